@@ -1,0 +1,96 @@
+package io.sparkformer.data.image;
+
+import io.sparkformer.data.image.RejectedImageException.Reason;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.leptonica.PIX;
+import org.bytedeco.leptonica.global.leptonica;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A raster that leptonica decoded into native memory; to be closed. Its words hold pixels most significant bits first:
+ * red, green, blue, alpha for 32 bits per pixel.
+ */
+final class LeptonicaRaster implements AutoCloseable {
+    static {
+        // Its messages would be one line on standard error per bad file; what matters is in the rejection.
+        leptonica.setMsgSeverity(leptonica.L_SEVERITY_NONE);
+    }
+
+    private static final int NO_COLOUR_MAP = 0;
+    private static final int FULL_SIZE = 1;
+    /** Without the hint "continue with bad data" a single warning of libjpeg makes the read fail. */
+    private static final int FAIL_ON_WARNINGS = 0;
+
+    private final PIX pix;
+    private final IntPointer words;
+    private final int wordsPerRow;
+
+    private LeptonicaRaster(PIX pix) {
+        this.pix = pix;
+        this.words = leptonica.pixGetData(pix);
+        this.wordsPerRow = leptonica.pixGetWpl(pix);
+    }
+
+    /** Decodes a JPEG file, or fails on the first warning. */
+    static LeptonicaRaster jpeg(byte[] encoded, int width, int height) throws RejectedImageException {
+        try (BytePointer data = new BytePointer(encoded);
+                IntPointer warnings = new IntPointer(1)) {
+            return of(
+                    leptonica.pixReadMemJpeg(
+                            data, encoded.length, NO_COLOUR_MAP, FULL_SIZE, warnings, FAIL_ON_WARNINGS),
+                    width,
+                    height);
+        }
+    }
+
+    /** Decodes a PNG file. */
+    static LeptonicaRaster png(byte[] encoded, int width, int height) throws RejectedImageException {
+        try (BytePointer data = new BytePointer(encoded)) {
+            return of(leptonica.pixReadMemPng(data, encoded.length), width, height);
+        }
+    }
+
+    private static LeptonicaRaster of(@Nullable PIX pix, int width, int height) throws RejectedImageException {
+        if (pix == null || pix.isNull()) {
+            throw new RejectedImageException(
+                    Reason.TRUNCATED_OR_CORRUPT,
+                    "the decoder found the file truncated or corrupt; replace it or remove it");
+        }
+        LeptonicaRaster raster = new LeptonicaRaster(pix);
+        int decodedWidth = leptonica.pixGetWidth(pix);
+        int decodedHeight = leptonica.pixGetHeight(pix);
+        if (decodedWidth != width || decodedHeight != height) {
+            raster.close();
+            throw new RejectedImageException(
+                    Reason.TRUNCATED_OR_CORRUPT,
+                    "the header says " + width + " x " + height + ", the decoder found " + decodedWidth + " x "
+                            + decodedHeight);
+        }
+        return raster;
+    }
+
+    /** Bits per pixel: 1, 2, 4, 8 or 32. */
+    int depth() {
+        return leptonica.pixGetDepth(pix);
+    }
+
+    /** Whether a pixel's last byte is its alpha. */
+    boolean hasAlpha() {
+        return leptonica.pixGetSpp(pix) == 4;
+    }
+
+    int wordsPerRow() {
+        return wordsPerRow;
+    }
+
+    /** Copies one row's words. */
+    void row(int y, int[] target) {
+        words.position((long) y * wordsPerRow).get(target, 0, wordsPerRow);
+    }
+
+    @Override
+    public void close() {
+        leptonica.pixDestroy(pix);
+    }
+}

@@ -1,0 +1,65 @@
+package io.sparkformer.data.manifest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+
+/** The one mapper of this package: strict when reading, and the same bytes on every platform when writing. */
+final class ManifestJson {
+    /** The fast double writer always prints the shortest form; Double.toString does so only from JDK 19 on. */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                    .build())
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private ManifestJson() {}
+
+    static byte[] write(Manifest manifest) {
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentArraysWith(lines);
+        printer.indentObjectsWith(lines);
+        return bytes(MAPPER.writer(printer), manifest);
+    }
+
+    static byte[] writeLine(Object value) {
+        return bytes(MAPPER.writer(), value);
+    }
+
+    private static byte[] bytes(ObjectWriter writer, Object value) {
+        try {
+            return writer.writeValueAsBytes(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("records of numbers and strings can always be written", impossible);
+        }
+    }
+
+    static Manifest read(byte[] json) {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            int version = tree.path("formatVersion").asInt(0);
+            // Before binding: another version may have other members.
+            if (version != Manifest.FORMAT_VERSION) {
+                throw new IllegalArgumentException(
+                        "manifest format version " + version + ", this program reads version " + Manifest.FORMAT_VERSION
+                                + ": use the program that wrote it, or run prepare-images again");
+            }
+            return MAPPER.treeToValue(tree, Manifest.class);
+        } catch (IOException malformed) {
+            throw new IllegalArgumentException("no readable manifest: " + malformed.getMessage(), malformed);
+        }
+    }
+}

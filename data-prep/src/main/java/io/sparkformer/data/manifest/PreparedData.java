@@ -1,0 +1,164 @@
+package io.sparkformer.data.manifest;
+
+import io.sparkformer.data.storage.Checksums;
+import io.sparkformer.data.storage.DataFormatException;
+import io.sparkformer.data.storage.Publication;
+import io.sparkformer.data.storage.PublicationListener;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The newest published version of a prepared directory. What a run finds when it opens the directory stays valid while
+ * it runs: later versions add files and a manifest, and change neither.
+ */
+public final class PreparedData {
+    private static final int DEFAULT_CACHED_BLOCKS = 32;
+
+    private final DirectoryLayout layout;
+    private final long version;
+    private final byte[] json;
+    private final Manifest manifest;
+
+    private PreparedData(DirectoryLayout layout, long version, byte[] json, Manifest manifest) {
+        this.layout = layout;
+        this.version = version;
+        this.json = json;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Opens the newest version.
+     *
+     * @throws FileNotFoundException when nothing has been published there; the message names directory and remedy
+     * @throws DataFormatException when the manifest is damaged or of another version
+     */
+    public static PreparedData open(Configuration hadoop, String directory) throws IOException {
+        return openIfPresent(hadoop, directory)
+                .orElseThrow(() -> new FileNotFoundException(directory
+                        + " holds no prepared data: run prepare-images with --output " + directory
+                        + " first, or correct data.directory"));
+    }
+
+    /** The same; empty when nothing has been published there. */
+    public static Optional<PreparedData> openIfPresent(Configuration hadoop, String directory) throws IOException {
+        DirectoryLayout layout = DirectoryLayout.of(hadoop, directory);
+        Publication manifests = layout.manifests(PublicationListener.NONE);
+        OptionalLong latest = manifests.latest();
+        if (latest.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] json = manifests.read(latest.getAsLong());
+        try {
+            return Optional.of(new PreparedData(layout, latest.getAsLong(), json, Manifest.fromJson(json)));
+        } catch (IllegalArgumentException malformed) {
+            throw new DataFormatException(
+                    manifests.path(latest.getAsLong()) + ": " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /**
+     * Publishes a version. Every shard must be in its place; the manifest is the last thing written.
+     *
+     * @param version that of the data this run began with, plus one; 1 for the first
+     * @param listener told before the manifest gets its name
+     * @throws io.sparkformer.data.storage.ConcurrentPublicationException when another run has published meanwhile
+     */
+    public static void publish(
+            Configuration hadoop, String directory, long version, Manifest manifest, PublicationListener listener)
+            throws IOException {
+        DirectoryLayout layout = DirectoryLayout.of(hadoop, directory);
+        for (SplitManifest split : manifest.splits()) {
+            for (ShardEntry shard : split.shards()) {
+                FileStatus status = layout.fileSystem().getFileStatus(layout.resolve(shard.file()));
+                if (status.getLen() != shard.bytes()) {
+                    throw new DataFormatException(status.getPath() + " has " + status.getLen() + " bytes, the manifest"
+                            + " says " + shard.bytes() + ": delete it and run prepare-images again");
+                }
+            }
+        }
+        layout.manifests(listener).publish(version, manifest.toJson());
+    }
+
+    /** What is there. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** Number of the manifest. */
+    public long version() {
+        return version;
+    }
+
+    /** Where it lies. */
+    public Path directory() {
+        return layout.directory();
+    }
+
+    /** Of the manifest's JSON, with the times of the input files and the configuration. */
+    public String manifestSha256() {
+        return Checksums.sha256Hex(json);
+    }
+
+    /**
+     * Of what training sees and nothing else: schema, classes, statistics, and each split's shards. The same images
+     * prepared elsewhere or at another time have the same.
+     */
+    public String contentSha256() {
+        StringBuilder content = new StringBuilder();
+        content.append(manifest.schema()).append('\n');
+        manifest.classes()
+                .forEach(name -> content.append(name.length()).append(':').append(name));
+        content.append('\n');
+        manifest.statistics()
+                .mean()
+                .forEach(value -> content.append(Double.doubleToLongBits(value)).append(' '));
+        manifest.statistics()
+                .deviation()
+                .forEach(value -> content.append(Double.doubleToLongBits(value)).append(' '));
+        for (SplitManifest split : manifest.splits()) {
+            content.append('\n').append(split.name());
+            split.shards().forEach(shard -> content.append(' ').append(shard.sha256()));
+        }
+        return Checksums.sha256Hex(content.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A reader of a split, with a cache of a few dozen blocks. */
+    public SplitReader split(String name) {
+        return split(name, DEFAULT_CACHED_BLOCKS);
+    }
+
+    /**
+     * A reader of a split.
+     *
+     * @param name of the split
+     * @param cachedBlocks blocks of about a megabyte to keep: at least the window of the epoch order
+     */
+    public SplitReader split(String name, int cachedBlocks) {
+        SplitManifest split = manifest.split(name)
+                .orElseThrow(() -> new IllegalArgumentException("the prepared data in " + layout.directory()
+                        + " has no split \"" + name + "\", but "
+                        + manifest.splits().stream().map(SplitManifest::name).toList()
+                        + ": correct data.train, data.tune or data.test, or prepare it"));
+        return new SplitReader(layout, manifest.schema(), split, cachedBlocks);
+    }
+
+    /** Reads every shard once and compares its SHA-256 with the manifest's. */
+    public void verify() throws IOException {
+        for (SplitManifest split : manifest.splits()) {
+            for (ShardEntry shard : split.shards()) {
+                Path path = layout.resolve(shard.file());
+                if (!Checksums.sha256Hex(layout.fileSystem(), path).equals(shard.sha256())) {
+                    throw new DataFormatException(
+                            path + " is corrupt: its SHA-256 is not the manifest's. Restore it from a copy, or delete"
+                                    + " it and run prepare-images again");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.sparkformer.data.manifest;
+
+import io.sparkformer.data.shard.ShardSummary;
+import io.sparkformer.data.storage.PublicationListener;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collection;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Brings finished shards and quarantines to their places in a prepared directory. Nothing here makes anything valid:
+ * that is the manifest's business, see {@link PreparedData#publish}. A shard's name is made of its content's checksum,
+ * so repeated and speculative tasks that write the same shard meet in one file.
+ */
+public final class ShardStore {
+    private final DirectoryLayout layout;
+    private final PublicationListener listener;
+
+    /**
+     * A store.
+     *
+     * @param hadoop names the file system and the credentials
+     * @param directory of the prepared data
+     * @param listener told before a shard gets its name
+     */
+    public ShardStore(Configuration hadoop, String directory, PublicationListener listener) throws IOException {
+        this.layout = DirectoryLayout.of(hadoop, directory);
+        this.listener = listener;
+    }
+
+    /** The file system that holds the directory. */
+    public FileSystem fileSystem() {
+        return layout.fileSystem();
+    }
+
+    /** A folder for the unfinished files of one run; created if need be. No reader ever looks there. */
+    public Path staging(String runId) throws IOException {
+        Path folder = layout.staging(runId);
+        layout.fileSystem().mkdirs(folder);
+        return folder;
+    }
+
+    /**
+     * Moves a finished shard to its place. If the same shard is there already, the staged one is removed.
+     *
+     * @param staged the finished file
+     * @param split that it belongs to
+     * @param firstSample the split's number of its first sample
+     * @param summary what writing it returned
+     * @return its entry in the manifest
+     */
+    public ShardEntry publish(Path staged, String split, long firstSample, ShardSummary summary) throws IOException {
+        requireLength(staged, summary.bytes());
+        String file = DirectoryLayout.shardFile(split, summary.sha256());
+        Path target = layout.resolve(file);
+        listener.writtenAside(staged, target);
+        if (!layout.fileSystem().exists(target)) {
+            layout.fileSystem().mkdirs(target.getParent());
+            move(staged, target);
+        }
+        requireLength(target, summary.bytes());
+        layout.fileSystem().delete(staged, false);
+        return new ShardEntry(file, firstSample, summary.records(), summary.bytes(), summary.sha256());
+    }
+
+    private void move(Path staged, Path target) throws IOException {
+        boolean moved;
+        try {
+            moved = layout.fileSystem().rename(staged, target);
+        } catch (FileAlreadyExistsException another) {
+            moved = true;
+        }
+        if (!moved && !layout.fileSystem().exists(target)) {
+            throw new IOException(
+                    "cannot rename " + staged + " to " + target + ": check the permissions of the directory");
+        }
+    }
+
+    private void requireLength(Path file, long bytes) throws IOException {
+        long length = layout.fileSystem().getFileStatus(file).getLen();
+        if (length != bytes) {
+            throw new IOException(
+                    file + " has " + length + " bytes, " + bytes + " were written: the disk may be full or"
+                            + " damaged; delete the file and run prepare-images again");
+        }
+    }
+
+    /**
+     * Writes a part of a version's quarantine, over what an earlier attempt may have left. Nothing is written for no
+     * entries.
+     *
+     * @param version of the manifest that is about to be published
+     * @param part names the file within the version
+     * @param entries in any order
+     */
+    public void writeQuarantine(long version, String part, Collection<QuarantineEntry> entries) throws IOException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        try (OutputStream out = layout.fileSystem().create(layout.quarantine(version, part), true)) {
+            out.write(QuarantineEntry.toJsonLines(entries));
+        }
+    }
+
+    /** Removes the unfinished files of a run. */
+    public void removeStaging(String runId) throws IOException {
+        layout.fileSystem().delete(layout.staging(runId), true);
+    }
+}

@@ -1,0 +1,128 @@
+package io.sparkformer.data.manifest;
+
+import io.sparkformer.data.shard.BlockCache;
+import io.sparkformer.data.shard.ImageRecord;
+import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.data.shard.ShardReader;
+import io.sparkformer.data.storage.DataFormatException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Reads any sample of a split by its number, across its shards. The blocks and the open files it keeps are bounded.
+ * Belongs to one thread.
+ */
+public final class SplitReader implements Closeable {
+    private static final int MAX_OPEN = 32;
+
+    private final DirectoryLayout layout;
+    private final ImageSchema schema;
+    private final SplitManifest split;
+    private final BlockCache cache;
+    private final LinkedHashMap<Integer, ShardReader> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    SplitReader(DirectoryLayout layout, ImageSchema schema, SplitManifest split, int cachedBlocks) {
+        this.layout = layout;
+        this.schema = schema;
+        this.split = split;
+        this.cache = new BlockCache(cachedBlocks);
+    }
+
+    /** How many samples the split has. */
+    public long samples() {
+        return split.samples();
+    }
+
+    /** What its records look like. */
+    public ImageSchema schema() {
+        return schema;
+    }
+
+    /** One sample; the array is the caller's. */
+    public ImageRecord read(long sample) throws IOException {
+        int shard = shardIndex(sample);
+        return reader(shard).read(sample - split.shards().get(shard).firstSample());
+    }
+
+    /** Where a sample came from. */
+    public String source(long sample) throws IOException {
+        int shard = shardIndex(sample);
+        return reader(shard).source(sample - split.shards().get(shard).firstSample());
+    }
+
+    /** The file that holds a sample, for messages. */
+    public String shardOf(long sample) {
+        return split.shards().get(shardIndex(sample)).file();
+    }
+
+    /** The last shard that begins at or before the sample. */
+    private int shardIndex(long sample) {
+        if (sample < 0 || sample >= split.samples()) {
+            throw new IndexOutOfBoundsException(
+                    "sample " + sample + " of split " + split.name() + ", which has " + split.samples());
+        }
+        List<ShardEntry> shards = split.shards();
+        int low = 0;
+        int high = shards.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (shards.get(middle).firstSample() <= sample) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    private ShardReader reader(int shard) throws IOException {
+        ShardReader found = open.get(shard);
+        if (found == null) {
+            found = openChecked(split.shards().get(shard));
+            open.put(shard, found);
+            if (open.size() > MAX_OPEN) {
+                Map.Entry<Integer, ShardReader> eldest =
+                        open.entrySet().iterator().next();
+                open.remove(eldest.getKey());
+                eldest.getValue().close();
+            }
+        }
+        return found;
+    }
+
+    private ShardReader openChecked(ShardEntry entry) throws IOException {
+        Path path = layout.resolve(entry.file());
+        ShardReader reader = ShardReader.open(layout.fileSystem(), path, cache);
+        if (!reader.schema().equals(schema) || reader.records() != entry.records()) {
+            reader.close();
+            throw new DataFormatException(path + " holds " + reader.records() + " records of " + reader.schema()
+                    + ", the manifest says " + entry.records() + " of " + schema
+                    + ": restore it from a copy, or delete it and run prepare-images again");
+        }
+        return reader;
+    }
+
+    /** Closes every open shard. */
+    @Override
+    public void close() throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        for (ShardReader reader : open.values()) {
+            try {
+                reader.close();
+            } catch (IOException failure) {
+                failures.add(failure);
+            }
+        }
+        open.clear();
+        if (!failures.isEmpty()) {
+            IOException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+}

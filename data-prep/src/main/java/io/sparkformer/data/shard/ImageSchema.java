@@ -1,0 +1,55 @@
+package io.sparkformer.data.shard;
+
+import java.io.Serializable;
+
+/**
+ * What every record of a shard looks like. All records of one schema have the same length.
+ *
+ * @param size pixels a side of the stored square images
+ * @param channels 1 or 3
+ * @param patch pixels a side of a patch, in whose order the pixels are stored; divides the size
+ */
+public record ImageSchema(int size, int channels, int patch) implements Serializable {
+    /** About how large a block is: large enough for a request to an object store, small enough to keep several. */
+    public static final int BLOCK_BYTES = 1 << 20;
+
+    /** Largest side: the record and its block must fit one array. */
+    public static final int MAX_SIZE = 8192;
+
+    private static final int LABEL_BYTES = 4;
+
+    /** Checks the three numbers. */
+    public ImageSchema {
+        if (size < 1 || size > MAX_SIZE) {
+            throw new IllegalArgumentException("image-size = " + size + ": set it between 1 and " + MAX_SIZE);
+        }
+        if (channels != 1 && channels != 3) {
+            throw new IllegalArgumentException("channels = " + channels + ": use 1 (grey) or 3 (colour)");
+        }
+        if (patch < 1 || size % patch != 0) {
+            throw new IllegalArgumentException(
+                    "patch-size = " + patch + " does not divide image-size = " + size + ": choose one that does");
+        }
+    }
+
+    /** Bytes of one image: size x size x channels. */
+    public int imageBytes() {
+        return size * size * channels;
+    }
+
+    /** Bytes of one record: label and image. */
+    public int recordBytes() {
+        return LABEL_BYTES + imageBytes();
+    }
+
+    /** Records per block: as many as fit {@link #BLOCK_BYTES}, at least one. A constant of the schema. */
+    public int blockRecords() {
+        return Math.max(1, BLOCK_BYTES / recordBytes());
+    }
+
+    /** Records per shard of about this many bytes: whole blocks, at least one. */
+    public long shardRecords(long shardBytes) {
+        long blockBytes = (long) blockRecords() * recordBytes();
+        return Math.max(1, shardBytes / blockBytes) * blockRecords();
+    }
+}

@@ -1,0 +1,69 @@
+package io.sparkformer.data.shard;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/** The constants of docs/shard-format.md. All numbers are little-endian. */
+final class ShardFormat {
+    static final int VERSION = 1;
+    static final int KIND_IMAGE = 1;
+
+    static final int HEADER_BYTES = 64;
+    static final int HEADER_CRC_AT = 60;
+    static final int TAIL_BYTES = 64;
+    static final int TAIL_CRC_AT = 52;
+    static final int TAIL_MAGIC_AT = 56;
+    static final int CRC_BYTES = 4;
+    static final int INDEX_ENTRY_BYTES = 12;
+    static final int MAX_SOURCE_BYTES = 65_535;
+
+    private static final byte[] MAGIC = {(byte) 0x89, 'S', 'F', 'S', '\r', '\n', 0x1A, '\n'};
+    private static final byte[] TAIL_MAGIC = "SFSEND\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private ShardFormat() {}
+
+    static byte[] magic() {
+        return MAGIC.clone();
+    }
+
+    static byte[] tailMagic() {
+        return TAIL_MAGIC.clone();
+    }
+
+    static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static int crc(byte[] bytes, int offset, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, offset, length);
+        return (int) crc.getValue();
+    }
+
+    /** The number of the block is part of its checksum, so that a block in the wrong place is noticed. */
+    static int blockCrc(long number, byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        byte[] place = new byte[Long.BYTES];
+        littleEndian(place).putLong(number);
+        crc.update(place);
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+
+    /** Where a block of records begins. */
+    static long blockOffset(ImageSchema schema, long block) {
+        return HEADER_BYTES + block * ((long) schema.blockRecords() * schema.recordBytes() + CRC_BYTES);
+    }
+
+    /** Blocks that so many records fill. */
+    static long blocks(ImageSchema schema, long records) {
+        return (records + schema.blockRecords() - 1) / schema.blockRecords();
+    }
+
+    /** Where the sources begin: after the last block of records. */
+    static long sourcesOffset(ImageSchema schema, long records) {
+        return HEADER_BYTES + records * schema.recordBytes() + blocks(schema, records) * CRC_BYTES;
+    }
+}

@@ -1,0 +1,13 @@
+package io.sparkformer.data.source;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** One task's worth of input. */
+public sealed interface InputUnit extends Serializable permits FileChunk, TarArchive {
+    /** The name of the input that it is a part of. */
+    String input();
+
+    /** The files it consists of; one for an archive. */
+    List<InputFile> files();
+}

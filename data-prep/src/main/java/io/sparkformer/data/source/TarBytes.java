@@ -1,0 +1,96 @@
+package io.sparkformer.data.source;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The bytes of an archive on their way to the tar parser, watched for two things that the parser does not do: it takes
+ * an archive that is cut between two entries for a complete one, and it reads a header's long names into memory however
+ * long they claim to be.
+ */
+final class TarBytes extends FilterInputStream {
+    private static final int RECORD = 512;
+    /** Long names and extended headers of real archives take a few kilobytes. */
+    private static final long MAX_HEADER_BYTES = 1 << 20;
+
+    private long position;
+    private boolean inHeader;
+    private long headerBytes;
+    /** Whether the record being read has been watched from its first byte, and only zeros were seen. */
+    private boolean zerosSoFar;
+
+    private boolean endSeen;
+
+    TarBytes(InputStream in) {
+        super(in);
+    }
+
+    /** From here on headers are read. */
+    void beginHeader() {
+        inHeader = true;
+        headerBytes = 0;
+        zerosSoFar = false;
+    }
+
+    /** From here on an entry's content is read. */
+    void endHeader() {
+        inHeader = false;
+    }
+
+    /** Whether a record of zeros, which ends an archive, was among the headers. */
+    boolean endSeen() {
+        return endSeen;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        int count = read(one, 0, 1);
+        return count < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = super.read(buffer, offset, length);
+        if (count > 0) {
+            if (inHeader) {
+                watch(buffer, offset, count);
+            }
+            position += count;
+        }
+        return count;
+    }
+
+    /** By reading, so that nothing goes by unseen, and the end of the stream is noticed. */
+    @Override
+    public long skip(long count) throws IOException {
+        byte[] buffer = new byte[(int) Math.max(1, Math.min(count, 1 << 16))];
+        long skipped = 0;
+        while (skipped < count) {
+            int read = read(buffer, 0, (int) Math.min(buffer.length, count - skipped));
+            if (read < 0) {
+                break;
+            }
+            skipped += read;
+        }
+        return skipped;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    private void watch(byte[] buffer, int offset, int count) throws IOException {
+        headerBytes += count;
+        if (headerBytes > MAX_HEADER_BYTES) {
+            throw new IOException("a header of more than " + MAX_HEADER_BYTES + " bytes");
+        }
+        for (int i = 0; i < count; i++) {
+            int inRecord = (int) ((position + i) % RECORD);
+            zerosSoFar = (inRecord == 0 || zerosSoFar) && buffer[offset + i] == 0;
+            endSeen |= zerosSoFar && inRecord == RECORD - 1;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.sparkformer.data.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+    private static final ShardEntry SHARD = new ShardEntry("shards/train-0123456789abcdef.shard", 0, 7, 4711, "0123");
+    private static final Manifest MANIFEST =
+            PreparedFiles.manifest(new SplitManifest("train", 7, List.of(SHARD), List.of(1L, 1L, 1L, 1L, 1L, 1L, 1L)));
+
+    @Test
+    void fromJson_ofToJson_isTheManifest() {
+        assertThat(Manifest.fromJson(MANIFEST.toJson())).isEqualTo(MANIFEST);
+    }
+
+    @Test
+    void toJson_anyMap_hasSortedKeysAndLineFeeds() {
+        String json = new String(MANIFEST.toJson(), StandardCharsets.UTF_8);
+
+        assertThat(json).startsWith("{\n  \"formatVersion\" : 1,\n  \"codeVersion\" : \"0.1.0\"");
+        assertThat(json.indexOf("prepare.image-size")).isPositive().isLessThan(json.indexOf("\"seed\""));
+        assertThat(json).doesNotContain("\r").contains("\"mean\" : [\n      0.25\n    ]");
+    }
+
+    @Test
+    void toJson_mapsOfAnyOrder_giveTheSameBytes() {
+        Map<String, String> reversed = new LinkedHashMap<>();
+        reversed.put("seed", "1");
+        reversed.put("prepare.image-size", "28");
+
+        assertThat(copy(reversed, MANIFEST.counts(), MANIFEST.classes()).toJson())
+                .isEqualTo(MANIFEST.toJson());
+    }
+
+    @Test
+    void fromJson_laterVersion_saysWhichAndWhatHelps() {
+        byte[] later = new String(MANIFEST.toJson(), StandardCharsets.UTF_8)
+                .replace("\"formatVersion\" : 1", "\"formatVersion\" : 2, \"new\" : {}")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Manifest.fromJson(later))
+                .withMessageContaining("format version 2")
+                .withMessageContaining("run prepare-images again");
+    }
+
+    @Test
+    void fromJson_unknownOrMissingMember_isRefused() {
+        String json = new String(MANIFEST.toJson(), StandardCharsets.UTF_8);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Manifest.fromJson(bytes(json.replace("\"codeVersion\"", "\"codeversion\""))))
+                .withMessageContaining("codeversion");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Manifest.fromJson(bytes(json.replace("  \"codeVersion\" : \"0.1.0\",\n", ""))))
+                .withMessageContaining("codeVersion");
+        assertThatIllegalArgumentException().isThrownBy(() -> Manifest.fromJson(bytes("no json")));
+    }
+
+    @Test
+    void counts_thatDoNotAddUp_areRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Counts(10, 8, 1, 0))
+                .withMessageContaining("a sample was lost or counted twice");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Counts(0, 1, -1, 0));
+    }
+
+    @Test
+    void manifest_countsThatContradictTheSplits_areRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> copy(Map.of(), new Counts(9, 8, 1, 0), MANIFEST.classes()))
+                .withMessageContaining("the splits hold 7 samples, the counts say 8");
+    }
+
+    @Test
+    void manifest_classTwice_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> copy(Map.of(), MANIFEST.counts(), List.of("a", "a", "b", "c", "d", "e", "f")))
+                .withMessageContaining("a class occurs twice");
+    }
+
+    @Test
+    void splitManifest_shardsWithAGap_areRefused() {
+        ShardEntry second = new ShardEntry("shards/x", 8, 1, 1, "");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SplitManifest("train", 8, List.of(SHARD, second), List.of(8L)))
+                .withMessageContaining("begins at sample 8, expected 7");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Manifest copy(Map<String, String> configuration, Counts counts, List<String> classes) {
+        return new Manifest(
+                1,
+                MANIFEST.codeVersion(),
+                MANIFEST.schema(),
+                classes,
+                MANIFEST.statistics(),
+                configuration,
+                MANIFEST.inputs(),
+                MANIFEST.splits(),
+                counts);
+    }
+}

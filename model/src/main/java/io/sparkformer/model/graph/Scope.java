@@ -1,0 +1,64 @@
+package io.sparkformer.model.graph;
+
+import io.sparkformer.model.operation.Tensor;
+
+/**
+ * A place in the graph. Its dotted path is the prefix of its parameters' names, and those names are the checkpoint keys.
+ */
+public final class Scope {
+    private final GraphBuilder builder;
+    private final String path;
+
+    Scope(GraphBuilder builder, String path) {
+        this.builder = builder;
+        this.path = path;
+    }
+
+    /** The scope {@code name} inside this one. */
+    public Scope child(String name) {
+        return new Scope(builder, path(name));
+    }
+
+    /** The {@code index}-th scope inside this one. */
+    public Scope child(int index) {
+        return child(Integer.toString(index));
+    }
+
+    /** Declares a trainable parameter that weight decay pulls towards zero. */
+    public Tensor weight(String name, Initializer initializer, long... shape) {
+        return builder.parameter(path(name), initializer, true, shape);
+    }
+
+    /** Declares a trainable parameter without weight decay: biases, norms, positions, class tokens. */
+    public Tensor undecayed(String name, Initializer initializer, long... shape) {
+        return builder.parameter(path(name), initializer, false, shape);
+    }
+
+    /** Names an activation of this scope, so that its value can be asked for. */
+    public Tensor named(String name, Tensor activation) {
+        return activation.named(path(name));
+    }
+
+    /**
+     * Sets each element to zero with probability {@code rate} and scales the rest by 1 / (1 - rate) (Srivastava et al.
+     * 2014); the identity outside training. The first axis of {@code x} must be the batch.
+     */
+    public Tensor dropout(String name, Tensor x, double rate) {
+        return builder.masked(path(name), x, rate, x.shape());
+    }
+
+    /**
+     * Drops whole samples of a residual branch with probability {@code rate} (Huang et al. 2016, "stochastic depth"); the
+     * identity outside training. The first axis of {@code x} must be the batch.
+     */
+    public Tensor stochasticDepth(String name, Tensor x, double rate) {
+        long[] shape = new long[x.rank()];
+        java.util.Arrays.fill(shape, 1);
+        shape[0] = x.dimension(0);
+        return builder.masked(path(name), x, rate, shape);
+    }
+
+    private String path(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+}

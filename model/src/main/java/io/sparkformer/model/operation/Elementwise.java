@@ -1,0 +1,106 @@
+package io.sparkformer.model.operation;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ops.BaseOp;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+
+/** Functions applied to each element. ND4J knows these as "legacy" operations, without arguments or a descriptor. */
+public final class Elementwise {
+    private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
+
+    private Elementwise() {}
+
+    /** The error function. */
+    public static Tensor erf(Tensor x) {
+        return declared(new ErrorFunction(x), x);
+    }
+
+    /** e to the power of x. */
+    public static Tensor exp(Tensor x) {
+        return declared(new Exponential(x), x);
+    }
+
+    /** 1 / sqrt(x). */
+    public static Tensor reciprocalRoot(Tensor x) {
+        return declared(new ReciprocalRoot(x), x);
+    }
+
+    private static Tensor declared(BaseOp operation, Tensor x) {
+        return new Tensor(operation.outputVariable(), x.shape());
+    }
+
+    private static List<@Nullable SDVariable> gradient(
+            Tensor x, List<SDVariable> outputGradients, UnaryOperator<Tensor> rule) {
+        return List.of(rule.apply(new Tensor(outputGradients.get(0), x.shape())).variable());
+    }
+
+    private static final class ErrorFunction extends Erf implements StaticOperation {
+        private final Tensor x;
+
+        ErrorFunction(Tensor x) {
+            super(x.graph(), x.variable());
+            this.x = x;
+        }
+
+        @Override
+        public List<long[]> outputShapes() {
+            return List.of(x.shape());
+        }
+
+        @Override
+        public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
+            return gradient(x, outputGradients, dy -> {
+                Tensor bell = exp(Arithmetic.scale(Arithmetic.square(x), -1));
+                return Arithmetic.multiply(dy, Arithmetic.scale(bell, TWO_OVER_ROOT_PI));
+            });
+        }
+    }
+
+    private static final class Exponential extends Exp implements StaticOperation {
+        private final Tensor x;
+
+        Exponential(Tensor x) {
+            super(x.graph(), x.variable());
+            this.x = x;
+        }
+
+        @Override
+        public List<long[]> outputShapes() {
+            return List.of(x.shape());
+        }
+
+        @Override
+        public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
+            return gradient(
+                    x, outputGradients, dy -> Arithmetic.multiply(dy, new Tensor(outputVariable(), x.shape())));
+        }
+    }
+
+    private static final class ReciprocalRoot extends RSqrt implements StaticOperation {
+        private final Tensor x;
+
+        ReciprocalRoot(Tensor x) {
+            super(x.graph(), x.variable());
+            this.x = x;
+        }
+
+        @Override
+        public List<long[]> outputShapes() {
+            return List.of(x.shape());
+        }
+
+        @Override
+        public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
+            return gradient(x, outputGradients, dy -> {
+                Tensor y = new Tensor(outputVariable(), x.shape());
+                Tensor cube = Arithmetic.multiply(Arithmetic.square(y), y);
+                return Arithmetic.scale(Arithmetic.multiply(dy, cube), -0.5);
+            });
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.sparkformer.model.operation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+
+/** A native ND4J operation with static output shapes and a gradient rule of our own. */
+final class NativeOperation extends DynamicCustomOp implements StaticOperation {
+    private final DataType type;
+    private final List<long[]> outputShapes;
+    private final GradientRule rule;
+
+    private NativeOperation(
+            String name, List<Tensor> inputs, List<long[]> outputShapes, Arguments arguments, GradientRule rule) {
+        super(name);
+        this.type = inputs.get(0).type();
+        this.outputShapes = List.copyOf(outputShapes);
+        this.rule = rule;
+        addIArgument(arguments.longs);
+        addTArgument(arguments.reals);
+        addBArgument(arguments.booleans);
+        register(inputs);
+    }
+
+    /** Joins the graph. The constructor that would do so asks for the operation's name before it is set. */
+    private void register(List<Tensor> inputs) {
+        sameDiff = inputs.get(0).graph();
+        ownName = opName() + "/" + sameDiff.getOps().size();
+        sameDiff.putOpForId(ownName, this);
+        sameDiff.addArgsFor(inputs.stream().map(Tensor::variable).toArray(SDVariable[]::new), this);
+    }
+
+    /** The native operation's own arguments. */
+    record Arguments(long[] longs, double[] reals, boolean[] booleans) {
+        static final Arguments NONE = Arguments.integers(new long[0]);
+
+        static Arguments integers(long... integers) {
+            return new Arguments(integers, new double[0], new boolean[0]);
+        }
+
+        Arguments withReals(double... values) {
+            return new Arguments(longs, values, booleans);
+        }
+
+        Arguments withBooleans(boolean... values) {
+            return new Arguments(longs, reals, values);
+        }
+    }
+
+    /** Declares an operation of one output. */
+    static Tensor declare(
+            String name, List<Tensor> inputs, long[] outputShape, Arguments arguments, GradientRule.SingleOutput rule) {
+        return declare(name, inputs, List.of(outputShape), arguments, GradientRule.of(rule))
+                .get(0);
+    }
+
+    /** Declares an operation of several outputs. */
+    static List<Tensor> declare(
+            String name, List<Tensor> inputs, List<long[]> outputShapes, Arguments arguments, GradientRule rule) {
+        NativeOperation operation = new NativeOperation(name, inputs, outputShapes, arguments, rule);
+        return operation.tensors(operation.outputVariables());
+    }
+
+    private List<Tensor> tensors(SDVariable[] variables) {
+        List<Tensor> tensors = new ArrayList<>(variables.length);
+        for (int i = 0; i < variables.length; i++) {
+            tensors.add(new Tensor(variables[i], outputShapes.get(i)));
+        }
+        return tensors;
+    }
+
+    @Override
+    public List<long[]> outputShapes() {
+        return outputShapes;
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return outputShapes.size();
+    }
+
+    @Override
+    public List<DataType> calculateOutputDataTypes(List<DataType> inputTypes) {
+        return Collections.nCopies(outputShapes.size(), type);
+    }
+
+    @Override
+    public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
+        List<Tensor> outputs = tensors(outputVariables());
+        List<Tensor> gradients = tensors(outputGradients.toArray(new SDVariable[0]));
+        List<@Nullable SDVariable> result = new ArrayList<>();
+        for (@Nullable Tensor gradient : rule.apply(outputs, gradients)) {
+            result.add(gradient == null ? null : gradient.variable());
+        }
+        return result;
+    }
+}

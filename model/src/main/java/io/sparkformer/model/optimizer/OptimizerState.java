@@ -1,0 +1,45 @@
+package io.sparkformer.model.optimizer;
+
+import java.util.Arrays;
+
+/** An optimizer's moments, each as long as the parameters, and the number of steps they have seen. */
+public final class OptimizerState {
+    private final float[][] slots;
+    private long steps;
+
+    /**
+     * Wraps moments.
+     *
+     * @param slots one array per moment, in the order of {@link Optimizer#slotNames()}
+     * @param steps steps taken with them
+     */
+    public OptimizerState(float[][] slots, long steps) {
+        this.slots = slots;
+        this.steps = steps;
+    }
+
+    /** Moments of zero before the first step. */
+    public static OptimizerState zero(int slots, int length) {
+        return new OptimizerState(new float[slots][length], 0);
+    }
+
+    /** The moments themselves, not a copy. */
+    public float[][] slots() {
+        return slots;
+    }
+
+    /** Number of steps taken. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Counts one more step and returns its number, from 1. */
+    long advance() {
+        return ++steps;
+    }
+
+    /** A deep copy. */
+    public OptimizerState copy() {
+        return new OptimizerState(Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new), steps);
+    }
+}

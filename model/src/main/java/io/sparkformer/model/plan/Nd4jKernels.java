@@ -1,0 +1,65 @@
+package io.sparkformer.model.plan;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Runs every operation through ND4J's executioner: works on any ND4J backend and is the oracle of faster engines. */
+public final class Nd4jKernels implements Kernels {
+    /** Starts ND4J with one thread per kernel. */
+    public Nd4jKernels() {
+        Nd4jRuntime.initialize();
+    }
+
+    @Override
+    public Storage allocate(DataType type, long length) {
+        return Nd4jStorage.allocate(type, length);
+    }
+
+    @Override
+    public Storage constant(INDArray value) {
+        return Nd4jStorage.copyOf(value);
+    }
+
+    @Override
+    public Kernel bind(OperationCall call) {
+        OpExecutioner executioner = Nd4j.getExecutioner();
+        OpContext context = executioner.buildContext();
+        context.setInputArrays(arrays(call.inputs()));
+        context.setOutputArrays(arrays(call.outputs()));
+        if (call.operation() instanceof CustomOp operation) {
+            // Without the guards ND4J passes null pointers for empty argument lists.
+            if (operation.numIArguments() > 0) {
+                context.setIArguments(operation.iArgs());
+            }
+            if (operation.numTArguments() > 0) {
+                context.setTArguments(operation.tArgs());
+            }
+            if (operation.numBArguments() > 0) {
+                context.setBArguments(operation.bArgs());
+            }
+            return () -> executioner.exec(operation, context);
+        }
+        if (call.operation() instanceof Op operation) {
+            return () -> executioner.exec(operation, context);
+        }
+        throw new UnsupportedOperationException("operation " + call.operation().opName() + " at " + call.place()
+                + ": ND4J cannot execute it; express it with the operations of io.sparkformer.model.operation");
+    }
+
+    private static INDArray[] arrays(List<View> views) {
+        return IntStream.range(0, views.size())
+                .mapToObj(i -> array(views.get(i)))
+                .toArray(INDArray[]::new);
+    }
+
+    private static INDArray array(View view) {
+        return ((Nd4jStorage) view.storage()).array(view.offset(), view.shape());
+    }
+}

@@ -1,0 +1,89 @@
+package io.sparkformer.model.plan;
+
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.RandomMask;
+import io.sparkformer.model.random.CounterRandom;
+import io.sparkformer.model.vit.Vit;
+import io.sparkformer.model.vit.VitConfig;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Tells machines that compute the same bits from those that do not.
+ *
+ * <p>Equal results on different executors are promised only where every kernel rounds alike, which depends on the CPU's
+ * instruction set and the libraries. The fingerprint is the hash of what a seeded model, forward and backward, computes
+ * here, at sizes that reach the kernels' vectorised bodies and their remainders.
+ */
+public final class NumericFingerprint {
+    private static final VitConfig PROBE =
+            new VitConfig(28, 3, 7, 72, 2, 3, 200, 11, VitConfig.Pooling.CLS, 0.1, 0.1);
+    private static final int BATCH = 9;
+
+    private NumericFingerprint() {}
+
+    /** Computed once per process; 16 hexadecimal digits. */
+    public static String ofThisProcess() {
+        return Holder.VALUE;
+    }
+
+    private static final class Holder {
+        private static final String VALUE = probe();
+    }
+
+    private static String probe() {
+        ModelGraph graph = Vit.graph(PROBE, GraphSettings.training(BATCH));
+        try (StepPlan plan = StepPlan.forTraining(graph, new Nd4jKernels())) {
+            float[] parameters = random(1, graph.layout().length());
+            plan.parameters().write(0, parameters, 0, parameters.length);
+            graph.inputs().forEach((name, input) -> plan.setInput(name, random(2, Math.toIntExact(input.length()))));
+            for (RandomMask mask : graph.masks()) {
+                float[] values = new float[mask.length()];
+                mask.fill(new long[BATCH], values);
+                plan.setInput(mask.input(), values);
+            }
+            plan.run();
+            float[] gradients = new float[parameters.length];
+            plan.gradients().read(0, gradients, 0, gradients.length);
+            return hash(plan.output("logits"), gradients);
+        }
+    }
+
+    private static float[] random(long key, int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = CounterRandom.uniform(key, i) - 0.5f;
+        }
+        return values;
+    }
+
+    private static String hash(float[] logits, float[] gradients) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(versions().getBytes(StandardCharsets.UTF_8));
+            digest.update(bytes(logits));
+            digest.update(bytes(gradients));
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String versions() {
+        return Nd4j.class.getPackage().getImplementationVersion() + " " + Nd4jRuntime.backend() + " "
+                + Loader.getPlatform();
+    }
+
+    private static byte[] bytes(float[] values) {
+        ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(values);
+        return buffer.array();
+    }
+}

@@ -1,0 +1,193 @@
+package io.sparkformer.model.plan;
+
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.ParameterLayout;
+import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.operation.Differentiation;
+import io.sparkformer.model.operation.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A graph compiled for repeated runs: operations in one fixed order, each bound to arrays that never move.
+ *
+ * <p>All parameters are views into one flat buffer in checkpoint order, and so are all gradients: averaging, clipping and
+ * the optimizer see one vector and need to know nothing of the model. A plan belongs to one thread at a time.
+ */
+public final class StepPlan implements AutoCloseable {
+    private final ModelGraph graph;
+    private final Storage parameters;
+    private final @Nullable Storage gradients;
+    private final List<Storage> inputs;
+    private final Placement placement;
+    private final List<Kernel> kernels = new ArrayList<>();
+
+    private StepPlan(ModelGraph graph, Kernels engine, boolean differentiate) {
+        this.graph = graph;
+        ParameterLayout layout = graph.layout();
+        DataType type = graph.settings().type();
+        this.parameters = engine.allocate(type, layout.length());
+        this.gradients = differentiate ? engine.allocate(type, layout.length()) : null;
+        this.inputs = new ArrayList<>();
+        this.placement = new Placement(graph.sameDiff(), engine);
+        compile(engine);
+    }
+
+    /** Compiles the model with its loss and the gradient of every parameter. */
+    public static StepPlan forTraining(ModelGraph graph, Kernels engine) {
+        return new StepPlan(graph, engine, true);
+    }
+
+    /** Compiles the model's outputs and its loss, without gradients. */
+    public static StepPlan forInference(ModelGraph graph, Kernels engine) {
+        return new StepPlan(graph, engine, false);
+    }
+
+    /** The graph this plan runs. */
+    public ModelGraph graph() {
+        return graph;
+    }
+
+    /** The parameters' flat buffer, in layout order. */
+    public Storage parameters() {
+        return parameters;
+    }
+
+    /** The gradients' flat buffer, in layout order; holds the last run's gradients. */
+    public Storage gradients() {
+        return Objects.requireNonNull(gradients, "this plan was compiled for inference and has no gradients");
+    }
+
+    /** Sets an input for the next run. */
+    public void setInput(String name, float[] values) {
+        View view = placement.view(graph.input(name).name());
+        requireLength(name, values.length, view.length());
+        view.storage().write(view.offset(), values, 0, values.length);
+    }
+
+    /** Sets an input of a plan in double precision. */
+    public void setInput(String name, double[] values) {
+        View view = placement.view(graph.input(name).name());
+        requireLength(name, values.length, view.length());
+        view.storage().write(view.offset(), values, 0, values.length);
+    }
+
+    /** Computes everything once, from the present parameters and inputs. */
+    public void run() {
+        for (Kernel kernel : kernels) {
+            kernel.run();
+        }
+    }
+
+    /** The loss of the last run. */
+    public double loss() {
+        return number(Objects.requireNonNull(graph.loss(), "the graph has no loss").name());
+    }
+
+    /** An output's values in the last run. */
+    public float[] output(String role) {
+        View view = placement.view(graph.output(role).name());
+        float[] values = new float[Math.toIntExact(view.length())];
+        view.storage().read(view.offset(), values, 0, values.length);
+        return values;
+    }
+
+    /** The value of any variable in the last run of a plan in double precision. */
+    public double[] values(String variable) {
+        View view = placement.view(variable);
+        double[] values = new double[Math.toIntExact(view.length())];
+        view.storage().read(view.offset(), values, 0, values.length);
+        return values;
+    }
+
+    /** Number of kernels that a run executes. */
+    public int kernelCount() {
+        return kernels.size();
+    }
+
+    @Override
+    public void close() {
+        placement.close();
+        inputs.forEach(Storage::close);
+        parameters.close();
+        if (gradients != null) {
+            gradients.close();
+        }
+    }
+
+    private void compile(Kernels engine) {
+        TreeSet<String> results = new TreeSet<>();
+        graph.outputs().values().forEach(output -> results.add(output.name()));
+        Tensor loss = graph.loss();
+        if (loss != null) {
+            results.add(loss.name());
+        }
+        placeInputs(engine);
+        placeFlat(parameters, null);
+        if (gradients != null) {
+            Map<String, Tensor> derived = Differentiation.gradients(
+                    Objects.requireNonNull(loss, "a graph without a loss cannot be trained"),
+                    graph.layout().parameters().stream().map(ParameterSpec::name).toList());
+            placeFlat(gradients, derived);
+            derived.values().forEach(gradient -> results.add(gradient.name()));
+        }
+        List<SameDiffOp> live = LiveOperations.inOrder(graph.sameDiff(), results);
+        placement.complete(live);
+        for (SameDiffOp operation : live) {
+            if (!placement.isView(operation)) {
+                kernels.add(engine.bind(call(operation)));
+            }
+        }
+    }
+
+    private void placeInputs(Kernels engine) {
+        for (Tensor input : graph.inputs().values()) {
+            Storage storage = engine.allocate(input.type(), input.length());
+            inputs.add(storage);
+            placement.put(input.name(), new View(storage, 0, input.shape()));
+        }
+    }
+
+    private void placeFlat(Storage storage, @Nullable Map<String, Tensor> stand) {
+        for (ParameterSpec parameter : graph.layout().parameters()) {
+            String name = stand == null
+                    ? parameter.name()
+                    : Objects.requireNonNull(stand.get(parameter.name())).name();
+            placement.put(name, new View(storage, parameter.offset(), parameter.dimensions()));
+        }
+    }
+
+    private OperationCall call(SameDiffOp operation) {
+        List<String> inputNames = operation.getInputsToOp();
+        List<String> outputNames = operation.getOutputsOfOp();
+        return new OperationCall(
+                operation.getOp(),
+                outputNames.get(0),
+                inputNames.stream().map(placement::view).toList(),
+                inputNames.stream().map(placement::type).toList(),
+                outputNames.stream().map(placement::view).toList(),
+                outputNames.stream().map(placement::type).toList());
+    }
+
+    private double number(String name) {
+        View view = placement.view(name);
+        if (graph.settings().type() == DataType.DOUBLE) {
+            return values(name)[0];
+        }
+        float[] value = new float[1];
+        view.storage().read(view.offset(), value, 0, 1);
+        return value[0];
+    }
+
+    private static void requireLength(String name, long given, long expected) {
+        if (given != expected) {
+            throw new IllegalArgumentException("input " + name + ": " + given + " values given, " + expected + " expected");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.sparkformer.jobs.cli;
+
+import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.evaluate.EvaluateJob;
+import io.sparkformer.jobs.evaluate.PredictJob;
+import io.sparkformer.jobs.prepare.PrepareImagesJob;
+import io.sparkformer.jobs.train.TrainJob;
+import java.util.function.Supplier;
+
+/** Which class does which job. */
+final class Jobs {
+    private Jobs() {}
+
+    /** Makes a new object for one run of a job. */
+    static Supplier<Job> factory(JobName name) {
+        return switch (name) {
+            case PREPARE_IMAGES -> PrepareImagesJob::new;
+            case TRAIN -> TrainJob::new;
+            case EVALUATE -> EvaluateJob::new;
+            case PREDICT -> PredictJob::new;
+            case INSPECT, BASELINE -> throw new IllegalStateException("not here yet");
+        };
+    }
+}

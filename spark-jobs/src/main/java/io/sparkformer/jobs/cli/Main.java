@@ -1,0 +1,102 @@
+package io.sparkformer.jobs.cli;
+
+import io.sparkformer.jobs.config.JobName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Sparkformer: trains Transformers on a Spark cluster. Each sub-command is one job. */
+@Command(
+        name = "sparkformer",
+        description = "Trains Transformers on a Spark cluster.",
+        synopsisSubcommandLabel = "<command>",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = HelpCommand.class,
+        footer = {
+            "",
+            "Cluster settings (--master, --executor-memory, ...) go to submit-scripts/sparkformer before or after the"
+                    + " command.",
+            "Exit codes: 0 the work is done, 1 it failed, 2 the command line or configuration is wrong,",
+            "75 it was stopped, and the same command continues it."
+        })
+public final class Main {
+    /** The program. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** The program without its end: returns the exit code. */
+    public static int run(String... arguments) {
+        return new CommandLine(new Main()).setExpandAtFiles(false).execute(arguments);
+    }
+
+    @Command(
+            name = "prepare-images",
+            mixinStandardHelpOptions = true,
+            description = "Turns image files into shards and a manifest.")
+    int prepareImages(@Mixin ExperimentOptions options) {
+        return Launcher.launch(JobName.PREPARE_IMAGES, options, options.pairs());
+    }
+
+    @Command(
+            name = "train",
+            mixinStandardHelpOptions = true,
+            description = "Trains a model; continues from the newest checkpoint in the output directory.")
+    int train(
+            @Mixin ExperimentOptions options,
+            @Option(names = "--max-minutes", paramLabel = "N", description = "Stops with a checkpoint after N minutes.")
+                    @Nullable Double maxMinutes) {
+        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "training.max-minutes", maxMinutes);
+        return Launcher.launch(JobName.TRAIN, options, pairs);
+    }
+
+    @Command(name = "evaluate", mixinStandardHelpOptions = true, description = "Measures a checkpoint on one split.")
+    int evaluate(
+            @Mixin ExperimentOptions options,
+            @Option(names = "--checkpoint", paramLabel = "DIR", description = "A training run or one checkpoint of it.")
+                    @Nullable String checkpoint) {
+        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "evaluation.checkpoint", checkpoint);
+        return Launcher.launch(JobName.EVALUATE, options, pairs);
+    }
+
+    @Command(
+            name = "predict",
+            mixinStandardHelpOptions = true,
+            description = "Writes a checkpoint's likeliest classes for every image of one split.")
+    int predict(
+            @Mixin ExperimentOptions options,
+            @Option(names = "--checkpoint", paramLabel = "DIR", description = "A training run or one checkpoint of it.")
+                    @Nullable String checkpoint) {
+        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "evaluation.checkpoint", checkpoint);
+        return Launcher.launch(JobName.PREDICT, options, pairs);
+    }
+
+    @Command(
+            name = "inspect",
+            mixinStandardHelpOptions = true,
+            description = "Describes a configuration's model, a shard, a manifest or a checkpoint.")
+    int inspect(@Mixin ExperimentOptions options) {
+        return Launcher.launch(JobName.INSPECT, options, options.pairs());
+    }
+
+    @Command(
+            name = "baseline",
+            mixinStandardHelpOptions = true,
+            description = "Fits MLlib's logistic regression to the same pixels, to compare with.")
+    int baseline(@Mixin ExperimentOptions options) {
+        return Launcher.launch(JobName.BASELINE, options, options.pairs());
+    }
+
+    /** The text of {@code --version}. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"sparkformer " + CodeVersion.current()};
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.sparkformer.jobs.config;
+
+/** Which prepared data a job reads. */
+public record DataConfig(
+        @Key(
+                value =
+                        "The output directory of prepare-images; its manifest's hash, not its place, identifies the data.",
+                role = Role.OPERATIONAL)
+        String directory,
+
+        @Key(value = "Name of the split to train on.", role = Role.NUMERIC)
+        String train,
+
+        @Key(value = "Name of the split that is evaluated between rounds; empty for none.", role = Role.OPERATIONAL)
+        String tune,
+
+        @Key(
+                value =
+                        "How many blocks of a shard are shuffled together: more is more random, and reads in smaller pieces.",
+                role = Role.NUMERIC)
+        int windowBlocks) {
+    /** Refuses values that cannot work. */
+    public DataConfig {
+        new Requirements()
+                .notBlank("train", train)
+                .atLeast("window-blocks", windowBlocks, 1)
+                .check();
+    }
+}

@@ -1,0 +1,35 @@
+package io.sparkformer.jobs.config;
+
+/** A whole experiment: what {@code conf/reference.conf} and an experiment's file say, bound. */
+public record ExperimentConfig(
+        @Key(
+                value =
+                        "Seed of everything random in training: initial parameters, order of the samples, augmentation, dropout.",
+                role = Role.NUMERIC)
+        long seed,
+
+        @Key(
+                value =
+                        "Directory the job writes to (local path or any Hadoop file system); the option --output sets it too.",
+                role = Role.OPERATIONAL)
+        String output,
+
+        @Key(value = "How images become shards.", role = Role.SECTION)
+        PrepareConfig prepare,
+
+        @Key(value = "Which prepared data are read.", role = Role.SECTION)
+        DataConfig data,
+
+        @Key(value = "The model.", role = Role.SECTION) ModelConfig model,
+
+        @Key(value = "Random changes of the training images.", role = Role.SECTION)
+        AugmentationConfig augmentation,
+
+        @Key(value = "How the model is trained.", role = Role.SECTION)
+        TrainingConfig training,
+
+        @Key(value = "How a checkpoint is measured and asked.", role = Role.SECTION)
+        EvaluationConfig evaluation,
+
+        @Key(value = "The linear model to compare with.", role = Role.SECTION)
+        BaselineConfig baseline) {}

@@ -1,0 +1,35 @@
+package io.sparkformer.jobs.config;
+
+import java.util.List;
+
+/** The jobs, one per sub-command, and the sections of the configuration that decide their results. */
+public enum JobName {
+    /** Turns image files into shards and a manifest. */
+    PREPARE_IMAGES,
+    /** Trains a model by parameter averaging. */
+    TRAIN,
+    /** Measures a checkpoint on one split. */
+    EVALUATE,
+    /** Writes a checkpoint's answers for one split. */
+    PREDICT,
+    /** Describes a configuration, a shard, a manifest or a checkpoint. */
+    INSPECT,
+    /** Fits a linear model on the same pixels, to compare with. */
+    BASELINE;
+
+    /** The sub-command, for instance {@code prepare-images}. */
+    public String commandName() {
+        return KeyNames.ofConstant(this);
+    }
+
+    /** The top-level keys that the job's result depends on. */
+    public List<String> sections() {
+        return switch (this) {
+            case PREPARE_IMAGES -> List.of("prepare");
+            case TRAIN -> List.of("seed", "data", "model", "augmentation", "training");
+            case EVALUATE, PREDICT -> List.of("data", "evaluation");
+            case INSPECT -> List.of();
+            case BASELINE -> List.of("data", "evaluation", "baseline");
+        };
+    }
+}

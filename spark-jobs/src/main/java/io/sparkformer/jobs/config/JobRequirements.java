@@ -1,0 +1,65 @@
+package io.sparkformer.jobs.config;
+
+/** Values that only some jobs need. They have no default, so that nobody trains by accident on another's data. */
+final class JobRequirements {
+    private final ProblemCollector problems;
+
+    private JobRequirements(ProblemCollector problems) {
+        this.problems = problems;
+    }
+
+    /** Reports every value that {@code job} needs and {@code experiment} lacks. */
+    static void check(ExperimentConfig experiment, JobName job, ProblemCollector problems) {
+        JobRequirements requirements = new JobRequirements(problems);
+        if (job != JobName.INSPECT) {
+            requirements.require(
+                    !experiment.output().isBlank(), "output", "names the directory this job writes to", "--output DIR");
+        }
+        switch (job) {
+            case PREPARE_IMAGES -> requirements.requireInputs(experiment);
+            case TRAIN -> {
+                requirements.requireData(experiment);
+                requirements.require(
+                        experiment.training().workers() > 0,
+                        "training.workers",
+                        "fixes the number of replicas; it decides the result, so it is never taken from the cluster",
+                        "--set training.workers=2");
+            }
+            case EVALUATE, PREDICT -> {
+                requirements.requireData(experiment);
+                requirements.require(
+                        !experiment.evaluation().checkpoint().isBlank(),
+                        "evaluation.checkpoint",
+                        "names the training run, or one checkpoint of it",
+                        "--checkpoint DIR");
+            }
+            case BASELINE -> requirements.requireData(experiment);
+            case INSPECT -> {
+                // Describes what is there, and needs no more.
+            }
+        }
+    }
+
+    private void requireInputs(ExperimentConfig experiment) {
+        require(
+                !experiment.prepare().inputs().isEmpty(),
+                "prepare.inputs",
+                "names the directories and tar archives of images",
+                "--set prepare.inputs=DIR");
+    }
+
+    private void requireData(ExperimentConfig experiment) {
+        require(
+                !experiment.data().directory().isBlank(),
+                "data.directory",
+                "names the output of prepare-images",
+                "--set data.directory=DIR");
+    }
+
+    private void require(boolean present, String key, String meaning, String example) {
+        if (!present && !problems.concerns(key)) {
+            String remedy = "Set it in the experiment's file or give " + example;
+            problems.add(new Problem(key, null, null, "is missing: it " + meaning, remedy));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.sparkformer.jobs.config;
+
+/** Warm-up, then a straight line down to the final rate. */
+@TypeName("linear")
+public record LinearSettings(
+        @Key(value = "Learning rate after the warm-up, above 0.", role = Role.NUMERIC)
+        double learningRate,
+
+        @Key(value = "Steps over which the learning rate grows linearly from 0.", role = Role.NUMERIC)
+        int warmupSteps,
+
+        @Key(value = "Learning rate at the last step, at most learning-rate.", role = Role.NUMERIC)
+        double finalLearningRate)
+        implements ScheduleSettings {
+    /** Refuses values that cannot work. */
+    public LinearSettings {
+        ScheduleChecks.of(learningRate, warmupSteps, finalLearningRate).check();
+    }
+}

@@ -1,0 +1,123 @@
+package io.sparkformer.jobs.config;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How image files become shards. Another value of a numeric key gives other shards. */
+public record PrepareConfig(
+        @Key(
+                value =
+                        "Directories with one folder per class, or tar and tar.gz archives of such; their content, not their place, decides.",
+                role = Role.OPERATIONAL)
+        List<String> inputs,
+
+        @Key(
+                value =
+                        "How images are divided into splits: folders (the first folder level names the split), hashed (by a hash of the image's name) or single.",
+                role = Role.NUMERIC)
+        SplitMethod splits,
+
+        @Key(value = "With splits = hashed: the share of each split; the shares add up to 1.", role = Role.NUMERIC)
+        Map<String, Double> fractions,
+
+        @Key(value = "With splits = single: the name of the only split.", role = Role.NUMERIC)
+        String singleSplit,
+
+        @Key(value = "Height and width of the stored images, in pixels.", role = Role.NUMERIC)
+        int imageSize,
+
+        @Key(value = "1 stores grey images, 3 stores RGB.", role = Role.NUMERIC)
+        int channels,
+
+        @Key(
+                value = "Edge of the stored patches, in pixels; a divisor of image-size; the model may use another.",
+                role = Role.NUMERIC)
+        int patchSize,
+
+        @Key(
+                value = "How an image becomes square: crop (shorter side to image-size, then the centre) or stretch.",
+                role = Role.NUMERIC)
+        ImageFit fit,
+
+        @Key(value = "Images with more pixels than this are rejected before they are decoded.", role = Role.NUMERIC)
+        long maxPixels,
+
+        @Key(value = "Image files larger than this are rejected unread, in bytes.", role = Role.NUMERIC) @Bytes
+        long maxBytes,
+
+        @Key(
+                value = "Error budget: the job fails when a larger share of the images is rejected.",
+                role = Role.OPERATIONAL)
+        double maxRejectedFraction,
+
+        @Key(value = "Size at which a shard is closed and the next begun, in bytes.", role = Role.NUMERIC) @Bytes
+        long shardBytes,
+
+        @Key(value = "Whether a class folder without images is accepted.", role = Role.OPERATIONAL)
+        boolean allowEmptyClasses,
+
+        @Key(value = "The split whose channel mean and deviation normalise all images.", role = Role.NUMERIC)
+        String statisticsSplit,
+
+        @Key(value = "How many image files one Spark task reads.", role = Role.OPERATIONAL)
+        int filesPerTask) {
+    private static final double LARGEST_FILE = 1L << 30;
+
+    /** Refuses values that cannot work. */
+    public PrepareConfig {
+        inputs = List.copyOf(inputs);
+        fractions = Collections.unmodifiableMap(new TreeMap<>(fractions));
+        new Requirements()
+                .that(inputs.stream().noneMatch(String::isBlank), "inputs", inputs, "holds an empty name", "Remove it")
+                .notBlank("single-split", singleSplit)
+                .notBlank("statistics-split", statisticsSplit)
+                .atLeast("image-size", imageSize, 1)
+                .that(channels == 1 || channels == 3, "channels", channels, "is no supported number", "Use 1 or 3")
+                .atLeast("patch-size", patchSize, 1)
+                .together(
+                        imageSize < 1 || patchSize < 1 || imageSize % patchSize == 0,
+                        List.of("patch-size", "image-size"),
+                        patchSize,
+                        "does not divide image-size = " + imageSize,
+                        "Use a divisor of image-size")
+                .atLeast("max-pixels", maxPixels, 1)
+                .between("max-bytes", (double) maxBytes, 1, LARGEST_FILE)
+                .between("max-rejected-fraction", maxRejectedFraction, 0, 1)
+                .atLeast("shard-bytes", shardBytes, 1)
+                .atLeast("files-per-task", filesPerTask, 1)
+                .that(
+                        fractions.values().stream().allMatch(fraction -> fraction > 0 && fraction <= 1),
+                        "fractions",
+                        fractions,
+                        "holds a share outside (0, 1]",
+                        "Give every split a share above 0, and leave out splits without images")
+                .that(
+                        Math.abs(sum(fractions) - 1) < 1e-9,
+                        "fractions",
+                        fractions,
+                        "adds up to " + sum(fractions) + ", not to 1",
+                        "Change the shares")
+                .together(
+                        knowsStatisticsSplit(splits, fractions, singleSplit, statisticsSplit),
+                        List.of("statistics-split", "splits", "fractions", "single-split"),
+                        statisticsSplit,
+                        "is none of the splits made",
+                        "Use one of " + (splits == SplitMethod.SINGLE ? List.of(singleSplit) : fractions.keySet()))
+                .check();
+    }
+
+    private static double sum(Map<String, Double> fractions) {
+        return fractions.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private static boolean knowsStatisticsSplit(
+            SplitMethod splits, Map<String, Double> fractions, String singleSplit, String statisticsSplit) {
+        return switch (splits) {
+            case FOLDERS -> true;
+            case HASHED -> fractions.containsKey(statisticsSplit);
+            case SINGLE -> singleSplit.equals(statisticsSplit);
+        };
+    }
+}

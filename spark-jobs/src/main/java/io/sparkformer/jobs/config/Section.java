@@ -1,0 +1,55 @@
+package io.sparkformer.jobs.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A section of the configuration.
+ *
+ * @param path its full key, empty at the top
+ * @param user what the user wrote in it
+ * @param defaults the defaults below it
+ */
+record Section(String path, ConfigObject user, ConfigObject defaults) {
+    /** The section below this one, empty where there is none. */
+    Section child(String name) {
+        return new Section(key(name), objectOrEmpty(user.get(name)), objectOrEmpty(defaults.get(name)));
+    }
+
+    private static ConfigObject objectOrEmpty(@Nullable ConfigValue value) {
+        return value instanceof ConfigObject object
+                ? object
+                : ConfigFactory.empty().root();
+    }
+
+    /** The same section with nothing written by the user. */
+    Section untouched() {
+        return new Section(path, ConfigFactory.empty().root(), defaults);
+    }
+
+    /** The full key of a name in this section. */
+    String key(String name) {
+        return KeyNames.join(path, name);
+    }
+
+    /** Whether the user wrote the key, which may be in a section below. */
+    boolean isWritten(String relativeKey) {
+        return find(user, relativeKey) != null;
+    }
+
+    /** The user's value or the default of a key, which may be in a section below. */
+    @Nullable ConfigValue value(String relativeKey) {
+        ConfigValue value = find(user, relativeKey);
+        return value != null ? value : find(defaults, relativeKey);
+    }
+
+    private static @Nullable ConfigValue find(ConfigObject section, String relativeKey) {
+        ConfigValue value = section;
+        for (String name : relativeKey.split("\\.", -1)) {
+            value = value instanceof ConfigObject object ? object.get(name) : null;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,95 @@
+package io.sparkformer.jobs.config;
+
+import java.util.List;
+
+/** How a model is trained: replicas take local steps, then their parameters are averaged. */
+public record TrainingConfig(
+        @Key(
+                value = "Number of replicas W, required; 0 means not set. Fewer cores than replicas only take longer.",
+                role = Role.NUMERIC)
+        int workers,
+
+        @Key(value = "Optimizer steps H that a replica takes between two averages.", role = Role.NUMERIC)
+        int localSteps,
+
+        @Key(value = "Micro-batches A that are accumulated into one step.", role = Role.NUMERIC)
+        int microBatches,
+
+        @Key(
+                value = "Samples B of one micro-batch of one replica; a step takes W x A x B samples in all.",
+                role = Role.NUMERIC)
+        int batchSize,
+
+        @Key(value = "How often every training sample is seen; the schedule spans them.", role = Role.NUMERIC)
+        int epochs,
+
+        @Key(value = "Share of the target that is spread over all classes, in [0, 1).", role = Role.NUMERIC)
+        double labelSmoothing,
+
+        @Key(value = "The optimizer of the local steps.", role = Role.SECTION)
+        OptimizerSettings optimizer,
+
+        @Key(value = "The learning rate over the steps.", role = Role.SECTION)
+        ScheduleSettings schedule,
+
+        @Key(
+                value = "Global norm to which the accumulated gradient is clipped; 0 for no clipping.",
+                role = Role.NUMERIC)
+        double clipNorm,
+
+        @Key(
+                value = "Decay per step of the exponential moving average of the parameters, in [0, 1); 0 for none.",
+                role = Role.NUMERIC)
+        double emaDecay,
+
+        @Key(
+                value = "The replicas' optimizer states after a round: average, keep (each its own) or reset.",
+                role = Role.NUMERIC)
+        OptimizerStatePolicy optimizerState,
+
+        @Key(value = "What is done with the replicas' average.", role = Role.SECTION)
+        OuterSettings outer,
+
+        @Key(value = "Rounds between checkpoints.", role = Role.OPERATIONAL)
+        int checkpointEveryRounds,
+
+        @Key(value = "Rounds between evaluations of data.tune; 0 for only the last.", role = Role.OPERATIONAL)
+        int evaluateEveryRounds,
+
+        @Key(value = "How many checkpoints are kept, the newest ones.", role = Role.OPERATIONAL)
+        int keepCheckpoints,
+
+        @Key(
+                value = "Stop with a checkpoint after this many minutes, exit code 75; 0 for no limit.",
+                role = Role.OPERATIONAL)
+        double maxMinutes,
+
+        @Key(
+                value = "Stop with a checkpoint after this many rounds in all, exit code 75; 0 for no limit.",
+                role = Role.OPERATIONAL)
+        int maxRounds) {
+    /** Refuses values that cannot work. */
+    public TrainingConfig {
+        new Requirements()
+                .atLeast("workers", workers, 0)
+                .atLeast("local-steps", localSteps, 1)
+                .atLeast("micro-batches", microBatches, 1)
+                .atLeast("batch-size", batchSize, 1)
+                .together(
+                        Math.max(workers, 1) * (double) microBatches * batchSize <= Integer.MAX_VALUE,
+                        List.of("batch-size", "workers", "micro-batches"),
+                        batchSize,
+                        "makes a step of more than " + Integer.MAX_VALUE + " samples",
+                        "Use a smaller one")
+                .atLeast("epochs", epochs, 1)
+                .within("label-smoothing", labelSmoothing, 0, 1)
+                .atLeast("clip-norm", clipNorm, 0.0)
+                .within("ema-decay", emaDecay, 0, 1)
+                .atLeast("checkpoint-every-rounds", checkpointEveryRounds, 1)
+                .atLeast("evaluate-every-rounds", evaluateEveryRounds, 0)
+                .atLeast("keep-checkpoints", keepCheckpoints, 1)
+                .atLeast("max-minutes", maxMinutes, 0.0)
+                .atLeast("max-rounds", maxRounds, 0)
+                .check();
+    }
+}

@@ -1,0 +1,28 @@
+package io.sparkformer.jobs.evaluate;
+
+import io.sparkformer.jobs.cli.Job;
+import io.sparkformer.jobs.cli.JobContext;
+import io.sparkformer.jobs.cli.JobResult;
+import io.sparkformer.jobs.runtime.Predictions;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** {@code evaluate}: measures a checkpoint on a split, with exact counts. */
+public final class EvaluateJob implements Job {
+    private static final int TOP = 5;
+
+    @Override
+    public JobResult run(JobContext context) throws Exception {
+        TrainedModel model = TrainedModel.load(context);
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        Evaluator evaluator = new Evaluator(
+                spark, model.run(), context.experiment().evaluation().batchSize());
+        List<Predictions> predictions = evaluator.predict(
+                model.parameters(), model.split().name(), model.split().samples(), TOP);
+        Evaluation evaluation = Evaluation.of(predictions);
+        ClassMetrics classes =
+                ClassMetrics.of(spark, predictions, model.checkpoint().classes());
+        new EvaluationReport(context, model).write(evaluation, classes);
+        return JobResult.succeeded();
+    }
+}

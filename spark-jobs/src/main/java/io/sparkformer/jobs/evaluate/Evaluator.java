@@ -1,0 +1,69 @@
+package io.sparkformer.jobs.evaluate;
+
+import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.runtime.Predictions;
+import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.jobs.runtime.Wire;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Predicts a split on the cluster. Touches no training state. */
+public final class Evaluator {
+    /** Batches per task: enough to outweigh a task's start, few enough to spread a small split. */
+    private static final int BATCHES_PER_TASK = 4;
+
+    private final JavaSparkContext spark;
+    private final RunSpec run;
+    private final int batchSize;
+    private final Broadcast<SerializableConfiguration> hadoop;
+
+    /** An evaluator for models of one run. */
+    public Evaluator(JavaSparkContext spark, RunSpec run, int batchSize) {
+        this.spark = spark;
+        this.run = run;
+        this.batchSize = batchSize;
+        this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    }
+
+    /** Predicts and adds up. */
+    public Evaluation evaluate(float[] parameters, String split, long samples) {
+        return Evaluation.of(predict(parameters, split, samples, 5));
+    }
+
+    /** The predictions of all samples, in order. */
+    List<Predictions> predict(float[] parameters, String split, long samples, int topK) {
+        Broadcast<float[]> shared = spark.broadcast(parameters);
+        try {
+            return ranges(split, samples).map(task(shared, split, topK)).collect().stream()
+                    .map(bytes -> Wire.fromBytes(bytes, Predictions.class))
+                    .sorted(Comparator.comparingLong(Predictions::first))
+                    .toList();
+        } finally {
+            shared.destroy();
+        }
+    }
+
+    /** The predictions of all samples as rows of a table; computed when the table is written. */
+    JavaRDD<Row> rows(float[] parameters, String split, long samples, int topK, List<String> classes) {
+        InferenceTask task = task(spark.broadcast(parameters), split, topK);
+        PredictionRows rows = new PredictionRows(classes);
+        return ranges(split, samples).flatMap(range -> task.rows(range, rows));
+    }
+
+    private JavaRDD<SampleRange> ranges(String split, long samples) {
+        if (samples == 0) {
+            throw new UserError("Split " + split + " has no samples", "Prepare data for it or name another split");
+        }
+        List<SampleRange> ranges = SampleRange.cut(samples, (long) BATCHES_PER_TASK * batchSize);
+        return spark.parallelize(ranges, ranges.size());
+    }
+
+    private InferenceTask task(Broadcast<float[]> parameters, String split, int topK) {
+        return new InferenceTask(run, split, batchSize, topK, hadoop, parameters);
+    }
+}

@@ -1,0 +1,80 @@
+package io.sparkformer.jobs.evaluate;
+
+import io.sparkformer.jobs.runtime.Inference;
+import io.sparkformer.jobs.runtime.LeasePool;
+import io.sparkformer.jobs.runtime.Predictions;
+import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.jobs.runtime.Wire;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Predicts one stretch of a split. */
+final class InferenceTask implements Function<SampleRange, byte[]> {
+    private static final long serialVersionUID = 1;
+
+    /** Compiled models of this executor. */
+    private static final LeasePool<Inference> POOL = new LeasePool<>();
+
+    private final RunSpec run;
+    private final String split;
+    private final int batchSize;
+    private final int topK;
+    private final Broadcast<SerializableConfiguration> hadoop;
+    private final Broadcast<float[]> parameters;
+
+    InferenceTask(
+            RunSpec run,
+            String split,
+            int batchSize,
+            int topK,
+            Broadcast<SerializableConfiguration> hadoop,
+            Broadcast<float[]> parameters) {
+        this.run = run;
+        this.split = split;
+        this.batchSize = batchSize;
+        this.topK = topK;
+        this.hadoop = hadoop;
+        this.parameters = parameters;
+    }
+
+    @Override
+    public byte[] call(SampleRange range) throws Exception {
+        return withModel(model -> Wire.toBytes(model.predict(range.from(), range.to(), topK)));
+    }
+
+    /** Predicts a stretch as rows of a table. */
+    Iterator<Row> rows(SampleRange range, PredictionRows rows) throws Exception {
+        return withModel(model -> {
+            Predictions predictions = model.predict(range.from(), range.to(), topK);
+            List<Row> result = new ArrayList<>();
+            for (int i = 0; i < predictions.samples(); i++) {
+                result.add(rows.row(predictions, i, model.source(predictions.first() + i)));
+            }
+            return result.iterator();
+        });
+    }
+
+    /** What is done with a leased model. */
+    @FunctionalInterface
+    private interface Use<R> {
+        R of(Inference model) throws IOException;
+    }
+
+    private <R> R withModel(Use<R> use) throws Exception {
+        String key = run.runId() + "/" + split + "/" + batchSize;
+        try (var lease = POOL.lease(key, this::inference)) {
+            lease.get().setParameters(parameters.value());
+            return use.of(lease.get());
+        }
+    }
+
+    private Inference inference() throws IOException {
+        return new Inference(run, split, batchSize, hadoop.value().value());
+    }
+}

@@ -1,0 +1,84 @@
+package io.sparkformer.jobs.evaluate;
+
+import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.data.manifest.SplitManifest;
+import io.sparkformer.jobs.cli.JobContext;
+import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.config.ConfigLoader;
+import io.sparkformer.jobs.config.EvaluationConfig;
+import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.ResolvedConfig;
+import io.sparkformer.jobs.runtime.Models;
+import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.jobs.train.Checkpoint;
+import io.sparkformer.jobs.train.CheckpointStore;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ParameterLayout;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A checkpoint's model together with the split it is to be applied to.
+ *
+ * @param checkpoint where it came from
+ * @param run how executors build it: the model as it was trained, the evaluation as it is configured now
+ * @param parameters in layout order
+ * @param split what it is applied to
+ */
+record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, SplitManifest split) {
+    /** Loads what the configuration names. */
+    static TrainedModel load(JobContext context) throws IOException {
+        ExperimentConfig now = context.experiment();
+        EvaluationConfig evaluation = now.evaluation();
+        Checkpoint checkpoint =
+                CheckpointStore.open(context.hadoop(), evaluation.checkpoint(), context.progress()::message);
+        ExperimentConfig trained =
+                ConfigLoader.ofJson(checkpoint.configuration()).experiment();
+        PreparedData data = PreparedData.open(context.hadoop(), now.data().directory());
+        requireSameClasses(checkpoint, data, now.data().directory());
+        int classes = checkpoint.classes().size();
+        ParameterLayout layout =
+                Models.graph(trained.model(), classes, GraphSettings.inference(1)).layout();
+        RunSpec run = new RunSpec(
+                UUID.randomUUID().toString(),
+                new ResolvedConfig(evaluatedAs(trained, evaluation), List.of()).toJson(),
+                now.data().directory(),
+                classes,
+                0);
+        return new TrainedModel(
+                checkpoint, run, checkpoint.parameters(layout, evaluation.useEma()), split(data, evaluation.split()));
+    }
+
+    private static ExperimentConfig evaluatedAs(ExperimentConfig trained, EvaluationConfig evaluation) {
+        return new ExperimentConfig(
+                trained.seed(),
+                trained.output(),
+                trained.prepare(),
+                trained.data(),
+                trained.model(),
+                trained.augmentation(),
+                trained.training(),
+                evaluation,
+                trained.baseline());
+    }
+
+    private static SplitManifest split(PreparedData data, String name) {
+        List<String> known =
+                data.manifest().splits().stream().map(SplitManifest::name).toList();
+        return data.manifest()
+                .split(name)
+                .orElseThrow(() -> new UserError(
+                        "evaluation.split = " + name + ": the prepared data has no such split, its splits are " + known,
+                        "Set evaluation.split to one of them"));
+    }
+
+    private static void requireSameClasses(Checkpoint checkpoint, PreparedData data, String directory) {
+        if (!checkpoint.classes().equals(data.manifest().classes())) {
+            throw new UserError(
+                    "The model was trained for the classes " + checkpoint.classes() + ", but " + directory + " has "
+                            + data.manifest().classes(),
+                    "Evaluate on data with the same classes");
+        }
+    }
+}

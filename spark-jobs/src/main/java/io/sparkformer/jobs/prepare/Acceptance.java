@@ -1,0 +1,148 @@
+package io.sparkformer.jobs.prepare;
+
+import io.sparkformer.data.manifest.Counts;
+import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.config.PrepareConfig;
+import io.sparkformer.jobs.config.SplitMethod;
+import io.sparkformer.jobs.prepare.ReadingReport.RejectedInput;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Whether what was read may be published. Nothing is written before this has said so. */
+final class Acceptance {
+    private static final int SHOWN = 5;
+
+    private final PrepareConfig config;
+    private final String layout;
+
+    /**
+     * Rules.
+     *
+     * @param config with the budgets
+     * @param layout that the inputs should have, in words
+     */
+    Acceptance(PrepareConfig config, String layout) {
+        this.config = config;
+        this.layout = layout;
+    }
+
+    /**
+     * Accepts, or says why not.
+     *
+     * @param tally of the version to be made
+     * @param report of what was read now
+     * @throws UserError naming what is wrong, by how much, and what helps
+     */
+    void check(Tally tally, ReadingReport report) {
+        requireEverythingCounted(report);
+        requireSomething(tally);
+        requireBudget(tally.counts(), report);
+        requireNoEmptyFolders(tally);
+        requireSamples(tally, report);
+        requireNoEmptyClasses(tally, report);
+        requireSplits(tally);
+    }
+
+    private static void requireEverythingCounted(ReadingReport report) {
+        if (report.read() != report.announced()) {
+            throw new IllegalStateException("the readers delivered " + report.announced() + " inputs, " + report.read()
+                    + " were decoded or rejected: inputs were lost");
+        }
+    }
+
+    private void requireSomething(Tally tally) {
+        if (tally.counts().read() == 0) {
+            throw new UserError(
+                    "prepare.inputs = " + config.inputs() + " hold no images",
+                    "Lay them out as " + layout + ", or correct prepare.inputs or prepare.splits");
+        }
+    }
+
+    private void requireBudget(Counts counts, ReadingReport report) {
+        double fraction = (double) counts.rejected() / counts.read();
+        if (fraction > config.maxRejectedFraction()) {
+            throw new UserError(
+                    String.format(
+                            Locale.ROOT,
+                            "prepare.max-rejected-fraction = %s is exceeded: %,d of %,d inputs were rejected (%.2f%%)%s;"
+                                    + " nothing was published",
+                            config.maxRejectedFraction(),
+                            counts.rejected(),
+                            counts.read(),
+                            100 * fraction,
+                            describe(report)),
+                    "Repair or remove them, or raise prepare.max-rejected-fraction");
+        }
+    }
+
+    private void requireNoEmptyFolders(Tally tally) {
+        if (!config.allowEmptyClasses() && !tally.emptyClassFolders().isEmpty()) {
+            throw new UserError(
+                    "prepare.allow-empty-classes = false, but there are class folders without images: "
+                            + shorten(tally.emptyClassFolders()) + "; nothing was published",
+                    "Fill or remove them, or set prepare.allow-empty-classes=true");
+        }
+    }
+
+    private void requireSamples(Tally tally, ReadingReport report) {
+        if (tally.counts().written() == 0) {
+            throw new UserError(
+                    "None of the " + tally.counts().read() + " inputs could be used" + describe(report),
+                    "Lay out images as " + layout + ", or correct prepare.inputs or prepare.splits");
+        }
+    }
+
+    private void requireNoEmptyClasses(Tally tally, ReadingReport report) {
+        List<String> empty = tally.samplesOfClasses().entrySet().stream()
+                .filter(samples -> samples.getValue() == 0)
+                .map(samples -> samples.getKey())
+                .toList();
+        if (!config.allowEmptyClasses() && !empty.isEmpty()) {
+            throw new UserError(
+                    "prepare.allow-empty-classes = false, but all images of some classes were rejected: "
+                            + shorten(empty) + describe(report) + "; nothing was published",
+                    "Repair or remove them, or set prepare.allow-empty-classes=true");
+        }
+    }
+
+    private void requireSplits(Tally tally) {
+        Collection<String> found = tally.samplesOfSplits().keySet();
+        if (config.splits() == SplitMethod.HASHED && !found.containsAll(config.fractions().keySet())) {
+            throw new UserError(
+                    "prepare.fractions = " + config.fractions() + ": of only "
+                            + tally.counts().written() + " samples some splits got none; splits with samples: " + found,
+                    "Give more images, or other fractions");
+        }
+        if (!found.contains(config.statisticsSplit())) {
+            throw new UserError(
+                    "prepare.statistics-split = " + config.statisticsSplit() + " has no samples; splits with samples: "
+                            + shorten(found),
+                    "Set prepare.statistics-split to one of them, or check that the inputs are laid out as " + layout);
+        }
+    }
+
+    private static String describe(ReadingReport report) {
+        if (report.rejected() == 0) {
+            return "";
+        }
+        String reasons = report.rejectionsOfReasons().entrySet().stream()
+                .map(reason -> reason.getValue() + " " + reason.getKey())
+                .collect(Collectors.joining(", "));
+        String first = report.firstRejections().stream()
+                .limit(SHOWN)
+                .map(Acceptance::describe)
+                .collect(Collectors.joining("; "));
+        return ": " + reasons + "; first: " + first + (report.rejected() > SHOWN ? "; ..." : "");
+    }
+
+    private static String describe(RejectedInput rejected) {
+        return rejected.source() + " (" + rejected.reason() + ": " + rejected.message() + ")";
+    }
+
+    private static String shorten(Collection<String> names) {
+        String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return names.size() > SHOWN ? shown + ", and " + (names.size() - SHOWN) + " more" : shown;
+    }
+}

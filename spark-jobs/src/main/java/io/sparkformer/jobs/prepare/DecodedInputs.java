@@ -1,0 +1,62 @@
+package io.sparkformer.jobs.prepare;
+
+import io.sparkformer.data.source.InputUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The decoded inputs of a run, spread over the cluster. They are decoded once and kept (in memory, else on the
+ * executors' local disks) between the two passes over them: the first tells the driver what there is, the second sorts
+ * and writes it.
+ */
+final class DecodedInputs implements AutoCloseable {
+    private final JavaSparkContext spark;
+    private final Broadcast<SerializableConfiguration> hadoop;
+    private final JavaPairRDD<byte[], byte[]> inputs;
+
+    /** Describes the reading; it happens with {@link #report}. */
+    DecodedInputs(JavaSparkContext spark, List<InputUnit> units, PreparationSettings settings) {
+        this.spark = spark;
+        this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+        List<byte[]> unitBytes = new ArrayList<>();
+        units.forEach(unit -> unitBytes.add(TaskBytes.of(unit)));
+        this.inputs = spark.parallelize(unitBytes, Math.max(1, units.size()))
+                .flatMapToPair(new UnitDecoder(settings, hadoop))
+                .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    }
+
+    /** Reads and decodes everything. */
+    ReadingReport report() {
+        spark.setJobDescription("read and decode images");
+        List<byte[]> reports = inputs.mapPartitions(pairs ->
+                        List.of(TaskBytes.of(ReadingReport.of(pairs))).iterator())
+                .collect();
+        ReadingReport merged = new ReadingReport();
+        reports.forEach(report -> merged.merge(TaskBytes.to(ReadingReport.class, report)));
+        return merged;
+    }
+
+    /** Sorts everything and writes the shards of a plan; the results are in its order. */
+    List<ShardResult> write(ShardPlan plan, ShardTask.Version version) {
+        spark.setJobDescription("sort and write shards");
+        List<byte[]> results = inputs.filter(pair -> !UnitDecoder.isSummary(pair))
+                .repartitionAndSortWithinPartitions(new ShardPartitioner(plan), SampleKey.BYTE_ORDER)
+                .mapPartitionsWithIndex(new ShardTask(version, plan, hadoop), true)
+                .collect();
+        return results.stream()
+                .map(result -> TaskBytes.to(ShardResult.class, result))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        spark.setJobDescription(null);
+        inputs.unpersist(false);
+        hadoop.destroy();
+    }
+}

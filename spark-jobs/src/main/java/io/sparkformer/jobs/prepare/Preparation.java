@@ -1,0 +1,138 @@
+package io.sparkformer.jobs.prepare;
+
+import io.sparkformer.data.manifest.Manifest;
+import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.data.manifest.ShardStore;
+import io.sparkformer.data.manifest.SplitManifest;
+import io.sparkformer.data.source.InputUnit;
+import io.sparkformer.data.storage.PublicationListener;
+import io.sparkformer.jobs.cli.JobContext;
+import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.config.PrepareConfig;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run that makes a new version. */
+final class Preparation {
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
+    private final JobContext context;
+    private final PrepareConfig config;
+    private final PreparationSettings settings;
+    private final Inputs inputs;
+    private final PreparedDirectory directory;
+
+    Preparation(JobContext context, PreparationSettings settings, Inputs inputs, PreparedDirectory directory) {
+        this.context = context;
+        this.config = context.experiment().prepare();
+        this.settings = settings;
+        this.inputs = inputs;
+        this.directory = directory;
+    }
+
+    /** Reads everything and publishes the version after {@code previous}. */
+    PreparedData rebuild(Plan.Rebuild plan) throws IOException {
+        context.progress().message("Reading all " + inputs.files().size() + " input files: " + plan.reason());
+        try (DecodedInputs decoded = decode(plan.units())) {
+            ReadingReport report = decoded.report();
+            Tally tally = Tally.of(null, report, inputs);
+            accept(tally, report);
+            if (plan.previous() == null) {
+                return publish(decoded, report, tally, null, 1);
+            }
+            directory.removeDamagedShards(plan.previous().manifest());
+            return publish(decoded, report, tally, null, plan.previous().version() + 1);
+        }
+    }
+
+    /** Reads what is new and publishes the version that has it too, or everything if the labels would change. */
+    PreparedData append(Plan.Append plan) throws IOException {
+        Manifest kept = plan.prepared().manifest();
+        long files = plan.units().stream().mapToLong(unit -> unit.files().size()).sum();
+        context.progress().message("Reading " + files + " new input files; those prepared before are unchanged");
+        try (DecodedInputs decoded = decode(plan.units())) {
+            ReadingReport report = decoded.report();
+            Tally tally = Tally.of(kept, report, inputs);
+            if (tally.classes().subList(0, kept.classes().size()).equals(kept.classes())) {
+                accept(tally, report);
+                return publish(decoded, report, tally, kept, plan.prepared().version() + 1);
+            }
+        }
+        return rebuild(new Plan.Rebuild(
+                plan.prepared(), inputs.units(), "new classes come before old ones, and all labels change"));
+    }
+
+    private DecodedInputs decode(List<InputUnit> units) {
+        return new DecodedInputs(
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext()), units, settings);
+    }
+
+    private void accept(Tally tally, ReadingReport report) {
+        new PreparationSummary(context.summary()).put(tally.counts(), report);
+        new Acceptance(config, settings.rule().layout()).check(tally, report);
+        LOG.info("Read {} inputs: {} images, {} rejected {}", report.read(), report.images(), report.rejected(),
+                report.rejectionsOfReasons());
+    }
+
+    private PreparedData publish(
+            DecodedInputs decoded, ReadingReport report, Tally tally, @Nullable Manifest kept, long version)
+            throws IOException {
+        String runId = PreparedDirectory.newRunId(version);
+        ShardStore store = new ShardStore(context.hadoop(), directory.name(), PublicationListener.NONE);
+        try {
+            directory.removeQuarantine(version);
+            ShardPlan plan = ShardPlan.of(
+                    report.sortedHashes(), settings.schema().shardRecords(config.shardBytes()), samplesBefore(kept));
+            List<ShardResult> results = decoded.write(
+                    plan,
+                    new ShardTask.Version(
+                            version,
+                            directory.name(),
+                            runId,
+                            settings.schema(),
+                            tally.classes(),
+                            config.statisticsSplit()));
+            Manifest manifest = new ManifestAssembly(kept, tally, config.statisticsSplit())
+                    .manifest(
+                            settings.schema(),
+                            PreparationSettings.numericKeys(context.configuration()),
+                            inputs.files(),
+                            results);
+            return directory.publish(version, manifest);
+        } catch (UserError clear) {
+            throw clear;
+        } catch (IOException | RuntimeException failure) {
+            if (directory.newestVersion() >= version) {
+                throw directory.publishedMeanwhile(version, failure);
+            }
+            throw failure;
+        } finally {
+            removeStaging(store, runId);
+        }
+    }
+
+    /** What stays because of a failing file system, the run after the next removes. */
+    private static void removeStaging(ShardStore store, String runId) {
+        try {
+            store.removeStaging(runId);
+        } catch (IOException failure) {
+            LOG.warn("The staging folder of run {} could not be removed", runId, failure);
+        }
+    }
+
+    private static Map<String, Long> samplesBefore(@Nullable Manifest kept) {
+        Map<String, Long> samples = new HashMap<>();
+        if (kept != null) {
+            for (SplitManifest split : kept.splits()) {
+                samples.put(split.name(), split.samples());
+            }
+        }
+        return samples;
+    }
+}

@@ -1,0 +1,135 @@
+package io.sparkformer.jobs.prepare;
+
+import io.sparkformer.data.manifest.ShardEntry;
+import io.sparkformer.data.manifest.ShardStore;
+import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.data.shard.ShardSummary;
+import io.sparkformer.data.shard.ShardWriter;
+import io.sparkformer.data.storage.PublicationListener;
+import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.fault.FaultPoint;
+import io.sparkformer.jobs.fault.FaultPoints;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/**
+ * Writes one shard, in a task, from its samples in their order: aside first, then to its place under the name of its
+ * content. A task that runs twice writes the same bytes and so publishes the same file. Rejections that fall between the
+ * samples go to a quarantine file of the same number.
+ */
+final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte[]>>, Iterator<byte[]>> {
+    private static final long serialVersionUID = 1L;
+    private static final String SHARD_KEY = "shard";
+
+    private final Version version;
+    private final ShardPlan plan;
+    private final Broadcast<SerializableConfiguration> hadoop;
+
+    /**
+     * The version that the shards are for.
+     *
+     * @param number of the manifest
+     * @param directory to prepare
+     * @param runId names the staging folder
+     * @param schema of the records
+     * @param classes by label
+     * @param statisticsSplit the split to take channel statistics of
+     */
+    record Version(
+            long number,
+            String directory,
+            String runId,
+            ImageSchema schema,
+            List<String> classes,
+            String statisticsSplit)
+            implements Serializable {}
+
+    ShardTask(Version version, ShardPlan plan, Broadcast<SerializableConfiguration> hadoop) {
+        this.version = version;
+        this.plan = plan;
+        this.hadoop = hadoop;
+    }
+
+    @Override
+    public Iterator<byte[]> call(Integer partition, Iterator<Tuple2<byte[], byte[]>> samples) throws IOException {
+        PublicationListener listener =
+                (aside, target) -> FaultPoints.reach(FaultPoint.PREPARE_PUBLISH_SHARD, SHARD_KEY, partition);
+        ShardStore store = new ShardStore(hadoop.value().value(), version.directory(), listener);
+        ShardResult result = partition < plan.shards().size()
+                ? writeShard(store, plan.shards().get(partition), samples)
+                : quarantineRest(store, samples);
+        return List.of(TaskBytes.of(result)).iterator();
+    }
+
+    private ShardResult writeShard(ShardStore store, ShardPlan.Shard shard, Iterator<Tuple2<byte[], byte[]>> samples)
+            throws IOException {
+        // Attempts of one task may run at the same time.
+        String name = shard.split() + "-" + shard.number() + "-" + TaskContext.get().taskAttemptId() + ".shard";
+        Path staged = new Path(store.staging(version.runId()), name);
+        try {
+            ShardContent content = new ShardContent(version, shard.split(), samples);
+            ShardSummary summary = write(store, staged, shard, content);
+            requireRecords(shard, summary.records());
+            ShardEntry entry = store.publish(staged, shard.split(), shard.firstSample(), summary);
+            store.writeQuarantine(version.number(), shard.split() + "-" + shard.number(), content.rejected());
+            return content.result(entry);
+        } catch (IOException | RuntimeException failure) {
+            deleteQuietly(store, staged, failure);
+            throw failure;
+        }
+    }
+
+    private ShardSummary write(ShardStore store, Path staged, ShardPlan.Shard shard, ShardContent content)
+            throws IOException {
+        try (ShardWriter writer =
+                new ShardWriter(store.fileSystem().create(staged, true), version.schema())) {
+            boolean begun = false;
+            while (content.hasNext()) {
+                ShardContent.Sample sample = content.next();
+                writer.write(sample.label(), sample.patches(), sample.source());
+                if (!begun) {
+                    FaultPoints.reach(FaultPoint.PREPARE_WRITE_SHARD, SHARD_KEY, shard.number());
+                    begun = true;
+                }
+            }
+            return writer.finish();
+        }
+    }
+
+    /** Images may be decoded a second time, if an executor was lost: nothing may have changed in between. */
+    private static void requireRecords(ShardPlan.Shard shard, long records) {
+        if (records != shard.records()) {
+            throw new UserError(
+                    "The inputs have changed while they were read: shard " + shard.number() + " of split "
+                            + shard.split() + " should have " + shard.records() + " samples, and has " + records,
+                    "Run again when nothing writes to the inputs");
+        }
+    }
+
+    /** The last partition takes the rejections whose split is unknown or has no sample to write. */
+    private ShardResult quarantineRest(ShardStore store, Iterator<Tuple2<byte[], byte[]>> samples) throws IOException {
+        ShardContent content = new ShardContent(version, "", samples);
+        if (content.hasNext()) {
+            throw new IllegalStateException(
+                    "sample " + content.next().source() + " belongs to no shard of the plan");
+        }
+        store.writeQuarantine(version.number(), "rest", content.rejected());
+        return content.result(null);
+    }
+
+    private static void deleteQuietly(ShardStore store, Path staged, Exception failure) {
+        try {
+            store.fileSystem().delete(staged, false);
+        } catch (IOException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
+    }
+}

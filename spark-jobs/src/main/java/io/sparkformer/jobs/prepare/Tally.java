@@ -1,0 +1,81 @@
+package io.sparkformer.jobs.prepare;
+
+import io.sparkformer.data.manifest.Counts;
+import io.sparkformer.data.manifest.Manifest;
+import io.sparkformer.data.manifest.SplitManifest;
+import io.sparkformer.data.source.SourceKeys;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the version that is being made holds: what the run has read, and what it was prepared from before if that stays.
+ *
+ * @param samplesOfClasses in the byte order of the names; a label is a place in it
+ * @param samplesOfSplits splits with samples
+ * @param counts over everything
+ * @param emptyClassFolders class folders without files
+ */
+record Tally(
+        SortedMap<String, Long> samplesOfClasses,
+        SortedMap<String, Long> samplesOfSplits,
+        Counts counts,
+        SortedSet<String> emptyClassFolders) {
+
+    /**
+     * Adds up.
+     *
+     * @param kept the version whose shards stay; null if none do
+     * @param report what was read now
+     * @param inputs what there is
+     */
+    static Tally of(@Nullable Manifest kept, ReadingReport report, Inputs inputs) {
+        SortedMap<String, Long> classes = new TreeMap<>(SourceKeys.UTF8_ORDER);
+        SortedMap<String, Long> splits = new TreeMap<>(SourceKeys.UTF8_ORDER);
+        SortedSet<String> emptyFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
+        emptyFolders.addAll(inputs.emptyClassFolders());
+        emptyFolders.addAll(report.emptyClassFolders());
+        emptyFolders.forEach(folder -> classes.put(lastName(folder), 0L));
+        report.imagesOfClasses().forEach((name, images) -> classes.merge(name, images, Long::sum));
+        splits.putAll(report.imagesOfSplits());
+        Counts counts = new Counts(
+                report.read(), report.images(), report.rejected(), inputs.ignored() + report.ignored());
+        if (kept != null) {
+            samplesOfClasses(kept).forEach((name, samples) -> classes.merge(name, samples, Long::sum));
+            kept.splits().forEach(split -> splits.merge(split.name(), split.samples(), Long::sum));
+            // Hidden files of folders were counted when these were read first.
+            counts = new Counts(
+                    kept.counts().read() + report.read(),
+                    kept.counts().written() + report.images(),
+                    kept.counts().rejected() + report.rejected(),
+                    kept.counts().ignored() + report.ignored());
+        }
+        return new Tally(classes, splits, counts, emptyFolders);
+    }
+
+    private static Map<String, Long> samplesOfClasses(Manifest manifest) {
+        Map<String, Long> samples = new TreeMap<>();
+        for (int label = 0; label < manifest.classes().size(); label++) {
+            long sum = 0;
+            for (SplitManifest split : manifest.splits()) {
+                sum += split.samplesPerClass().get(label);
+            }
+            samples.put(manifest.classes().get(label), sum);
+        }
+        return samples;
+    }
+
+    /** Of {@code input/train/cat} or {@code archive.tar!train/cat}. */
+    private static String lastName(String folder) {
+        return folder.substring(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('!')) + 1);
+    }
+
+    /** The names of the classes; a label is an index into it. */
+    List<String> classes() {
+        return List.copyOf(samplesOfClasses.keySet());
+    }
+}

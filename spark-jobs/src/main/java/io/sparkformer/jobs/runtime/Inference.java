@@ -1,0 +1,96 @@
+package io.sparkformer.jobs.runtime;
+
+import io.sparkformer.data.augment.EvaluationTransform;
+import io.sparkformer.data.image.PatchOrder;
+import io.sparkformer.data.image.PixelImage;
+import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.data.manifest.SplitReader;
+import io.sparkformer.data.shard.ImageRecord;
+import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.StepPlan;
+import io.sparkformer.model.vit.Vit;
+import io.sparkformer.model.vit.VitConfig;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+
+/** A model that predicts the classes of a split's samples, compiled once and used by one task at a time. */
+public final class Inference implements AutoCloseable {
+    private final VitConfig model;
+    private final int batchSize;
+    private final StepPlan plan;
+    private final SplitReader split;
+    private final PatchOrder stored;
+    private final EvaluationTransform transform;
+    private final ImageInputs images;
+    private final float[] patches;
+
+    /**
+     * Opens the split and compiles the model.
+     *
+     * @param split name of the split
+     * @param batchSize samples per run of the plan
+     */
+    public Inference(RunSpec run, String split, int batchSize, Configuration hadoop) throws IOException {
+        this.model = run.vit();
+        this.batchSize = batchSize;
+        PreparedData data = PreparedData.open(hadoop, run.dataDirectory());
+        this.split = data.split(split);
+        ImageSchema schema = data.manifest().schema();
+        this.stored = new PatchOrder(schema.size(), schema.channels(), schema.patch());
+        this.transform = new EvaluationTransform(run.experiment().evaluation().cropFraction());
+        this.images = new ImageInputs(
+                model.imageSize(),
+                model.channels(),
+                model.patchSize(),
+                data.manifest().statistics());
+        this.patches = new float[batchSize * images.length()];
+        this.plan = StepPlan.forInference(Vit.graph(model, GraphSettings.inference(batchSize)), new Nd4jKernels());
+    }
+
+    /** Takes over the parameters to predict with. */
+    public void setParameters(float[] parameters) {
+        plan.parameters().write(0, parameters, 0, parameters.length);
+    }
+
+    /** Predicts the samples from {@code from} to before {@code to}, in order. */
+    public Predictions predict(long from, long to, int topK) throws IOException {
+        Predictions predictions = new Predictions(from, Math.toIntExact(to - from), Math.min(topK, model.classes()));
+        for (long first = from; first < to; first += batchSize) {
+            int samples = (int) Math.min(batchSize, to - first);
+            int[] labels = load(first, samples);
+            plan.setInput("patches", patches);
+            plan.run();
+            predictions.add(first, labels, plan.output("logits"), plan.output("losses"), model.classes());
+        }
+        return predictions;
+    }
+
+    /** The source of a sample. */
+    public String source(long sample) throws IOException {
+        return split.source(sample);
+    }
+
+    private int[] load(long first, int samples) throws IOException {
+        int[] labels = new int[samples];
+        float[] targets = new float[batchSize * model.classes()];
+        Arrays.fill(patches, 0);
+        for (int i = 0; i < samples; i++) {
+            ImageRecord record = split.read(first + i);
+            PixelImage image = transform.apply(stored.toImage(record.patches()), model.imageSize());
+            images.write(image, patches, i * images.length());
+            labels[i] = record.label();
+            targets[i * model.classes() + record.label()] = 1;
+        }
+        plan.setInput("targets", targets);
+        return labels;
+    }
+
+    @Override
+    public void close() throws IOException {
+        plan.close();
+        split.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.sparkformer.jobs.runtime;
+
+import io.sparkformer.jobs.config.ModelConfig;
+import io.sparkformer.jobs.config.Pooling;
+import io.sparkformer.jobs.config.VitModelConfig;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.vit.Vit;
+import io.sparkformer.model.vit.VitConfig;
+import io.sparkformer.model.vit.VitVariant;
+import org.jspecify.annotations.Nullable;
+
+/** From a configured model to its graph. */
+public final class Models {
+    private Models() {}
+
+    /**
+     * Declares the configured model.
+     *
+     * @param classes number of classes of the data, used unless the configuration names its own
+     */
+    public static ModelGraph graph(ModelConfig config, int classes, GraphSettings settings) {
+        if (config instanceof VitModelConfig vit) {
+            return Vit.graph(vit(vit, classes), settings);
+        }
+        throw new IllegalArgumentException("no model is built from " + config);
+    }
+
+    /** The sizes of a configured Vision Transformer: its variant's, where the configuration does not replace them. */
+    public static VitConfig vit(VitModelConfig config, int classes) {
+        String[] parts = config.variant().split("/", 2);
+        VitVariant variant = config.variant().equals(VitModelConfig.CUSTOM) ? null : VitVariant.ofLabel(parts[0]);
+        return new VitConfig(
+                config.imageSize(),
+                config.channels(),
+                or(config.patchSize(), variant == null ? 0 : Integer.parseInt(parts[1])),
+                or(config.width(), variant == null ? 0 : variant.width()),
+                or(config.depth(), variant == null ? 0 : variant.depth()),
+                or(config.heads(), variant == null ? 0 : variant.heads()),
+                or(config.mlpWidth(), variant == null ? 0 : variant.mlpWidth()),
+                or(config.classes(), classes),
+                config.pooling() == Pooling.CLS ? VitConfig.Pooling.CLS : VitConfig.Pooling.MEAN,
+                config.dropout(),
+                config.stochasticDepth());
+    }
+
+    private static int or(@Nullable Integer own, int variants) {
+        return own != null ? own : variants;
+    }
+}

@@ -1,0 +1,31 @@
+package io.sparkformer.jobs.runtime;
+
+import io.sparkformer.jobs.config.ConfigLoader;
+import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.model.vit.VitConfig;
+import io.sparkformer.jobs.config.VitModelConfig;
+import java.io.Serializable;
+
+/**
+ * All that an executor needs to know of a run. Only text and numbers travel; executors build graphs and readers anew.
+ *
+ * @param runId tells runs of one JVM apart
+ * @param configuration the resolved configuration as JSON
+ * @param dataDirectory where the prepared data lies
+ * @param classes number of classes of the data
+ * @param totalSteps optimizer steps of the whole run, over which the learning rate is scheduled
+ */
+public record RunSpec(String runId, String configuration, String dataDirectory, int classes, long totalSteps)
+        implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** The bound configuration. */
+    public ExperimentConfig experiment() {
+        return ConfigLoader.ofJson(configuration).experiment();
+    }
+
+    /** The model's sizes. */
+    public VitConfig vit() {
+        return Models.vit((VitModelConfig) experiment().model(), classes);
+    }
+}

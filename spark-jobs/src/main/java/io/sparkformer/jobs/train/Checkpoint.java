@@ -1,0 +1,115 @@
+package io.sparkformer.jobs.train;
+
+import io.sparkformer.model.graph.ParameterLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** A published checkpoint: its header read, its tensors still in their files. */
+public final class Checkpoint {
+    private final CheckpointFiles files;
+    private final CheckpointHeader header;
+
+    Checkpoint(CheckpointFiles files, CheckpointHeader header) {
+        this.files = files;
+        this.header = header;
+    }
+
+    CheckpointHeader header() {
+        return header;
+    }
+
+    /** The files that it consists of. */
+    CheckpointFiles files() {
+        return files;
+    }
+
+    /** The whole configuration it was trained with, as JSON. */
+    public String configuration() {
+        return header.configuration();
+    }
+
+    /** The classes' names. */
+    public List<String> classes() {
+        return header.classes();
+    }
+
+    /** Where its training data lay. */
+    public String dataDirectory() {
+        return header.dataDirectory();
+    }
+
+    /** Optimizer steps behind it. */
+    public long step() {
+        return header.step();
+    }
+
+    /** Rounds behind it. */
+    public long round() {
+        return header.round();
+    }
+
+    /** Hash of the parameters. */
+    public String parametersSha256() {
+        return header.parametersSha256();
+    }
+
+    /**
+     * The model.
+     *
+     * @param movingAverage whether to take the moving average of the parameters where there is one
+     * @throws IOException if a file is damaged or belongs to another model; the message lists what does not fit
+     */
+    public float[] parameters(ParameterLayout layout, boolean movingAverage) throws IOException {
+        boolean average = movingAverage && files.has(CheckpointFiles.AVERAGE);
+        return files.read(average ? CheckpointFiles.AVERAGE : CheckpointFiles.MODEL, layout, List.of(""))
+                .get(0);
+    }
+
+    /** Everything that training goes on from. */
+    RunState state(ParameterLayout layout, List<String> slotNames) {
+        try {
+            return new RunState(
+                    header.round(),
+                    header.step(),
+                    header.optimizerSteps().stream().mapToLong(Long::longValue).toArray(),
+                    parameters(layout, false),
+                    slots(layout, slotNames),
+                    optional(CheckpointFiles.VELOCITY, layout),
+                    optional(CheckpointFiles.AVERAGE, layout));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private float[][][] slots(ParameterLayout layout, List<String> slotNames) throws IOException {
+        int owners = header.optimizerSteps().size();
+        float[][][] slots = new float[owners][slotNames.size()][];
+        if (slotNames.isEmpty()) {
+            return slots;
+        }
+        List<String> prefixes = CheckpointFiles.slotPrefixes(owners, slotNames);
+        List<float[]> read = files.read(CheckpointFiles.OPTIMIZER, layout, prefixes);
+        for (int owner = 0; owner < owners; owner++) {
+            int from = owner * slotNames.size();
+            slots[owner] = read.subList(from, from + slotNames.size()).toArray(float[][]::new);
+        }
+        return slots;
+    }
+
+    private float[] optional(String file, ParameterLayout layout) throws IOException {
+        return files.has(file) ? files.read(file, layout, List.of("")).get(0) : new float[0];
+    }
+
+    /** Reads and checks every file without keeping it. */
+    void verify() throws IOException {
+        files.verify();
+    }
+
+    @Override
+    public String toString() {
+        return files.directory() + " (round " + header.round() + ", step " + header.step() + ", files "
+                + Arrays.toString(files.names().toArray()) + ")";
+    }
+}

@@ -1,0 +1,107 @@
+package io.sparkformer.jobs.train;
+
+import io.sparkformer.data.storage.Checksums;
+import io.sparkformer.data.storage.DataFormatException;
+import io.sparkformer.jobs.train.CheckpointPointer.FileEntry;
+import io.sparkformer.model.checkpoint.ParameterTensors;
+import io.sparkformer.model.graph.ParameterLayout;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The files of one checkpoint, each checked against the published hash before it is used. */
+final class CheckpointFiles {
+    /** The model's parameters under their timm names. */
+    static final String MODEL = "model.safetensors";
+
+    /** The optimizer's moments. */
+    static final String OPTIMIZER = "optimizer.safetensors";
+
+    /** The outer optimizer's velocity. */
+    static final String VELOCITY = "outer.safetensors";
+
+    /** The moving average of the parameters. */
+    static final String AVERAGE = "ema.safetensors";
+
+    /** The header. */
+    static final String HEADER = "state.json";
+
+    private final FileSystem fileSystem;
+    private final Path directory;
+    private final List<FileEntry> entries;
+
+    CheckpointFiles(FileSystem fileSystem, Path directory, List<FileEntry> entries) {
+        this.fileSystem = fileSystem;
+        this.directory = directory;
+        this.entries = List.copyOf(entries);
+    }
+
+    /** One prefix per owner and moment: {@code exp_avg/}, or {@code worker-3/exp_avg/} where workers keep their own. */
+    static List<String> slotPrefixes(int owners, List<String> slotNames) {
+        List<String> prefixes = new ArrayList<>();
+        for (int owner = 0; owner < owners; owner++) {
+            for (String slot : slotNames) {
+                prefixes.add((owners == 1 ? "" : "worker-" + owner + "/") + slot + "/");
+            }
+        }
+        return prefixes;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    List<String> names() {
+        return entries.stream().map(FileEntry::name).toList();
+    }
+
+    List<FileEntry> entries() {
+        return entries;
+    }
+
+    boolean has(String name) {
+        return names().contains(name);
+    }
+
+    /** One flat buffer per prefix. */
+    List<float[]> read(String name, ParameterLayout layout, List<String> prefixes) throws IOException {
+        FileEntry entry = checked(name);
+        Path file = new Path(directory, name);
+        try (InputStream stream = new BufferedInputStream(fileSystem.open(file), 1 << 20)) {
+            return ParameterTensors.read(stream, entry.bytes(), file.toString(), layout, prefixes);
+        }
+    }
+
+    /** A small file as a whole. */
+    byte[] bytes(String name) throws IOException {
+        checked(name);
+        try (InputStream stream = fileSystem.open(new Path(directory, name))) {
+            return stream.readAllBytes();
+        }
+    }
+
+    void verify() throws IOException {
+        for (FileEntry entry : entries) {
+            checked(entry.name());
+        }
+    }
+
+    private FileEntry checked(String name) throws IOException {
+        FileEntry entry = entries.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new DataFormatException(directory + " has no " + name + ", its files are " + names()
+                        + ": use a complete checkpoint"));
+        Path file = new Path(directory, name);
+        String sha256 = Checksums.sha256Hex(fileSystem, file);
+        if (!sha256.equals(entry.sha256())) {
+            throw new DataFormatException(file + " is damaged: its SHA-256 is " + sha256 + ", published was "
+                    + entry.sha256() + "; restore the file, or remove this checkpoint to go on from an older one");
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,84 @@
+package io.sparkformer.jobs.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkformer.jobs.cli.CodeVersion;
+import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.model.checkpoint.ParameterHash;
+import io.sparkformer.jobs.train.TrainedSamples.Count;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a checkpoint says besides its tensors; the file state.json.
+ *
+ * @param formatVersion of the checkpoint
+ * @param codeVersion that wrote it
+ * @param round rounds done
+ * @param step optimizer steps done
+ * @param totalSteps of the whole run
+ * @param samples trained so far
+ * @param optimizerSteps steps that each owner's moments have seen
+ * @param openEpochs what the unfinished epochs have trained so far
+ * @param numericKeys the configuration that decides the bits
+ * @param fingerprint the numerics it was computed with
+ * @param dataSha256 the data it was trained on
+ * @param dataDirectory where that lay
+ * @param classes names of the classes
+ * @param parametersSha256 hash of the parameters
+ * @param configuration the whole configuration, as text
+ */
+record CheckpointHeader(
+        int formatVersion,
+        String codeVersion,
+        long round,
+        long step,
+        long totalSteps,
+        long samples,
+        List<Long> optimizerSteps,
+        TreeMap<Long, OpenEpoch> openEpochs,
+        TreeMap<String, String> numericKeys,
+        String fingerprint,
+        String dataSha256,
+        String dataDirectory,
+        List<String> classes,
+        String parametersSha256,
+        String configuration) {
+    static final int FORMAT_VERSION = 1;
+
+    /** An unfinished epoch in the file. The checksum is text: JSON readers lose digits of 64 bits. */
+    record OpenEpoch(@JsonProperty("samples") long samples, @JsonProperty("checksum") String checksum) {}
+
+    static CheckpointHeader of(Identity identity, RunStart start, RunState state) {
+        TreeMap<Long, OpenEpoch> open = new TreeMap<>();
+        start.ledger()
+                .open()
+                .forEach((epoch, count) ->
+                        open.put(epoch, new OpenEpoch(count.samples(), Long.toHexString(count.checksum()))));
+        return new CheckpointHeader(
+                FORMAT_VERSION,
+                CodeVersion.current(),
+                state.round(),
+                state.step(),
+                identity.run().totalSteps(),
+                start.ledger().samples(),
+                Arrays.stream(state.optimizerSteps()).boxed().toList(),
+                open,
+                new TreeMap<>(identity.configuration().numericKeys(JobName.TRAIN)),
+                identity.fingerprint(),
+                identity.data().contentSha256(),
+                identity.run().dataDirectory(),
+                identity.data().manifest().classes(),
+                ParameterHash.sha256(state.parameters()),
+                identity.configuration().toJson());
+    }
+
+    /** The ledger to go on with. */
+    Ledger ledger(StepGeometry geometry) {
+        SortedMap<Long, Count> open = new TreeMap<>();
+        openEpochs.forEach((epoch, entry) ->
+                open.put(epoch, new Count(entry.samples(), Long.parseUnsignedLong(entry.checksum(), 16))));
+        return new Ledger(geometry, open, samples);
+    }
+}

@@ -1,0 +1,55 @@
+package io.sparkformer.jobs.train;
+
+import io.sparkformer.jobs.config.AdamWSettings;
+import io.sparkformer.jobs.config.ConstantSettings;
+import io.sparkformer.jobs.config.CosineSettings;
+import io.sparkformer.jobs.config.LinearSettings;
+import io.sparkformer.jobs.config.NesterovSettings;
+import io.sparkformer.jobs.config.OptimizerSettings;
+import io.sparkformer.jobs.config.OuterSettings;
+import io.sparkformer.jobs.config.ScheduleSettings;
+import io.sparkformer.jobs.config.SgdSettings;
+import io.sparkformer.model.optimizer.AdamWConfig;
+import io.sparkformer.model.optimizer.OptimizerConfig;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig;
+import io.sparkformer.model.optimizer.ScheduleConfig;
+import io.sparkformer.model.optimizer.SgdConfig;
+
+/** From configured optimizers and schedules to the model's. */
+final class Optimizers {
+    private Optimizers() {}
+
+    static OptimizerConfig local(OptimizerSettings settings) {
+        if (settings instanceof AdamWSettings adamW) {
+            return new AdamWConfig(adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay());
+        }
+        SgdSettings sgd = (SgdSettings) settings;
+        return new SgdConfig(sgd.momentum(), sgd.weightDecay(), sgd.nesterov());
+    }
+
+    static ScheduleConfig schedule(ScheduleSettings settings) {
+        if (settings instanceof CosineSettings cosine) {
+            return new ScheduleConfig(
+                    ScheduleConfig.Shape.COSINE,
+                    cosine.learningRate(),
+                    cosine.warmupSteps(),
+                    cosine.finalLearningRate());
+        }
+        if (settings instanceof LinearSettings linear) {
+            return new ScheduleConfig(
+                    ScheduleConfig.Shape.LINEAR,
+                    linear.learningRate(),
+                    linear.warmupSteps(),
+                    linear.finalLearningRate());
+        }
+        ConstantSettings constant = (ConstantSettings) settings;
+        return new ScheduleConfig(
+                ScheduleConfig.Shape.CONSTANT, constant.learningRate(), constant.warmupSteps(), constant.learningRate());
+    }
+
+    static OuterOptimizerConfig outer(OuterSettings settings) {
+        return settings instanceof NesterovSettings nesterov
+                ? new OuterOptimizerConfig.OuterNesterov(nesterov.learningRate(), nesterov.momentum())
+                : new OuterOptimizerConfig.PlainAverage();
+    }
+}

@@ -1,0 +1,14 @@
+package io.sparkformer.jobs.train;
+
+import java.io.Serializable;
+
+/**
+ * One round of a run.
+ *
+ * @param number from 0
+ * @param firstStep optimizer steps of the run before it
+ * @param steps local steps that each worker takes
+ */
+record Round(long number, long firstStep, int steps) implements Serializable {
+    private static final long serialVersionUID = 1;
+}

@@ -1,0 +1,19 @@
+package io.sparkformer.jobs.train;
+
+/**
+ * A round's result.
+ *
+ * @param state after the round
+ * @param loss mean loss over the round's samples
+ * @param gradientNorm largest norm of a step's gradient before clipping, over the workers
+ * @param trained which samples were trained
+ * @param secondsWaiting longest time a worker waited for data
+ * @param secondsAveraging time the average took
+ */
+record RoundOutcome(
+        RunState state,
+        double loss,
+        double gradientNorm,
+        TrainedSamples trained,
+        double secondsWaiting,
+        double secondsAveraging) {}

@@ -1,0 +1,64 @@
+package io.sparkformer.jobs.train;
+
+import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.jobs.cli.Job;
+import io.sparkformer.jobs.cli.JobContext;
+import io.sparkformer.jobs.cli.JobResult;
+import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.evaluate.Evaluator;
+import io.sparkformer.jobs.report.MetricsLog;
+import io.sparkformer.jobs.runtime.RunSpec;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * {@code train}: trains the configured model on prepared data, from scratch or from the newest checkpoint of the output
+ * directory.
+ */
+public final class TrainJob implements Job {
+    @Override
+    public boolean pollsStopSignal() {
+        return true;
+    }
+
+    @Override
+    public JobResult run(JobContext context) throws Exception {
+        ExperimentConfig experiment = context.experiment();
+        PreparedData data = PreparedData.open(context.hadoop(), experiment.data().directory());
+        TrainingData.check(data.manifest(), experiment);
+        CheckpointStore checkpoints = new CheckpointStore(
+                context.output().fileSystem(), context.output().resolve(CheckpointStore.DIRECTORY));
+        Optional<Checkpoint> newest = checkpoints.newest(context.progress()::message);
+        newest.ifPresent(checkpoint -> ResumeCheck.require(checkpoint.header(), context.configuration(), data));
+        context.storeConfiguration();
+
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        RunSpec run = spec(context, data);
+        String fingerprint = Fingerprints.agreed(spark, experiment.training().workers());
+        newest.ifPresent(checkpoint -> Fingerprints.require(checkpoint.header().fingerprint(), fingerprint));
+        RunStart start = RunStart.of(run, data, newest);
+        Exchange exchange = new DriverExchange(spark, run, fingerprint);
+        Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());
+        try (MetricsLog metrics = MetricsLog.open(context.output(), start.state().round())) {
+            Identity identity = new Identity(run, context.configuration(), data, fingerprint);
+            TrainingReport report = new TrainingReport(context, metrics);
+            return new Trainer(context, identity, exchange, evaluator, checkpoints, report).run(start);
+        }
+    }
+
+    private static RunSpec spec(JobContext context, PreparedData data) throws IOException {
+        ExperimentConfig experiment = context.experiment();
+        long samples = data.manifest()
+                .split(experiment.data().train())
+                .orElseThrow()
+                .samples();
+        return new RunSpec(
+                UUID.randomUUID().toString(),
+                context.configuration().toJson(),
+                experiment.data().directory(),
+                data.manifest().classes().size(),
+                Geometries.totalSteps(experiment.training(), samples));
+    }
+}

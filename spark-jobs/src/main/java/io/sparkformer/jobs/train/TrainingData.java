@@ -1,0 +1,49 @@
+package io.sparkformer.jobs.train;
+
+import io.sparkformer.data.manifest.Manifest;
+import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.runtime.Models;
+import io.sparkformer.jobs.config.VitModelConfig;
+import io.sparkformer.model.vit.VitConfig;
+import java.util.List;
+
+/** Checks that prepared data and model fit each other, before anything is started. */
+final class TrainingData {
+    private TrainingData() {}
+
+    static void check(Manifest manifest, ExperimentConfig experiment) {
+        requireSplit(manifest, "data.train", experiment.data().train());
+        if (!experiment.data().tune().isBlank()) {
+            requireSplit(manifest, "data.tune", experiment.data().tune());
+        }
+        VitConfig model = Models.vit(
+                (VitModelConfig) experiment.model(), manifest.classes().size());
+        require(
+                model.channels() == manifest.schema().channels(),
+                "model.channels = " + model.channels() + ", but the prepared images have "
+                        + manifest.schema().channels(),
+                "Set model.channels to that, or prepare the images with prepare.channels = " + model.channels());
+        require(
+                model.classes() >= manifest.classes().size(),
+                "model.classes = " + model.classes() + ", but the prepared data has "
+                        + manifest.classes().size() + " classes",
+                "Leave model.classes out, or set it to at least that");
+    }
+
+    private static void requireSplit(Manifest manifest, String key, String name) {
+        List<String> known =
+                manifest.splits().stream().map(split -> split.name()).toList();
+        boolean filled = manifest.split(name).filter(split -> split.samples() > 0).isPresent();
+        require(
+                filled,
+                key + " = " + name + ": the prepared data has no samples of that split, its splits are " + known,
+                "Name one of them, or prepare the images again");
+    }
+
+    private static void require(boolean condition, String message, String remedy) {
+        if (!condition) {
+            throw new UserError(message, remedy);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.sparkformer.jobs.train;
+
+import io.sparkformer.jobs.cli.JobContext;
+import io.sparkformer.jobs.evaluate.Evaluation;
+import io.sparkformer.jobs.report.EvaluationEvent;
+import io.sparkformer.jobs.report.HtmlReport;
+import io.sparkformer.jobs.report.MetricsLog;
+import io.sparkformer.jobs.report.ProgressUpdate;
+import io.sparkformer.jobs.report.ReportContent;
+import io.sparkformer.jobs.report.ReportContent.Fact;
+import io.sparkformer.jobs.report.RoundEvent;
+import io.sparkformer.jobs.report.Summary;
+import io.sparkformer.jobs.report.TrainingCharts;
+import io.sparkformer.model.checkpoint.ParameterHash;
+import io.sparkformer.model.optimizer.LearningRateSchedule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Everything a training run tells: progress, metrics, summary, report. */
+final class TrainingReport {
+    private final JobContext context;
+    private final MetricsLog metrics;
+    private @Nullable Evaluation last;
+    private double waiting;
+    private double averaging;
+
+    TrainingReport(JobContext context, MetricsLog metrics) {
+        this.context = context;
+        this.metrics = metrics;
+    }
+
+    void begin(long totalSteps, RunState state) {
+        context.summary().put("resumedAfterRound", state.round());
+        context.progress().total(totalSteps, state.step());
+        if (state.round() > 0) {
+            context.progress()
+                    .message("resuming after round " + state.round() + ", step " + state.step() + " of " + totalSteps);
+        }
+    }
+
+    void round(Identity identity, Round round, RoundOutcome outcome, double seconds) {
+        RunState state = outcome.state();
+        waiting += outcome.secondsWaiting();
+        averaging += outcome.secondsAveraging();
+        LearningRateSchedule schedule = new LearningRateSchedule(
+                Optimizers.schedule(context.experiment().training().schedule()),
+                identity.run().totalSteps());
+        RoundEvent event = new RoundEvent(
+                state.round(),
+                state.step(),
+                (double) state.step() * context.experiment().training().epochs()
+                        / identity.run().totalSteps(),
+                outcome.loss(),
+                schedule.at(state.step() - 1),
+                outcome.gradientNorm(),
+                outcome.trained().samples(),
+                seconds,
+                outcome.secondsWaiting(),
+                outcome.secondsAveraging(),
+                ParameterHash.merkle(state.parameters()));
+        metrics.add(event);
+        context.progress()
+                .update(new ProgressUpdate(
+                        state.step(),
+                        event.loss(),
+                        event.learningRate(),
+                        event.samplesPerSecond(),
+                        waiting,
+                        averaging));
+    }
+
+    void evaluation(RunState state, String split, Evaluation evaluation) {
+        last = evaluation;
+        metrics.add(new EvaluationEvent(
+                state.round(),
+                state.step(),
+                split,
+                evaluation.samples(),
+                evaluation.loss(),
+                evaluation.top1(),
+                evaluation.top5()));
+        context.progress()
+                .message(String.format(
+                        Locale.ROOT,
+                        "step %d: %s top-1 %.4f, top-5 %.4f, loss %.4f over %d samples",
+                        state.step(),
+                        split,
+                        evaluation.top1(),
+                        evaluation.top5(),
+                        evaluation.loss(),
+                        evaluation.samples()));
+    }
+
+    void flush() throws IOException {
+        metrics.flush();
+    }
+
+    void end(Identity identity, RunState state, Ledger ledger, boolean complete) throws IOException {
+        Summary summary = context.summary();
+        summary.put("samples", ledger.samples())
+                .put("rounds", state.round())
+                .put("steps", state.step())
+                .put("totalSteps", identity.run().totalSteps())
+                .put("complete", complete)
+                .put("parameters", state.parameters().length)
+                .put("parametersSha256", ParameterHash.sha256(state.parameters()))
+                .put("fingerprint", identity.fingerprint());
+        Evaluation evaluation = last;
+        if (evaluation != null) {
+            summary.put("tuneTop1", evaluation.top1())
+                    .put("tuneTop5", evaluation.top5())
+                    .put("tuneLoss", evaluation.loss());
+        }
+        metrics.flush();
+        context.output().writeAtomically("report.html", html(state, evaluation).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String html(RunState state, @Nullable Evaluation evaluation) {
+        List<Fact> facts = new ArrayList<>();
+        if (evaluation != null) {
+            facts.add(new Fact("Tune accuracy", percent(evaluation.top1())));
+            facts.add(new Fact("Tune loss", String.format(Locale.ROOT, "%.4f", evaluation.loss())));
+        }
+        facts.add(new Fact("Parameters", String.format(Locale.ROOT, "%,d", state.parameters().length)));
+        facts.add(new Fact("Rounds", Long.toString(state.round())));
+        facts.add(new Fact("Replicas", Integer.toString(context.experiment().training().workers())));
+        return HtmlReport.render(new ReportContent(
+                "Training",
+                context.output().path() + ", " + state.step() + " steps",
+                facts,
+                TrainingCharts.of(metrics.events()),
+                null,
+                context.configuration().toJson()));
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+}

@@ -1,0 +1,83 @@
+package io.sparkformer.jobs.train;
+
+import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.data.order.EpochOrder;
+import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.TrainingConfig;
+import io.sparkformer.jobs.runtime.LeasePool;
+import io.sparkformer.jobs.runtime.Models;
+import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.jobs.runtime.TrainingImages;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.optimizer.LearningRateSchedule;
+import io.sparkformer.model.optimizer.Optimizer;
+import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.StepPlan;
+import io.sparkformer.model.train.Replica;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+
+/** A replica with its data, compiled once per executor and slot and used by one task at a time. */
+final class WorkerRuntime implements AutoCloseable {
+    /** The runtimes of this executor: the one piece of global state, so that plans survive from round to round. */
+    static final LeasePool<WorkerRuntime> POOL = new LeasePool<>();
+
+    private final ExperimentConfig experiment;
+    private final TrainingImages images;
+    private final EpochOrder order;
+    private final StepGeometry geometry;
+    private final Replica replica;
+
+    WorkerRuntime(RunSpec run, Configuration hadoop) throws IOException {
+        this.experiment = run.experiment();
+        TrainingConfig training = experiment.training();
+        PreparedData data = PreparedData.open(hadoop, run.dataDirectory());
+        String split = experiment.data().train();
+        this.images = new TrainingImages(
+                data, split, run.vit(), experiment.augmentation(), training.batchSize(), training.labelSmoothing());
+        long samples = data.manifest().split(split).orElseThrow().samples();
+        this.geometry = Geometries.of(training, samples);
+        this.order = new EpochOrder(
+                samples,
+                data.manifest().schema().blockRecords(),
+                experiment.data().windowBlocks(),
+                experiment.seed());
+        this.replica = replica(run);
+    }
+
+    private Replica replica(RunSpec run) {
+        TrainingConfig training = experiment.training();
+        ModelGraph graph =
+                Models.graph(experiment.model(), run.classes(), GraphSettings.training(training.batchSize()));
+        return new Replica(
+                StepPlan.forTraining(graph, new Nd4jKernels()),
+                Optimizer.of(Optimizers.local(training.optimizer()), graph.layout()),
+                new LearningRateSchedule(Optimizers.schedule(training.schedule()), run.totalSteps()),
+                training.microBatches(),
+                training.clipNorm());
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    StepGeometry geometry() {
+        return geometry;
+    }
+
+    ImageBatches batches(int worker) {
+        return new ImageBatches(images, order, geometry, experiment.seed(), worker);
+    }
+
+    /** The shard in which the first sample of a micro-batch lies, for messages. */
+    String shard(int worker, long step, int microBatch) throws IOException {
+        return images.shardOf(batches(worker).samples(step, microBatch)[0]);
+    }
+
+    @Override
+    public void close() throws IOException {
+        replica.close();
+        images.close();
+    }
+}

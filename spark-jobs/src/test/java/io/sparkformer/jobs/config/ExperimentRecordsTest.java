@@ -1,0 +1,132 @@
+package io.sparkformer.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the records of the experiment refuse, by the way a user meets it. */
+class ExperimentRecordsTest {
+    private static List<Problem> problems(String... pairs) {
+        ConfigProblems thrown = catchThrowableOfType(
+                ConfigProblems.class, () -> ConfigLoader.load(null, List.of(pairs), JobName.INSPECT));
+        assertThat(thrown).as("%s must be refused", List.of(pairs)).isNotNull();
+        return thrown.problems();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "prepare.channels=2; prepare.channels",
+                "prepare.fit=squeeze; prepare.fit",
+                "prepare.max-rejected-fraction=1.5; prepare.max-rejected-fraction",
+                "prepare.max-bytes=2 GiB; prepare.max-bytes",
+                "prepare.patch-size=15; prepare.patch-size",
+                "prepare.fractions={train = 0.7, test = 0.2}; prepare.fractions",
+                "prepare.fractions={train = 1.5, test = -0.5}; prepare.fractions",
+                "prepare.inputs=[\"\"]; prepare.inputs",
+                "data.train=; data.train",
+                "data.window-blocks=0; data.window-blocks",
+                "model.type=bert; model.type",
+                "model.variant=X/16; model.variant",
+                "model.variant=S/12; model.variant",
+                "model.image-size=225; model.image-size",
+                "model.patch-size=15; model.image-size",
+                "model.dropout=1; model.dropout",
+                "model.classes=1; model.classes",
+                "augmentation.crop.min-scale=0; augmentation.crop.min-scale",
+                "augmentation.crop.max-scale=1.1; augmentation.crop.max-scale",
+                "augmentation.crop.min-ratio=2; augmentation.crop.min-ratio",
+                "training.workers=-1; training.workers",
+                "training.local-steps=0; training.local-steps",
+                "training.batch-size=3000000000; training.batch-size",
+                "training.label-smoothing=1; training.label-smoothing",
+                "training.clip-norm=-1; training.clip-norm",
+                "training.ema-decay=1; training.ema-decay",
+                "training.optimizer.beta2=1; training.optimizer.beta2",
+                "training.optimizer.epsilon=0; training.optimizer.epsilon",
+                "training.schedule.learning-rate=0; training.schedule.learning-rate",
+                "training.schedule.final-learning-rate=1; training.schedule.final-learning-rate",
+                "training.keep-checkpoints=0; training.keep-checkpoints",
+                "training.max-minutes=-1; training.max-minutes",
+                "evaluation.crop-fraction=0; evaluation.crop-fraction",
+                "evaluation.top-k=0; evaluation.top-k",
+                "baseline.regularization=-1; baseline.regularization",
+            })
+    void load_valueThatCannotWork_isRefusedByItsKey(String pair, String key) {
+        assertThat(problems(pair)).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo(key);
+            assertThat(problem.message()).isNotBlank();
+            assertThat(problem.remedy()).isNotBlank();
+            assertThat(problem.value()).isNotNull();
+        });
+    }
+
+    @Test
+    void load_customModelWithoutSizes_namesEachMissingKey() {
+        assertThat(problems("model.variant=custom"))
+                .extracting(Problem::key)
+                .containsExactly("model.patch-size", "model.width", "model.depth", "model.heads", "model.mlp-width");
+    }
+
+    @Test
+    void load_widthNoMultipleOfHeads_isRefusedOnce() {
+        assertThat(problems("model.width=100", "model.heads=3"))
+                .extracting(Problem::key)
+                .containsExactly("model.width");
+    }
+
+    @Test
+    void load_hashedSplitsWithoutStatisticsSplit_isRefused() {
+        assertThat(problems("prepare.splits=hashed", "prepare.fractions={a = 0.5, b = 0.5}"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .contains("prepare.statistics-split = train", "Use one of [a, b]"));
+    }
+
+    @Test
+    void load_stepTooLarge_isRefusedWithoutOverflow() {
+        assertThat(problems("training.workers=100000", "training.micro-batches=1000", "training.batch-size=1000"))
+                .extracting(Problem::key)
+                .containsExactly("training.batch-size");
+    }
+
+    @Test
+    void load_twoKindsOfCropping_isRefused() {
+        assertThat(problems("augmentation.pad-crop=4", "augmentation.crop.enabled=true"))
+                .extracting(Problem::key)
+                .containsExactly("augmentation.pad-crop");
+    }
+
+    @Test
+    void load_nesterovWithoutMomentum_isRefused() {
+        assertThat(problems(
+                        "training.optimizer.type=sgd",
+                        "training.optimizer.nesterov=true",
+                        "training.optimizer.momentum=0"))
+                .extracting(Problem::key)
+                .containsExactly("training.optimizer.nesterov");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ti/16", "S/32", "B/8", "L/14", "H/14"})
+    void load_variantOfTable_isAccepted(String variant) {
+        ExperimentConfig experiment = ConfigLoader.load(null, List.of("model.variant=" + variant), JobName.INSPECT)
+                .experiment();
+        assertThat(((VitModelConfig) experiment.model()).variant()).isEqualTo(variant);
+    }
+
+    @Test
+    void record_madeByHand_namesAllRefusedKeys() {
+        assertThatThrownBy(() -> new AdamWSettings(1.5, 0.999, 0, 0.1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("beta1 = 1.5")
+                .hasMessageContaining("epsilon = 0.0");
+    }
+}
