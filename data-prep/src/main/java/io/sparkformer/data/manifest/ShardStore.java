@@ -1,6 +1,7 @@
 package io.sparkformer.data.manifest;
 
 import io.sparkformer.data.shard.ShardSummary;
+import io.sparkformer.data.storage.DiskErrors;
 import io.sparkformer.data.storage.PublicationListener;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -100,7 +101,7 @@ public final class ShardStore {
         if (entries.isEmpty()) {
             return;
         }
-        try (OutputStream out = layout.fileSystem().create(layout.quarantine(version, part), true)) {
+        try (OutputStream out = DiskErrors.guard(layout.fileSystem().create(layout.quarantine(version, part), true))) {
             out.write(QuarantineEntry.toJsonLines(entries));
         }
     }

@@ -1,6 +1,7 @@
 package io.sparkformer.data.shard;
 
 import io.sparkformer.data.storage.DataFormatException;
+import io.sparkformer.data.storage.DiskErrors;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -143,6 +145,8 @@ public final class ShardReader implements Closeable {
         byte[] bytes = new byte[length];
         try {
             in.readFully(offset, bytes);
+        } catch (FSError error) {
+            throw DiskErrors.exception(error);
         } catch (EOFException early) {
             throw new DataFormatException(
                     file + " is truncated: it ends before byte " + (offset + length) + ". Run prepare-images again",

@@ -1,6 +1,7 @@
 package io.sparkformer.data.shard;
 
 import io.sparkformer.data.storage.Checksums;
+import io.sparkformer.data.storage.DiskErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class ShardWriter implements Closeable {
      * @param schema of every record
      */
     public ShardWriter(OutputStream out, ImageSchema schema) throws IOException {
-        this.out = out;
+        this.out = DiskErrors.guard(out);
         this.schema = schema;
         this.header = ShardHeader.write(schema);
         this.blockBytes = new byte[schema.blockRecords() * schema.recordBytes()];

@@ -2,6 +2,7 @@ package io.sparkformer.data.source;
 
 import io.sparkformer.data.image.ImageLimits;
 import io.sparkformer.data.image.RejectedImageException.Reason;
+import io.sparkformer.data.storage.DiskErrors;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class ClassFolderReader {
             return;
         }
         byte[] bytes;
-        try (InputStream in = fileSystem.open(path)) {
+        try (InputStream in = DiskErrors.guard(fileSystem.open(path))) {
             // One byte more than listed tells a file that is still growing.
             bytes = in.readNBytes((int) file.length() + 1);
         } catch (FileNotFoundException | AccessControlException unreadable) {

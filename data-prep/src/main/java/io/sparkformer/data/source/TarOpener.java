@@ -1,5 +1,6 @@
 package io.sparkformer.data.source;
 
+import io.sparkformer.data.storage.DiskErrors;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ final class TarOpener {
      */
     static void requireArchive(FileSystem fileSystem, FileStatus status) throws IOException {
         byte[] head;
-        try (InputStream in = fileSystem.open(status.getPath())) {
+        try (InputStream in = DiskErrors.guard(fileSystem.open(status.getPath()))) {
             head = in.readNBytes(HEAD_BYTES);
         }
         String name = status.getPath().getName().toLowerCase(Locale.ROOT);
@@ -43,7 +44,8 @@ final class TarOpener {
         } catch (IOException failure) {
             throw new SourceFailure(path.toString(), failure);
         }
-        BufferedInputStream raw = new BufferedInputStream(new FailingSource(stored, path.toString()), BUFFER_BYTES);
+        BufferedInputStream raw =
+                new BufferedInputStream(new FailingSource(DiskErrors.guard(stored), path.toString()), BUFFER_BYTES);
         try {
             raw.mark(2);
             byte[] head = raw.readNBytes(2);

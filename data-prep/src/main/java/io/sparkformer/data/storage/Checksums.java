@@ -27,7 +27,7 @@ public final class Checksums {
     public static String sha256Hex(FileSystem fileSystem, Path file) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = fileSystem.open(file)) {
+        try (InputStream in = DiskErrors.guard(fileSystem.open(file))) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }

@@ -95,7 +95,7 @@ public final class Publication {
     public byte[] read(long version) throws IOException {
         Path path = path(version);
         byte[] sealed;
-        try (InputStream in = fileSystem.open(path)) {
+        try (InputStream in = DiskErrors.guard(fileSystem.open(path))) {
             sealed = in.readAllBytes();
         }
         return Seal.check(sealed, path);

@@ -15,7 +15,7 @@ record RenamedWrite(FileSystem fileSystem) implements ExclusiveWrite {
     public void write(Path target, byte[] content, PublicationListener listener) throws IOException {
         Path aside = new Path(target.getParent(), ExclusiveWrite.asideName(target));
         try {
-            try (OutputStream out = fileSystem.create(aside, false)) {
+            try (OutputStream out = DiskErrors.guard(fileSystem.create(aside, false))) {
                 out.write(content);
             }
             listener.writtenAside(aside, target);

@@ -55,8 +55,8 @@ class ManifestTest {
         String json = new String(MANIFEST.toJson(), StandardCharsets.UTF_8);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Manifest.fromJson(bytes(json.replace("\"codeVersion\"", "\"codeversion\""))))
-                .withMessageContaining("codeversion");
+                .isThrownBy(() -> Manifest.fromJson(bytes(json.replace("\"schema\"", "\"surprise\" : 1, \"schema\""))))
+                .withMessageContaining("surprise");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Manifest.fromJson(bytes(json.replace("  \"codeVersion\" : \"0.1.0\",\n", ""))))
                 .withMessageContaining("codeVersion");

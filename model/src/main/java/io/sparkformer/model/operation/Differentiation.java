@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Differentiation {
     private final SameDiff graph;
     private final Set<String> dependent = new HashSet<>();
+    private final Map<String, long[]> parameterShapes = new LinkedHashMap<>();
     private final Map<String, Tensor> gradients = new HashMap<>();
 
     private Differentiation(SameDiff graph) {
@@ -35,17 +37,20 @@ public final class Differentiation {
      * Adds to the graph what computes the gradient of {@code loss} with respect to each parameter.
      *
      * @param loss a scalar
-     * @param parameters names of variables of the graph
-     * @return the gradient of each parameter, in that parameter's shape
+     * @param parameters variables of the graph
+     * @return the gradient of each parameter by its name, in that parameter's shape
      * @throws IllegalArgumentException if the loss does not depend on a parameter
      */
-    public static Map<String, Tensor> gradients(Tensor loss, Collection<String> parameters) {
+    public static Map<String, Tensor> gradients(Tensor loss, Collection<Tensor> parameters) {
         return new Differentiation(loss.graph()).differentiate(loss, parameters);
     }
 
-    private Map<String, Tensor> differentiate(Tensor loss, Collection<String> parameters) {
+    private Map<String, Tensor> differentiate(Tensor loss, Collection<Tensor> parameters) {
         List<SameDiffOp> forward = new ArrayList<>(graph.getOps().values());
-        dependent.addAll(parameters);
+        for (Tensor parameter : parameters) {
+            dependent.add(parameter.name());
+            parameterShapes.put(parameter.name(), parameter.shape());
+        }
         for (SameDiffOp operation : forward) {
             if (!Collections.disjoint(operation.getInputsToOp(), dependent)) {
                 dependent.addAll(operation.getOutputsOfOp());
@@ -55,7 +60,7 @@ public final class Differentiation {
         for (int i = forward.size() - 1; i >= 0; i--) {
             propagate(forward.get(i));
         }
-        return collect(parameters);
+        return collect();
     }
 
     private void propagate(SameDiffOp operation) {
@@ -96,7 +101,7 @@ public final class Differentiation {
     private long[] shapeOf(String name) {
         SameDiffOp producer = graph.getOps().get(graph.getVariables().get(name).getOutputOfOp());
         return producer == null
-                ? graph.getVariable(name).getShape()
+                ? Objects.requireNonNull(parameterShapes.get(name))
                 : staticShapes(producer).get(producer.getOutputsOfOp().indexOf(name));
     }
 
@@ -109,10 +114,10 @@ public final class Differentiation {
                 + ": not an operation of io.sparkformer.model.operation, so its gradient is not trusted");
     }
 
-    private Map<String, Tensor> collect(Collection<String> parameters) {
+    private Map<String, Tensor> collect() {
         Map<String, Tensor> result = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
-        for (String parameter : parameters) {
+        for (String parameter : parameterShapes.keySet()) {
             Tensor gradient = gradients.get(parameter);
             if (gradient == null) {
                 throw new IllegalArgumentException("the loss does not depend on parameter " + parameter);

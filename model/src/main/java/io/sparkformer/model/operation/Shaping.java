@@ -51,28 +51,12 @@ public final class Shaping {
                 (y, dy) -> List.of(permute(dy, inverse)));
     }
 
-    /** Repeats {@code x} along the axes on which it has extent 1, and along new leading axes. */
+    /**
+     * Repeats {@code x} along the axes on which it has extent 1, and along new leading axes. A product with ones: the
+     * native {@code tile} takes several times as long.
+     */
     public static Tensor broadcastTo(Tensor x, long... shape) {
-        if (x.hasShape(shape)) {
-            return x;
-        }
-        if (x.rank() == 0) {
-            return Arithmetic.multiply(Constants.ones(x, shape), x);
-        }
-        long[] aligned = new long[shape.length];
-        Arrays.fill(aligned, 1);
-        System.arraycopy(x.shape(), 0, aligned, shape.length - x.rank(), x.rank());
-        Tensor source = reshape(x, aligned);
-        long[] repetitions = new long[shape.length];
-        for (int axis = 0; axis < shape.length; axis++) {
-            repetitions[axis] = shape[axis] / aligned[axis];
-        }
-        return NativeOperation.declare(
-                "tile",
-                List.of(source),
-                shape,
-                Arguments.integers(repetitions),
-                (y, dy) -> List.of(Reductions.sumTo(dy, aligned)));
+        return x.hasShape(shape) ? x : Arithmetic.multiply(Constants.ones(x, shape), x);
     }
 
     /** Joins {@code parts} along {@code axis}. */

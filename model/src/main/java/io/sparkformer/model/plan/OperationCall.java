@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param outputs where each output goes
  * @param outputTypes element type of each output
  */
-record OperationCall(
+public record OperationCall(
         DifferentialFunction operation,
         String place,
         List<View> inputs,

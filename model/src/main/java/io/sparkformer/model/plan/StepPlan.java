@@ -133,7 +133,7 @@ public final class StepPlan implements AutoCloseable {
         if (gradients != null) {
             Map<String, Tensor> derived = Differentiation.gradients(
                     Objects.requireNonNull(loss, "a graph without a loss cannot be trained"),
-                    graph.layout().parameters().stream().map(ParameterSpec::name).toList());
+                    parameterTensors());
             placeFlat(gradients, derived);
             derived.values().forEach(gradient -> results.add(gradient.name()));
         }
@@ -144,6 +144,13 @@ public final class StepPlan implements AutoCloseable {
                 kernels.add(engine.bind(call(operation)));
             }
         }
+    }
+
+    private List<Tensor> parameterTensors() {
+        return graph.layout().parameters().stream()
+                .map(parameter ->
+                        new Tensor(graph.sameDiff().getVariable(parameter.name()), parameter.dimensions()))
+                .toList();
     }
 
     private void placeInputs(Kernels engine) {

@@ -9,7 +9,7 @@ import io.sparkformer.model.operation.Shapes;
  * @param offset first element
  * @param shape extents
  */
-record View(Storage storage, long offset, long... shape) {
+public record View(Storage storage, long offset, long... shape) {
     long length() {
         return Shapes.length(shape);
     }

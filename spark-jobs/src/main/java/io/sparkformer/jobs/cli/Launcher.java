@@ -31,6 +31,13 @@ final class Launcher {
                 .exitCode();
     }
 
+    /** Tells of a failure outside of any job, and returns the exit code. */
+    static int failUnexpectedly(Exception thrown) {
+        Failure failure = Failure.of(thrown);
+        System.err.println("sparkformer: " + failure.message() + ".\n" + failure.stackTrace());
+        return JobStatus.FAILED.exitCode();
+    }
+
     private static boolean isExperiment(String argument) {
         return argument.endsWith(".conf")
                 || argument.equals(JobContext.CONFIGURATION_FILE)

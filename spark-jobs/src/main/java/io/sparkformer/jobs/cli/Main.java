@@ -19,10 +19,11 @@ import picocli.CommandLine.Option;
         subcommands = HelpCommand.class,
         footer = {
             "",
-            "Cluster settings (--master, --executor-memory, ...) go to submit-scripts/sparkformer before or after the"
-                    + " command.",
-            "Exit codes: 0 the work is done, 1 it failed, 2 the command line or configuration is wrong,",
-            "75 it was stopped, and the same command continues it."
+            "Options of the cluster (--master, --executor-memory, ...) are read by",
+            "submit-scripts/sparkformer, whose --help explains them.",
+            "",
+            "Exit codes: 0 the work is done; 1 it failed; 2 the command line or the",
+            "configuration is wrong; 75 it was stopped, and the same command continues it."
         })
 public final class Main {
     /** The program. */
@@ -32,7 +33,10 @@ public final class Main {
 
     /** The program without its end: returns the exit code. */
     public static int run(String... arguments) {
-        return new CommandLine(new Main()).setExpandAtFiles(false).execute(arguments);
+        return new CommandLine(new Main())
+                .setExpandAtFiles(false)
+                .setExecutionExceptionHandler((thrown, command, parsed) -> Launcher.failUnexpectedly(thrown))
+                .execute(arguments);
     }
 
     @Command(

@@ -33,17 +33,18 @@ public final class ConfigBinder {
      * Binds a resolved configuration.
      *
      * @param type the outermost record
-     * @param defaults resolved; values for every key
+     * @param defaults resolved; values for every key, which may come from what the user wrote
+     * @param standIns resolved; the defaults as they are when the user writes nothing
      * @param user resolved; the values of files and command line
      * @param problems receives every mistake
      * @return the bound record; null when it cannot be built even with defaults in place of what was refused
      */
     public static <T extends Record> @Nullable T bind(
-            Class<T> type, Config defaults, Config user, ProblemCollector problems) {
+            Class<T> type, Config defaults, Config standIns, Config user, ProblemCollector problems) {
         List<String> keys = RecordSchema.leaves(type).stream()
                 .map(RecordSchema.KeyDescription::path)
                 .toList();
-        Section top = new Section("", user.root(), defaults.root());
+        Section top = new Section("", user.root(), defaults.root(), standIns.root());
         return type.cast(new ConfigBinder(new BindingProblems(problems, keys)).bindRecord(type, top, Set.of()));
     }
 
@@ -160,7 +161,7 @@ public final class ConfigBinder {
     /** Binds the defaults alone, in silence, in place of a record that was refused. */
     private @Nullable Object bindDefaults(Class<?> type, Section section) {
         ConfigBinder silent = new ConfigBinder(new BindingProblems(new ProblemCollector(), List.of()));
-        return silent.bindRecord(type, section.untouched(), section.defaults().keySet());
+        return silent.bindRecord(type, section.untouched(), section.standIns().keySet());
     }
 
     private static Set<String> namesOf(List<Entry> entries, Set<String> others) {

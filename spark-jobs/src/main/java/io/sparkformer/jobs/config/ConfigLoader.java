@@ -65,7 +65,8 @@ public final class ConfigLoader {
             Config whole = user.withFallback(defaults).resolve();
             // A default may refer to a key that the user set: model.image-size to prepare.image-size.
             Config resolvedDefaults = defaults.resolveWith(whole);
-            return ConfigBinder.bind(ExperimentConfig.class, resolvedDefaults, UserKeys.of(user, whole), problems);
+            return ConfigBinder.bind(
+                    ExperimentConfig.class, resolvedDefaults, defaults.resolve(), UserKeys.of(user, whole), problems);
         } catch (ConfigException e) {
             problems.add(ExperimentFile.problem(e, name));
             return null;

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path its full key, empty at the top
  * @param user what the user wrote in it
- * @param defaults the defaults below it
+ * @param defaults the defaults below it, which may refer to what the user wrote
+ * @param standIns the defaults as they are when the user writes nothing: they stand in for what is refused
  */
-record Section(String path, ConfigObject user, ConfigObject defaults) {
+record Section(String path, ConfigObject user, ConfigObject defaults, ConfigObject standIns) {
     /** The section below this one, empty where there is none. */
     Section child(String name) {
-        return new Section(key(name), objectOrEmpty(user.get(name)), objectOrEmpty(defaults.get(name)));
+        return new Section(
+                key(name),
+                objectOrEmpty(user.get(name)),
+                objectOrEmpty(defaults.get(name)),
+                objectOrEmpty(standIns.get(name)));
     }
 
     private static ConfigObject objectOrEmpty(@Nullable ConfigValue value) {
@@ -26,7 +31,7 @@ record Section(String path, ConfigObject user, ConfigObject defaults) {
 
     /** The same section with nothing written by the user. */
     Section untouched() {
-        return new Section(path, ConfigFactory.empty().root(), defaults);
+        return new Section(path, ConfigFactory.empty().root(), standIns, standIns);
     }
 
     /** The full key of a name in this section. */

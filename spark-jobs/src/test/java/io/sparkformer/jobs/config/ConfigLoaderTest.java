@@ -174,6 +174,23 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void load_mistakesThatMakeDefaultsUnusable_stillReportsTheRest() throws IOException {
+        Path file =
+                file("a.conf", "prepare { image-size = 28, patch-size = 4 }\nmodel { variant = custom, depth = x }");
+        assertThat(problems(file, JobName.TRAIN))
+                .extracting(Problem::key)
+                .containsExactly(
+                        "model.depth",
+                        "model.patch-size",
+                        "model.width",
+                        "model.heads",
+                        "model.mlp-width",
+                        "output",
+                        "data.directory",
+                        "training.workers");
+    }
+
+    @Test
     void ofJson_storedConfiguration_bindsToTheSame() {
         ResolvedConfig config = ConfigLoader.load(
                 null,

@@ -1,0 +1,101 @@
+package io.sparkformer.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class SplitRuleTest {
+    @Test
+    void hashed_manyIds_fallInTheGivenShares() {
+        SplitRule rule = hashed("train", 0.8, "tune", 0.1, "test", 0.1);
+        Map<String, Integer> counts = new TreeMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            counts.merge(rule.splitOf("set/c/" + i + ".png", List.of("c")), 1, Integer::sum);
+        }
+
+        // 5 sigma: 283 of 16,000 and 212 of 2,000.
+        assertThat(counts.get("train")).isBetween(15_717, 16_283);
+        assertThat(counts.get("tune")).isBetween(1_788, 2_212);
+        assertThat(counts.get("test")).isBetween(1_788, 2_212);
+    }
+
+    @Test
+    void hashed_knownIds_fallTheSameForGood() {
+        SplitRule rule = hashed("a", 0.25, "b", 0.25, "c", 0.25, "d", 0.25);
+
+        assertThat(List.of("set/c/1.png", "set/c/2.png", "set/c/3.png", "set/c/4.png").stream()
+                        .map(id -> rule.splitOf(id, List.of("c"))))
+                .containsExactly("d", "d", "b", "c");
+    }
+
+    @Test
+    void hashed_sharesThatDoNotSumToOne_nameTheKey() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> hashed("train", 0.8, "test", 0.1))
+                .withMessageContaining("prepare.fractions")
+                .withMessageContaining("must sum to 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> hashed("train", 1.0, "test", 0.0));
+        assertThatIllegalArgumentException().isThrownBy(() -> hashed("../train", 1.0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SplitRule.Single(""));
+    }
+
+    @Test
+    void units_javaSerialisation_keepsThem() throws Exception {
+        List<Object> originals = List.of(
+                new FileChunk("set", "file:/set", List.of(new InputFile("set/c/1", 1, 2))),
+                new TarArchive("set.tar", "file:/set.tar", new InputFile("set.tar", 1, 2)),
+                hashed("train", 0.5, "test", 0.5),
+                new SplitRule.Folders(),
+                new UnitSummary(1, 2, 3, new TreeSet<>(List.of("x"))));
+
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(new ArrayList<>(originals));
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(in.readObject()).isEqualTo(originals);
+        }
+    }
+
+    @Property(tries = 500)
+    void utf8Order_anyStrings_isTheOrderOfTheirCodePoints(@ForAll String left, @ForAll String right) {
+        int[] a = left.codePoints().map(SplitRuleTest::encodable).toArray();
+        int[] b = right.codePoints().map(SplitRuleTest::encodable).toArray();
+
+        assertThat(Integer.signum(SourceKeys.UTF8_ORDER.compare(left, right)))
+                .isEqualTo(Integer.signum(Arrays.compare(a, b)));
+    }
+
+    /** Lone surrogates are encoded as a question mark. */
+    private static int encodable(int codePoint) {
+        return codePoint >= 0xD800 && codePoint <= 0xDFFF ? '?' : codePoint;
+    }
+
+    @Test
+    void hash_knownId_isTheBeginningOfItsSha256() {
+        // printf 'split\0set/c/1.png' | sha256sum
+        assertThat(SourceKeys.hash("split", "set/c/1.png")).isEqualTo(0xd8027f4910146837L);
+    }
+
+    private static SplitRule hashed(Object... shares) {
+        Map<String, Double> fractions = new LinkedHashMap<>();
+        for (int i = 0; i < shares.length; i += 2) {
+            fractions.put((String) shares[i], (Double) shares[i + 1]);
+        }
+        return new SplitRule.Hashed(fractions);
+    }
+}
