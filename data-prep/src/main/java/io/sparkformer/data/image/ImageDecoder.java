@@ -7,7 +7,8 @@ import io.sparkformer.data.image.RejectedImageException.Reason;
  *
  * <ul>
  *   <li>JPEG (baseline and progressive; grey, YCbCr, RGB, CMYK, YCCK) by libjpeg-turbo, PNG by libpng, both through
- *       leptonica. Colour profiles and gamma are not applied.
+ *       leptonica. Colour profiles and gamma are not applied. CMYK is taken as inverted, as Adobe writes it, if the file
+ *       has Adobe's marker.
  *   <li>16 bits per channel: the upper 8 are kept. Palettes are looked up, 1, 2 and 4 bits of grey are spread to 0..255.
  *   <li>Transparency is laid over white: {@code (value * alpha + 255 * (255 - alpha) + 127) / 255}.
  *   <li>EXIF orientation is applied (JPEG, and PNG's eXIf chunk).

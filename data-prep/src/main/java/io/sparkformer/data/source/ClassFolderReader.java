@@ -21,7 +21,7 @@ final class ClassFolderReader {
     static void read(Configuration hadoop, FileChunk chunk, SplitRule rule, ImageLimits limits, Delivery delivery)
             throws IOException {
         URI root = new Path(chunk.root()).toUri();
-        FileSystem fileSystem = FileSystem.get(root, hadoop);
+        FileSystem fileSystem = SourcePaths.fileSystem(root, hadoop);
         for (InputFile file : chunk.files()) {
             Optional<Placement> placement = place(chunk, file, rule);
             if (placement.isEmpty()) {

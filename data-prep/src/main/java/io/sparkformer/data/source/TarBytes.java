@@ -1,26 +1,31 @@
 package io.sparkformer.data.source;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The bytes of an archive on their way to the tar parser, watched for two things that the parser does not do: it takes
+ * The bytes of an archive on their way to the tar parser, watched for what the parser does not tell: it takes
  * an archive that is cut between two entries for a complete one, and it reads a header's long names into memory however
- * long they claim to be.
+ * long they claim to be, it passes over whatever stands behind the end, and it makes absolute long names relative.
  */
 final class TarBytes extends FilterInputStream {
     private static final int RECORD = 512;
     /** Long names and extended headers of real archives take a few kilobytes. */
-    private static final long MAX_HEADER_BYTES = 1 << 20;
+    private static final int MAX_HEADER_BYTES = 1 << 20;
 
     private long position;
     private boolean inHeader;
-    private long headerBytes;
+    private boolean inTrailer;
+    private final ByteArrayOutputStream headers = new ByteArrayOutputStream();
+    /** Where in the archive they begin. */
+    private long headersAt;
     /** Whether the record being read has been watched from its first byte, and only zeros were seen. */
     private boolean zerosSoFar;
 
     private boolean endSeen;
+    private boolean dataAfterEnd;
 
     TarBytes(InputStream in) {
         super(in);
@@ -29,8 +34,14 @@ final class TarBytes extends FilterInputStream {
     /** From here on headers are read. */
     void beginHeader() {
         inHeader = true;
-        headerBytes = 0;
+        headers.reset();
+        headersAt = position;
         zerosSoFar = false;
+    }
+
+    /** Whether an extended header that was just read holds an absolute name. */
+    boolean absoluteNameSeen() {
+        return ExtendedNames.anyAbsolute(headers.toByteArray(), (int) ((RECORD - headersAt % RECORD) % RECORD));
     }
 
     /** From here on an entry's content is read. */
@@ -38,9 +49,19 @@ final class TarBytes extends FilterInputStream {
         inHeader = false;
     }
 
+    /** From here on there is nothing but zeros in a sound archive, of any length. */
+    void beginTrailer() {
+        inTrailer = true;
+    }
+
     /** Whether a record of zeros, which ends an archive, was among the headers. */
     boolean endSeen() {
         return endSeen;
+    }
+
+    /** Whether anything but zeros came after that record. */
+    boolean dataAfterEnd() {
+        return dataAfterEnd;
     }
 
     @Override
@@ -54,7 +75,7 @@ final class TarBytes extends FilterInputStream {
     public int read(byte[] buffer, int offset, int length) throws IOException {
         int count = super.read(buffer, offset, length);
         if (count > 0) {
-            if (inHeader) {
+            if (inHeader || inTrailer) {
                 watch(buffer, offset, count);
             }
             position += count;
@@ -83,11 +104,14 @@ final class TarBytes extends FilterInputStream {
     }
 
     private void watch(byte[] buffer, int offset, int count) throws IOException {
-        headerBytes += count;
-        if (headerBytes > MAX_HEADER_BYTES) {
-            throw new IOException("a header of more than " + MAX_HEADER_BYTES + " bytes");
+        if (inHeader) {
+            headers.write(buffer, offset, count);
+            if (headers.size() > MAX_HEADER_BYTES) {
+                throw new IOException("a header of more than " + MAX_HEADER_BYTES + " bytes");
+            }
         }
         for (int i = 0; i < count; i++) {
+            dataAfterEnd |= endSeen && buffer[offset + i] != 0;
             int inRecord = (int) ((position + i) % RECORD);
             zerosSoFar = (inRecord == 0 || zerosSoFar) && buffer[offset + i] == 0;
             endSeen |= zerosSoFar && inRecord == RECORD - 1;

@@ -50,7 +50,8 @@ final class TarOpener {
             raw.mark(2);
             byte[] head = raw.readNBytes(2);
             raw.reset();
-            return isGzip(head) ? new BufferedInputStream(gunzip(raw), BUFFER_BYTES) : raw;
+            // No buffer around it: a wrong checksum at the end would take the last entries along.
+            return isGzip(head) ? gunzip(raw) : raw;
         } catch (IOException failure) {
             raw.close();
             throw failure;

@@ -51,7 +51,7 @@ final class TarReader {
 
     private void walk(Configuration hadoop, @Nullable ImageLimits limits) throws IOException {
         Path path = new Path(archive.location());
-        FileSystem fileSystem = path.getFileSystem(hadoop);
+        FileSystem fileSystem = SourcePaths.fileSystem(path.toUri(), hadoop);
         requireUnchanged(fileSystem, path);
         try (InputStream opened = TarOpener.open(fileSystem, path)) {
             TarBytes bytes = new TarBytes(opened);
@@ -85,7 +85,7 @@ final class TarReader {
         TarArchiveEntry entry = next(tar, bytes);
         while (entry != null) {
             lastEntry = entry.getName();
-            take(tar, entry, limits);
+            take(tar, entry, bytes.absoluteNameSeen(), limits);
             skipContent(tar);
             entry = next(tar, bytes);
         }
@@ -113,11 +113,12 @@ final class TarReader {
         }
     }
 
-    private void take(TarArchiveInputStream tar, TarArchiveEntry entry, @Nullable ImageLimits limits)
+    private void take(
+            TarArchiveInputStream tar, TarArchiveEntry entry, boolean absoluteName, @Nullable ImageLimits limits)
             throws IOException {
         String source = archive.input() + "!" + entry.getName();
         EntryPath path = EntryPath.of(entry.getName());
-        if (EntryPath.isUnsafe(entry.getName())) {
+        if (absoluteName || EntryPath.isUnsafe(entry.getName())) {
             delivery.reject(
                     source,
                     null,
@@ -187,14 +188,14 @@ final class TarReader {
     }
 
     /** Reading to the end also makes gzip check its checksum; and appended archives would otherwise go unnoticed. */
-    private static void requireNothingAfterEnd(InputStream bytes) throws IOException {
+    private static void requireNothingAfterEnd(TarBytes bytes) throws IOException {
+        bytes.beginTrailer();
         byte[] buffer = new byte[1 << 16];
-        for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
-            for (int i = 0; i < count; i++) {
-                if (buffer[i] != 0) {
-                    throw new IOException("there is more data after the mark that ends an archive");
-                }
-            }
+        while (bytes.read(buffer) >= 0) {
+            // Watched as it goes by.
+        }
+        if (bytes.dataAfterEnd()) {
+            throw new IOException("there is more data after the mark that ends an archive");
         }
     }
 }

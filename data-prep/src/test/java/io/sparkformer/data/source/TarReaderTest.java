@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +151,22 @@ class TarReaderTest {
 
         assertThat(inputs.accepted()).containsExactly("set.tar!" + deep);
         assertThat(inputs.images.get(0).className()).isEqualTo("猫");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TarArchiveOutputStream.LONGFILE_POSIX, TarArchiveOutputStream.LONGFILE_GNU})
+    void read_longAbsoluteName_isRejectedAndTheRestIsRead(int longNames) throws IOException {
+        String name = "/" + "long-folder-name/".repeat(12) + "1.png";
+        Path file = new TestTar(longNames)
+                .file("cat/1.png", "good")
+                .file(name, "evil")
+                .file(name.substring(1), "good")
+                .write(folder.resolve("set.tar"));
+
+        Inputs inputs = Inputs.read(Inputs.SINGLE, file);
+
+        assertThat(inputs.rejected()).containsExactly("set.tar!" + name.substring(1) + " UNSAFE_PATH");
+        assertThat(inputs.accepted()).containsExactly("set.tar!cat/1.png", "set.tar!" + name.substring(1));
     }
 
     @Test

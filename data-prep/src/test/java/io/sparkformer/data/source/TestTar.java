@@ -16,8 +16,12 @@ final class TestTar {
     private final TarArchiveOutputStream tar;
 
     TestTar() {
+        this(TarArchiveOutputStream.LONGFILE_POSIX);
+    }
+
+    TestTar(int longNames) {
         tar = new TarArchiveOutputStream(bytes, "UTF-8");
-        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+        tar.setLongFileMode(longNames);
         tar.setAddPaxHeadersForNonAsciiNames(true);
     }
 

@@ -1,85 +1,44 @@
 package io.sparkformer.model.checkpoint;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 
-/** The element types of safetensors that can be read as float. */
+/** The element types of safetensors files that are read here; the names are the file format's. */
 public enum ElementType {
-    /** IEEE single precision. */
-    F32(4) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return bytes.getFloat();
-        }
-    },
-    /** IEEE double precision, rounded to single. */
-    F64(8) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return (float) bytes.getDouble();
-        }
-    },
-    /** IEEE half precision. */
-    F16(2) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return halfToFloat(bytes.getShort());
-        }
-    },
-    /** The upper half of single precision. */
-    BF16(2) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return Float.intBitsToFloat(bytes.getShort() << 16);
-        }
-    },
-    /** 64-bit integers, rounded to single precision. */
-    I64(8) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return bytes.getLong();
-        }
-    },
-    /** 32-bit integers, rounded to single precision. */
-    I32(4) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return bytes.getInt();
-        }
-    },
-    /** Unsigned bytes. */
-    U8(1) {
-        @Override
-        float read(ByteBuffer bytes) {
-            return Byte.toUnsignedInt(bytes.get());
-        }
-    };
+    /** IEEE 754 double precision; rounded to single when read. */
+    F64(8, true),
+    /** IEEE 754 single precision; the only type that is written. */
+    F32(4, true),
+    /** IEEE 754 half precision; widened exactly when read. */
+    F16(2, true),
+    /** The upper half of a single; widened exactly when read. */
+    BF16(2, true),
+    /** Signed 64-bit integer. */
+    I64(8, false),
+    /** Signed 32-bit integer. */
+    I32(4, false),
+    /** Unsigned byte. */
+    U8(1, false);
 
     private final int bytes;
+    private final boolean floating;
 
-    ElementType(int bytes) {
+    ElementType(int bytes, boolean floating) {
         this.bytes = bytes;
+        this.floating = floating;
     }
 
-    /** Bytes per element. */
+    /** Bytes of one element. */
     public int bytes() {
         return bytes;
     }
 
-    abstract float read(ByteBuffer bytes);
+    /** Whether elements are floating-point numbers, else they are integers. */
+    public boolean floating() {
+        return floating;
+    }
 
-    /** Exact: every half is a float. */
-    private static float halfToFloat(short half) {
-        int sign = half & 0x8000;
-        int exponent = half >>> 10 & 0x1F;
-        int fraction = half & 0x3FF;
-        float magnitude;
-        if (exponent == 0x1F) {
-            magnitude = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-        } else if (exponent == 0) {
-            magnitude = fraction * 0x1p-24f;
-        } else {
-            magnitude = Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
-        }
-        return sign == 0 ? magnitude : -magnitude;
+    static Optional<ElementType> of(String name) {
+        return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
     }
 }

@@ -1,7 +1,5 @@
 package io.sparkformer.model.checkpoint;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -9,68 +7,74 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Hashes of parameters, by which runs are compared.
+ * Hashes of parameters in layout order, as raw little-endian floats. Equal hashes mean equal bits.
  *
- * <p>What is hashed are the raw little-endian floats in layout order: the order of checkpoint keys in UTF-8 bytes, each
- * tensor once.
+ * <p>The tree hash (Merkle 1987) has the SHA-256 of blocks of {@link #BLOCK} floats as leaves; a parent is the SHA-256 of
+ * its two children, one after the other; a node without a sibling moves up as it is. So blocks may be hashed where they
+ * lie, and only hashes travel.
  */
 public final class ParameterHash {
-    /** Floats per leaf of the Merkle tree. */
+    /** Floats of one leaf; only the last may have fewer. */
     public static final int BLOCK = 1 << 20;
-
-    private static final int CHUNK = 1 << 14;
 
     private ParameterHash() {}
 
-    /** SHA-256 of all values. */
+    /** SHA-256 over all values, in hexadecimal: {@code parametersSha256}. */
     public static String sha256(float[] values) {
         return HexFormat.of().formatHex(leaf(values, 0, values.length));
     }
 
-    /** Root of the Merkle tree over blocks of {@link #BLOCK} values; blocks can be hashed where they lie. */
+    /** Root of the tree over all values, in hexadecimal. */
     public static String merkle(float[] values) {
         List<byte[]> leaves = new ArrayList<>();
-        for (int from = 0; from < values.length; from += BLOCK) {
-            leaves.add(leaf(values, from, Math.min(values.length, from + BLOCK)));
+        for (long from = 0; from < values.length; from += BLOCK) {
+            leaves.add(leaf(values, (int) from, (int) Math.min(from + BLOCK, values.length)));
         }
-        return root(leaves);
+        return root(leaves.isEmpty() ? List.of(leaf(values, 0, 0)) : leaves);
     }
 
-    /** SHA-256 of the values from {@code from} to before {@code to}. */
+    /** SHA-256 of the values from {@code from} up to {@code to}: a leaf, if they are one block of the whole. */
     public static byte[] leaf(float[] values, int from, int to) {
         MessageDigest digest = sha256();
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int done = from; done < to; done += CHUNK) {
-            int count = Math.min(CHUNK, to - done);
-            buffer.asFloatBuffer().put(values, done, count);
-            digest.update(buffer.array(), 0, count * Float.BYTES);
-        }
+        FloatBytes.forEachChunk(values, from, to, (bytes, length) -> digest.update(bytes, 0, length));
         return digest.digest();
     }
 
-    /** Combines leaves in order: a parent is SHA-256(left || right); a node without a partner moves up as it is. */
+    /**
+     * Root of the tree over these leaves, in hexadecimal.
+     *
+     * @param leaves in the order of their blocks, at least one
+     */
     public static String root(List<byte[]> leaves) {
-        List<byte[]> level = leaves.isEmpty() ? List.of(sha256().digest()) : leaves;
+        if (leaves.isEmpty()) {
+            throw new IllegalArgumentException("a tree needs at least one leaf");
+        }
+        List<byte[]> level = leaves;
         while (level.size() > 1) {
-            List<byte[]> parents = new ArrayList<>();
-            for (int i = 0; i + 1 < level.size(); i += 2) {
-                MessageDigest digest = sha256();
-                digest.update(level.get(i));
-                parents.add(digest.digest(level.get(i + 1)));
-            }
-            if (level.size() % 2 == 1) {
-                parents.add(level.get(level.size() - 1));
-            }
-            level = parents;
+            level = parents(level);
         }
         return HexFormat.of().formatHex(level.get(0));
+    }
+
+    private static List<byte[]> parents(List<byte[]> children) {
+        List<byte[]> parents = new ArrayList<>();
+        MessageDigest digest = sha256();
+        for (int i = 0; i + 1 < children.size(); i += 2) {
+            digest.update(children.get(i));
+            digest.update(children.get(i + 1));
+            parents.add(digest.digest());
+        }
+        if (children.size() % 2 == 1) {
+            parents.add(children.get(children.size() - 1));
+        }
+        return parents;
     }
 
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

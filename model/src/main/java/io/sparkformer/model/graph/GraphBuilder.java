@@ -1,8 +1,8 @@
 package io.sparkformer.model.graph;
 
-import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Shapes;
+import io.sparkformer.model.operation.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.sparkformer.model.graph;
 
-import io.sparkformer.model.operation.Shapes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,15 +8,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The order of all parameters in one flat buffer: densely, by name in UTF-8 byte order. The order depends on nothing but
  * the names, so that hashes and checkpoints of equal models are equal.
  */
 public final class ParameterLayout {
-    private static final Comparator<Declaration> BY_NAME = Comparator.comparing(
-            declaration -> declaration.name().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+    /** The order of names in layouts and checkpoints: by their UTF-8 bytes, unsigned. */
+    public static final Comparator<String> NAME_ORDER =
+            Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private final List<ParameterSpec> parameters;
     private final Map<String, ParameterSpec> byName = new HashMap<>();
@@ -45,25 +44,43 @@ public final class ParameterLayout {
     /**
      * Lays out parameters declared in any order.
      *
-     * @throws IllegalArgumentException if a name occurs twice or there are more elements than one array can hold
+     * @throws IllegalArgumentException if a name occurs twice, an extent is not positive, or there are more elements than
+     *     one array can hold
      */
     public static ParameterLayout of(Collection<Declaration> declarations) {
         List<Declaration> sorted = new ArrayList<>(declarations);
-        sorted.sort(BY_NAME);
+        sorted.sort(Comparator.comparing(Declaration::name, NAME_ORDER));
         List<ParameterSpec> parameters = new ArrayList<>();
-        long offset = 0;
+        int offset = 0;
         for (Declaration declaration : sorted) {
-            long length = Shapes.length(declaration.shape());
-            if (offset + length > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("the model has more than " + Integer.MAX_VALUE
-                        + " parameters (up to " + declaration.name() + "): choose a smaller variant");
-            }
+            int length = length(declaration, Integer.MAX_VALUE - offset);
             List<Long> shape = Arrays.stream(declaration.shape()).boxed().toList();
-            parameters.add(
-                    new ParameterSpec(declaration.name(), shape, (int) offset, (int) length, declaration.decay()));
+            parameters.add(new ParameterSpec(declaration.name(), shape, offset, length, declaration.decay()));
             offset += length;
         }
-        return new ParameterLayout(parameters, (int) offset);
+        return new ParameterLayout(parameters, offset);
+    }
+
+    private static int length(Declaration declaration, int most) {
+        int length = 1;
+        boolean fits = most >= 1;
+        for (long extent : declaration.shape()) {
+            if (extent <= 0) {
+                throw new IllegalArgumentException(described(declaration)
+                        + " has an extent that is not positive: check the model's configuration");
+            }
+            fits &= extent <= most / length;
+            length *= fits ? (int) extent : 1;
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(described(declaration) + " brings the model above the limit of "
+                    + Integer.MAX_VALUE + " elements: choose a smaller variant");
+        }
+        return length;
+    }
+
+    private static String described(Declaration declaration) {
+        return "parameter " + declaration.name() + " of shape " + Arrays.toString(declaration.shape());
     }
 
     /** All parameters in the order of the buffer. */
@@ -79,9 +96,14 @@ public final class ParameterLayout {
     /**
      * The parameter called {@code name}.
      *
-     * @throws NullPointerException naming the missing parameter
+     * @throws IllegalArgumentException if there is none
      */
     public ParameterSpec parameter(String name) {
-        return Objects.requireNonNull(byName.get(name), () -> "no parameter " + name);
+        ParameterSpec parameter = byName.get(name);
+        if (parameter == null) {
+            throw new IllegalArgumentException(
+                    "no parameter " + name + " among the " + parameters.size() + " of this model");
+        }
+        return parameter;
     }
 }

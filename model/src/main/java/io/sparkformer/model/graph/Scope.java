@@ -1,6 +1,7 @@
 package io.sparkformer.model.graph;
 
 import io.sparkformer.model.operation.Tensor;
+import java.util.Arrays;
 
 /**
  * A place in the graph. Its dotted path is the prefix of its parameters' names, and those names are the checkpoint keys.
@@ -53,7 +54,7 @@ public final class Scope {
      */
     public Tensor stochasticDepth(String name, Tensor x, double rate) {
         long[] shape = new long[x.rank()];
-        java.util.Arrays.fill(shape, 1);
+        Arrays.fill(shape, 1);
         shape[0] = x.dimension(0);
         return builder.masked(path(name), x, rate, shape);
     }

@@ -27,15 +27,13 @@ public final class EncoderBlock {
 
     private static Tensor attention(Scope scope, Tensor x, Settings settings) {
         Tensor normalized = LayerNorm.apply(scope.child("norm1"), x, settings.epsilon());
-        Tensor branch =
-                MultiHeadAttention.apply(scope.child("attn"), normalized, settings.heads(), settings.dropout());
+        Tensor branch = MultiHeadAttention.apply(scope.child("attn"), normalized, settings.heads(), settings.dropout());
         return scope.stochasticDepth("drop_path1", branch, settings.stochasticDepth());
     }
 
     private static Tensor feedForward(Scope scope, Tensor x, Settings settings) {
         Tensor normalized = LayerNorm.apply(scope.child("norm2"), x, settings.epsilon());
-        Tensor branch =
-                FeedForward.apply(scope.child("mlp"), normalized, settings.hiddenWidth(), settings.dropout());
+        Tensor branch = FeedForward.apply(scope.child("mlp"), normalized, settings.hiddenWidth(), settings.dropout());
         return scope.stochasticDepth("drop_path2", branch, settings.stochasticDepth());
     }
 }

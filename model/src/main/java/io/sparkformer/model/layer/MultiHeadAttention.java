@@ -35,7 +35,8 @@ public final class MultiHeadAttention {
         Tensor key = split.get(1);
         Tensor value = split.get(2);
 
-        Tensor logits = Arithmetic.scale(MatMul.applyTransposed(query, key), 1 / Math.sqrt(headWidth)); // [B, H, T, T]
+        Tensor logits =
+                Arithmetic.scale(MatMul.applyTransposed(query, key), 1 / Math.sqrt((double) headWidth)); // [B, H, T, T]
         Tensor weights = scope.named("probabilities", Softmax.softmax(logits));
         Tensor heard = MatMul.apply(weights, value); // [B, H, T, D/H]
         Tensor merged = Shaping.reshape(Shaping.permute(heard, 0, 2, 1, 3), batch, tokens, width);

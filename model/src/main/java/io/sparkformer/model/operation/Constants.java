@@ -1,5 +1,7 @@
 package io.sparkformer.model.operation;
 
+import java.util.Arrays;
+import java.util.function.Supplier;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -18,29 +20,23 @@ final class Constants {
 
     /** An array of ones in the type of {@code like}. */
     static Tensor ones(Tensor like, long... shape) {
-        String name = "constant/" + like.type() + "/ones" + java.util.Arrays.toString(shape);
+        String name = "constant/" + like.type() + "/ones" + Arrays.toString(shape);
         return declared(like.graph(), name, () -> Nd4j.ones(like.type(), shape), shape);
     }
 
     /** An array of zeros in the type of {@code like}. */
     static Tensor zeros(Tensor like, long... shape) {
-        String name = "constant/" + like.type() + "/zeros" + java.util.Arrays.toString(shape);
+        String name = "constant/" + like.type() + "/zeros" + Arrays.toString(shape);
         return declared(like.graph(), name, () -> Nd4j.zeros(like.type(), shape), shape);
     }
 
     /** Leading and trailing padding per axis, as the native {@code pad} wants it: [rank, 2] integers. */
     static Tensor paddings(SameDiff graph, int[][] paddings) {
-        String name = "constant/paddings" + java.util.Arrays.deepToString(paddings);
-        return declared(
-                graph,
-                name,
-                () -> Nd4j.createFromArray(paddings).castTo(DataType.INT),
-                paddings.length,
-                2);
+        String name = "constant/paddings" + Arrays.deepToString(paddings);
+        return declared(graph, name, () -> Nd4j.createFromArray(paddings).castTo(DataType.INT32), paddings.length, 2);
     }
 
-    private static Tensor declared(
-            SameDiff graph, String name, java.util.function.Supplier<INDArray> value, long... shape) {
+    private static Tensor declared(SameDiff graph, String name, Supplier<INDArray> value, long... shape) {
         SDVariable known = graph.getVariable(name);
         return new Tensor(known != null ? known : graph.constant(name, value.get()), shape);
     }

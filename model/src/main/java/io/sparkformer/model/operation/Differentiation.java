@@ -99,7 +99,7 @@ public final class Differentiation {
     }
 
     private long[] shapeOf(String name) {
-        SameDiffOp producer = graph.getOps().get(graph.getVariables().get(name).getOutputOfOp());
+        SameDiffOp producer = Producers.of(graph, name);
         return producer == null
                 ? Objects.requireNonNull(parameterShapes.get(name))
                 : staticShapes(producer).get(producer.getOutputsOfOp().indexOf(name));
@@ -123,7 +123,7 @@ public final class Differentiation {
                 throw new IllegalArgumentException("the loss does not depend on parameter " + parameter);
             }
             // Each gradient gets a variable of its own, so that each can be computed right into its place.
-            boolean computed = graph.getVariables().get(gradient.name()).getOutputOfOp() != null;
+            boolean computed = Producers.of(graph, gradient.name()) != null;
             result.put(parameter, computed && taken.add(gradient.name()) ? gradient : Arithmetic.scale(gradient, 1));
         }
         return result;

@@ -40,64 +40,64 @@ public final class Elementwise {
     }
 
     private static final class ErrorFunction extends Erf implements StaticOperation {
-        private final Tensor x;
+        private final Tensor input;
 
         ErrorFunction(Tensor x) {
             super(x.graph(), x.variable());
-            this.x = x;
+            this.input = x;
         }
 
         @Override
         public List<long[]> outputShapes() {
-            return List.of(x.shape());
+            return List.of(input.shape());
         }
 
         @Override
         public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
-            return gradient(x, outputGradients, dy -> {
-                Tensor bell = exp(Arithmetic.scale(Arithmetic.square(x), -1));
+            return gradient(input, outputGradients, dy -> {
+                Tensor bell = exp(Arithmetic.scale(Arithmetic.square(input), -1));
                 return Arithmetic.multiply(dy, Arithmetic.scale(bell, TWO_OVER_ROOT_PI));
             });
         }
     }
 
     private static final class Exponential extends Exp implements StaticOperation {
-        private final Tensor x;
+        private final Tensor input;
 
         Exponential(Tensor x) {
             super(x.graph(), x.variable());
-            this.x = x;
+            this.input = x;
         }
 
         @Override
         public List<long[]> outputShapes() {
-            return List.of(x.shape());
+            return List.of(input.shape());
         }
 
         @Override
         public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
             return gradient(
-                    x, outputGradients, dy -> Arithmetic.multiply(dy, new Tensor(outputVariable(), x.shape())));
+                    input, outputGradients, dy -> Arithmetic.multiply(dy, new Tensor(outputVariable(), input.shape())));
         }
     }
 
     private static final class ReciprocalRoot extends RSqrt implements StaticOperation {
-        private final Tensor x;
+        private final Tensor input;
 
         ReciprocalRoot(Tensor x) {
             super(x.graph(), x.variable());
-            this.x = x;
+            this.input = x;
         }
 
         @Override
         public List<long[]> outputShapes() {
-            return List.of(x.shape());
+            return List.of(input.shape());
         }
 
         @Override
         public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
-            return gradient(x, outputGradients, dy -> {
-                Tensor y = new Tensor(outputVariable(), x.shape());
+            return gradient(input, outputGradients, dy -> {
+                Tensor y = new Tensor(outputVariable(), input.shape());
                 Tensor cube = Arithmetic.multiply(Arithmetic.square(y), y);
                 return Arithmetic.scale(Arithmetic.multiply(dy, cube), -0.5);
             });

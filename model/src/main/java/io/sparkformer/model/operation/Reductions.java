@@ -17,8 +17,7 @@ public final class Reductions {
                 List.of(x),
                 shape,
                 Arguments.integers(axis).withBooleans(true),
-                (y, dy) ->
-                        List.of(Shaping.broadcastTo(Arithmetic.scale(dy, 1.0 / x.dimension(axis)), x.shape())));
+                (y, dy) -> List.of(Shaping.broadcastTo(Arithmetic.scale(dy, 1.0 / x.dimension(axis)), x.shape())));
     }
 
     /** Sum over {@code axis}, which stays as an axis of extent 1. */

@@ -30,8 +30,8 @@ public final class Shaping {
                 RESHAPE,
                 List.of(x),
                 shape,
-                Arguments.integers(
-                        LongStream.concat(LongStream.of(ROW_MAJOR), Arrays.stream(shape)).toArray()),
+                Arguments.integers(LongStream.concat(LongStream.of(ROW_MAJOR), Arrays.stream(shape))
+                        .toArray()),
                 (y, dy) -> List.of(reshape(dy, x.shape())));
     }
 
@@ -61,7 +61,8 @@ public final class Shaping {
 
     /** Joins {@code parts} along {@code axis}. */
     public static Tensor concatenate(int axis, Tensor... parts) {
-        long extent = Arrays.stream(parts).mapToLong(part -> part.dimension(axis)).sum();
+        long extent =
+                Arrays.stream(parts).mapToLong(part -> part.dimension(axis)).sum();
         return NativeOperation.declare(
                 "concat",
                 List.of(parts),
@@ -117,7 +118,8 @@ public final class Shaping {
 
     /** Puts tensors of equal shape behind one another along a new first axis. */
     public static Tensor stack(List<Tensor> parts) {
-        long[] shape = LongStream.concat(LongStream.of(parts.size()), Arrays.stream(parts.get(0).shape()))
+        long[] shape = LongStream.concat(
+                        LongStream.of(parts.size()), Arrays.stream(parts.get(0).shape()))
                 .toArray();
         return NativeOperation.declare(
                 "stack", parts, shape, Arguments.integers(0), (y, dy) -> List.copyOf(unstack(dy)));

@@ -24,7 +24,6 @@ public final class Softmax {
                 List.of(x),
                 x.shape(),
                 Arguments.integers(axis),
-                (y, dy) -> List.of(
-                        Arithmetic.subtract(dy, Arithmetic.multiply(softmax(x), Reductions.sum(dy, axis)))));
+                (y, dy) -> List.of(Arithmetic.subtract(dy, Arithmetic.multiply(softmax(x), Reductions.sum(dy, axis)))));
     }
 }

@@ -2,14 +2,25 @@ package io.sparkformer.model.optimizer;
 
 import java.util.List;
 
-/** Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), in one pass over the buffers. */
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), in one pass over the buffers:
+ *
+ * <pre>
+ * m = beta1 m + (1 - beta1) g          v = beta2 v + (1 - beta2) g^2
+ * theta = (1 - lr * decay) theta - lr * m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)
+ * </pre>
+ *
+ * <p>As in PyTorch the decay is multiplied by the learning rate. The scalar factors of a step are computed in double and
+ * rounded once. The moments move by (1 - beta) (g - m): in the form above the rounding of beta2 = 0.999 to single
+ * precision alone would shift v by 3e-5 of its value.
+ */
 final class AdamW implements Optimizer {
     private final AdamWConfig config;
-    private final List<DecayRun> runs;
+    private final DecayMap decay;
 
-    AdamW(AdamWConfig config, List<DecayRun> runs) {
+    AdamW(AdamWConfig config, DecayMap decay) {
         this.config = config;
-        this.runs = runs;
+        this.decay = decay;
     }
 
     @Override
@@ -18,38 +29,42 @@ final class AdamW implements Optimizer {
     }
 
     @Override
-    public void step(float[] parameters, float[] gradients, OptimizerState state, double learningRate) {
-        long step = state.advance();
+    public void update(
+            float[] parameters, float[] gradients, OptimizerState state, double learningRate, int from, int to) {
+        Checks.buffers(this, decay.length(), parameters, gradients, state);
+        double step = state.steps();
         double firstCorrection = 1 - StrictMath.pow(config.beta1(), step);
         double secondCorrection = 1 - StrictMath.pow(config.beta2(), step);
-        // theta -= lr / c1 * m / (sqrt(v) / sqrt(c2) + epsilon), with the scalar factors rounded once.
         float rate = (float) (learningRate / firstCorrection);
         float rootScale = (float) (1 / StrictMath.sqrt(secondCorrection));
-        for (DecayRun run : runs) {
-            float kept = run.decayed() ? (float) (1 - learningRate * config.weightDecay()) : 1;
-            update(parameters, gradients, state.slots(), run, new Factors(rate, rootScale, kept));
+        float kept = (float) (1 - learningRate * config.weightDecay());
+        for (DecayMap.Run run : decay.between(from, to)) {
+            update(parameters, gradients, state, run, new Factors(rate, rootScale, run.decayed() ? kept : 1));
         }
     }
 
-    /** The factors of one step. */
+    /** The factors of one step: of the mean gradient, of the root of the mean square, of the parameter itself. */
     private record Factors(float rate, float rootScale, float kept) {}
 
-    private void update(float[] parameters, float[] gradients, float[][] slots, DecayRun run, Factors factors) {
-        float[] mean = slots[0];
-        float[] square = slots[1];
-        float beta1 = (float) config.beta1();
-        float beta2 = (float) config.beta2();
-        float oneMinusBeta1 = (float) (1 - config.beta1());
-        float oneMinusBeta2 = (float) (1 - config.beta2());
+    private void update(
+            float[] parameters, float[] gradients, OptimizerState state, DecayMap.Run run, Factors factors) {
+        float[] means = state.slots()[0];
+        float[] squares = state.slots()[1];
+        float fresh = (float) (1 - config.beta1());
+        float freshSquare = (float) (1 - config.beta2());
         float epsilon = (float) config.epsilon();
+        float rate = factors.rate();
+        float rootScale = factors.rootScale();
+        float kept = factors.kept();
         for (int i = run.from(); i < run.to(); i++) {
             float gradient = gradients[i];
-            float m = beta1 * mean[i] + oneMinusBeta1 * gradient;
-            float v = beta2 * square[i] + oneMinusBeta2 * gradient * gradient;
-            mean[i] = m;
-            square[i] = v;
-            float root = (float) Math.sqrt(v) * factors.rootScale() + epsilon;
-            parameters[i] = factors.kept() * parameters[i] - factors.rate() * m / root;
+            float mean = means[i] + fresh * (gradient - means[i]);
+            float square = squares[i] + freshSquare * (gradient * gradient - squares[i]);
+            means[i] = mean;
+            squares[i] = square;
+            // The root of a float in double, rounded, is the correctly rounded root in single precision.
+            float root = (float) Math.sqrt(square);
+            parameters[i] = kept * parameters[i] - rate * mean / (root * rootScale + epsilon);
         }
     }
 }

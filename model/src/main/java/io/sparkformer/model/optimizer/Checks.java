@@ -1,6 +1,8 @@
 package io.sparkformer.model.optimizer;
 
-/** Checks of hyper-parameters. Messages name the key, the value and what is allowed. */
+import java.util.Arrays;
+
+/** Checks of hyper-parameters and buffers. Messages name the key, the value and what is allowed. */
 final class Checks {
     private Checks() {}
 
@@ -16,9 +18,36 @@ final class Checks {
         }
     }
 
+    static void notNegative(String key, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(key + " = " + value + ": must be 0 or more");
+        }
+    }
+
     static void positive(String key, double value) {
         if (!(value > 0 && Double.isFinite(value))) {
             throw new IllegalArgumentException(key + " = " + value + ": must be above 0");
+        }
+    }
+
+    static void sameLength(String what, float[] values, int length) {
+        if (values.length != length) {
+            throw new IllegalArgumentException(
+                    what + ": an array of " + values.length + " elements where " + length + " are needed");
+        }
+    }
+
+    static void buffers(
+            Optimizer optimizer, int length, float[] parameters, float[] gradients, OptimizerState state) {
+        sameLength("parameters", parameters, length);
+        sameLength("gradients", gradients, length);
+        if (state.slots().length != optimizer.slotNames().size()) {
+            throw new IllegalArgumentException("the optimizer's state has " + state.slots().length
+                    + " moments where " + optimizer.slotNames() + " are needed: it belongs to another optimizer");
+        }
+        Arrays.stream(state.slots()).forEach(slot -> sameLength("a moment", slot, length));
+        if (state.steps() < 1) {
+            throw new IllegalArgumentException("the step is not counted: call OptimizerState.advance() before its parts");
         }
     }
 }

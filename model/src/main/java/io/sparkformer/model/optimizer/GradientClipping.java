@@ -7,9 +7,12 @@ public final class GradientClipping {
     /**
      * Scales the gradient down to {@code maxNorm} where its norm is larger.
      *
+     * @param gradients scaled in place
+     * @param maxNorm above 0
      * @return the norm before clipping; where it is not finite the gradient is left as it is
      */
     public static double clipByGlobalNorm(float[] gradients, double maxNorm) {
+        Checks.positive("clip-norm", maxNorm);
         double norm = norm(gradients);
         if (Double.isFinite(norm) && norm > maxNorm) {
             float factor = (float) (maxNorm / norm);

@@ -1,6 +1,19 @@
 package io.sparkformer.model.optimizer;
 
-/** The learning rate as a pure function of the step. */
+/**
+ * The learning rate as a pure function of the step: up in a straight line, then along the configured shape.
+ *
+ * <pre>
+ * t < warmup:  base * (t + 1) / warmup
+ * else with p = (t - warmup) / (total - warmup):
+ *   cosine     final + (base - final) * (1 + cos(pi p)) / 2
+ *   linear     final + (base - final) * (1 - p)
+ *   constant   base
+ * </pre>
+ *
+ * <p>Steps t count from 0. The first step already learns, and the final rate stands at t = total, one behind the last
+ * step: with a final rate of 0 no step of the run is wasted.
+ */
 public final class LearningRateSchedule {
     private final ScheduleConfig config;
     private final long totalSteps;
@@ -8,29 +21,38 @@ public final class LearningRateSchedule {
     /**
      * A schedule for a run.
      *
-     * @param totalSteps number of optimizer steps of the whole run
+     * @param totalSteps number of optimizer steps of the whole run, above 0
      */
     public LearningRateSchedule(ScheduleConfig config, long totalSteps) {
+        Checks.positive("total steps", (double) totalSteps);
         this.config = config;
         this.totalSteps = totalSteps;
     }
 
-    /** The learning rate of step {@code step}, counted from 0. */
+    /**
+     * The learning rate of one step.
+     *
+     * @param step counted from 0; from the total number of steps on the rate stays
+     */
     public double at(long step) {
+        Checks.notNegative("step", step);
         if (step < config.warmupSteps()) {
-            return config.learningRate() * (step + 1) / config.warmupSteps();
+            return config.learningRate() * ((double) (step + 1) / config.warmupSteps());
         }
-        double fall = config.learningRate() - config.finalLearningRate();
         return switch (config.shape()) {
-            case COSINE -> config.finalLearningRate() + fall * (1 + StrictMath.cos(Math.PI * progress(step))) / 2;
-            case LINEAR -> config.learningRate() - fall * progress(step);
+            case COSINE -> between((1 + StrictMath.cos(Math.PI * progress(step))) / 2);
+            case LINEAR -> between(1 - progress(step));
             case CONSTANT -> config.learningRate();
         };
     }
 
-    /** 0 at the first step behind the warm-up, 1 at the last step of the run and from then on. */
+    /** The base rate for 1, the final rate for 0, both exactly. */
+    private double between(double share) {
+        return share * config.learningRate() + (1 - share) * config.finalLearningRate();
+    }
+
+    /** From 0 at the first step behind the warm-up to 1 behind the last step. */
     private double progress(long step) {
-        long steps = totalSteps - 1 - config.warmupSteps();
-        return steps <= 0 ? 1 : Math.min(1, (double) (step - config.warmupSteps()) / steps);
+        return step >= totalSteps ? 1 : (double) (step - config.warmupSteps()) / (totalSteps - config.warmupSteps());
     }
 }

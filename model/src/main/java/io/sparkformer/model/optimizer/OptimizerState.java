@@ -11,9 +11,10 @@ public final class OptimizerState {
      * Wraps moments.
      *
      * @param slots one array per moment, in the order of {@link Optimizer#slotNames()}
-     * @param steps steps taken with them
+     * @param steps steps taken with them, 0 or more
      */
     public OptimizerState(float[][] slots, long steps) {
+        Checks.notNegative("optimizer steps", steps);
         this.slots = slots;
         this.steps = steps;
     }
@@ -33,8 +34,8 @@ public final class OptimizerState {
         return steps;
     }
 
-    /** Counts one more step and returns its number, from 1. */
-    long advance() {
+    /** Counts one more step and returns its number, from 1. Before the parts of a step, once. */
+    public long advance() {
         return ++steps;
     }
 

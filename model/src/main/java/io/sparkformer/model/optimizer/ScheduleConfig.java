@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param shape what follows the warm-up
  * @param learningRate the highest rate, reached at the end of the warm-up
- * @param warmupSteps steps over which the rate rises linearly from near 0
- * @param finalLearningRate the rate at the last step, for the shapes that fall
+ * @param warmupSteps steps over which the rate rises linearly, the first of them at learningRate / warmupSteps
+ * @param finalLearningRate where the falling shapes end, one step behind the last; at most learningRate
  */
 public record ScheduleConfig(Shape shape, double learningRate, long warmupSteps, double finalLearningRate)
         implements Serializable {
@@ -29,5 +29,9 @@ public record ScheduleConfig(Shape shape, double learningRate, long warmupSteps,
         Checks.positive("learning-rate", learningRate);
         Checks.notNegative("warmup-steps", warmupSteps);
         Checks.notNegative("final-learning-rate", finalLearningRate);
+        if (finalLearningRate > learningRate) {
+            throw new IllegalArgumentException("final-learning-rate = " + finalLearningRate
+                    + ": must be at most learning-rate = " + learningRate);
+        }
     }
 }

@@ -3,17 +3,22 @@ package io.sparkformer.model.optimizer;
 import java.util.List;
 
 /**
- * Stochastic gradient descent: v = momentum * v + g, theta -= lr * v, or with Nesterov's look-ahead theta -= lr * (g +
- * momentum * v). Weight decay is part of g. All of it is linear in g, which is why averaging replicas that take one step
- * each equals one step on their joint batch.
+ * Stochastic gradient descent with the decay coupled, as in PyTorch (Sutskever et al. 2013 up to the place of the rate):
+ *
+ * <pre>
+ * g = gradient + decay * theta     v = momentum v + g     theta = theta - lr * v     (Nesterov: theta - lr * (g + momentum v))
+ * </pre>
+ *
+ * <p>All of it is linear in the gradient and the state, which is why the average of replicas that take one step each is
+ * one step on their joint batch.
  */
 final class Sgd implements Optimizer {
     private final SgdConfig config;
-    private final List<DecayRun> runs;
+    private final DecayMap decay;
 
-    Sgd(SgdConfig config, List<DecayRun> runs) {
+    Sgd(SgdConfig config, DecayMap decay) {
         this.config = config;
-        this.runs = runs;
+        this.decay = decay;
     }
 
     @Override
@@ -22,34 +27,36 @@ final class Sgd implements Optimizer {
     }
 
     @Override
-    public void step(float[] parameters, float[] gradients, OptimizerState state, double learningRate) {
-        state.advance();
-        for (DecayRun run : runs) {
-            float decay = run.decayed() ? (float) config.weightDecay() : 0;
+    public void update(
+            float[] parameters, float[] gradients, OptimizerState state, double learningRate, int from, int to) {
+        Checks.buffers(this, decay.length(), parameters, gradients, state);
+        float rate = (float) learningRate;
+        for (DecayMap.Run run : decay.between(from, to)) {
+            float pull = run.decayed() ? (float) config.weightDecay() : 0;
             if (config.momentum() == 0) {
-                descend(parameters, gradients, run, decay, (float) learningRate);
+                descend(parameters, gradients, run, pull, rate);
             } else {
-                roll(parameters, gradients, state.slots()[0], run, decay, (float) learningRate);
+                roll(parameters, gradients, state.slots()[0], run, pull, rate);
             }
         }
     }
 
-    private static void descend(float[] parameters, float[] gradients, DecayRun run, float decay, float rate) {
+    private static void descend(float[] parameters, float[] gradients, DecayMap.Run run, float pull, float rate) {
         for (int i = run.from(); i < run.to(); i++) {
-            parameters[i] -= rate * (gradients[i] + decay * parameters[i]);
+            parameters[i] -= rate * (gradients[i] + pull * parameters[i]);
         }
     }
 
     private void roll(
-            float[] parameters, float[] gradients, float[] velocity, DecayRun run, float decay, float rate) {
+            float[] parameters, float[] gradients, float[] velocity, DecayMap.Run run, float pull, float rate) {
         float momentum = (float) config.momentum();
         float ahead = config.nesterov() ? momentum : 1;
         float direct = config.nesterov() ? 1 : 0;
         for (int i = run.from(); i < run.to(); i++) {
-            float gradient = gradients[i] + decay * parameters[i];
-            float v = momentum * velocity[i] + gradient;
-            velocity[i] = v;
-            parameters[i] -= rate * (direct * gradient + ahead * v);
+            float gradient = gradients[i] + pull * parameters[i];
+            float rolled = momentum * velocity[i] + gradient;
+            velocity[i] = rolled;
+            parameters[i] -= rate * (direct * gradient + ahead * rolled);
         }
     }
 }

@@ -42,8 +42,8 @@ final class Nd4jStorage implements Storage {
 
     INDArray array(long offset, long... shape) {
         if (offset < 0 || offset + Shapes.length(shape) > length) {
-            throw new IndexOutOfBoundsException("elements " + offset + " to " + (offset + Shapes.length(shape))
-                    + " of a region of " + length);
+            throw new IndexOutOfBoundsException(
+                    "elements " + offset + " to " + (offset + Shapes.length(shape)) + " of a region of " + length);
         }
         long[] strides = new long[shape.length];
         long stride = 1;

@@ -23,8 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * here, at sizes that reach the kernels' vectorised bodies and their remainders.
  */
 public final class NumericFingerprint {
-    private static final VitConfig PROBE =
-            new VitConfig(28, 3, 7, 72, 2, 3, 200, 11, VitConfig.Pooling.CLS, 0.1, 0.1);
+    private static final VitConfig PROBE = new VitConfig(28, 3, 7, 72, 2, 3, 200, 11, VitConfig.Pooling.CLS, 0.1, 0.1);
     private static final int BATCH = 9;
 
     private NumericFingerprint() {}

@@ -1,5 +1,7 @@
 package io.sparkformer.model.plan;
 
+import io.sparkformer.model.operation.Producers;
+import io.sparkformer.model.operation.Shapes;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.StaticOperation;
 import java.util.ArrayList;
@@ -68,9 +70,9 @@ final class Placement implements AutoCloseable {
         }
         View output = views.get(operation.getOutputsOfOp().get(0));
         String input = operation.getInputsToOp().get(0);
-        String producer = graph.getVariables().get(input).getOutputOfOp();
+        SameDiffOp producer = Producers.of(graph, input);
         if (output != null && producer != null && !views.containsKey(input)) {
-            views.put(input, output.reshaped(shape(graph.getOps().get(producer), input)));
+            views.put(input, output.reshaped(shape(producer, input)));
         }
     }
 
@@ -88,7 +90,7 @@ final class Placement implements AutoCloseable {
     }
 
     private View fresh(DataType type, long[] shape) {
-        Storage storage = kernels.allocate(type, io.sparkformer.model.operation.Shapes.length(shape));
+        Storage storage = kernels.allocate(type, Shapes.length(shape));
         owned.add(storage);
         return new View(storage, 0, shape);
     }
@@ -97,7 +99,8 @@ final class Placement implements AutoCloseable {
         if (!views.containsKey(name) && graph.getVariable(name).isConstant()) {
             Storage storage = kernels.constant(graph.getVariable(name).getArr());
             owned.add(storage);
-            views.put(name, new View(storage, 0, graph.getVariable(name).getArr().shape()));
+            views.put(
+                    name, new View(storage, 0, graph.getVariable(name).getArr().shape()));
         }
     }
 

@@ -87,7 +87,8 @@ public final class StepPlan implements AutoCloseable {
 
     /** The loss of the last run. */
     public double loss() {
-        return number(Objects.requireNonNull(graph.loss(), "the graph has no loss").name());
+        return number(
+                Objects.requireNonNull(graph.loss(), "the graph has no loss").name());
     }
 
     /** An output's values in the last run. */
@@ -132,8 +133,7 @@ public final class StepPlan implements AutoCloseable {
         placeFlat(parameters, null);
         if (gradients != null) {
             Map<String, Tensor> derived = Differentiation.gradients(
-                    Objects.requireNonNull(loss, "a graph without a loss cannot be trained"),
-                    parameterTensors());
+                    Objects.requireNonNull(loss, "a graph without a loss cannot be trained"), parameterTensors());
             placeFlat(gradients, derived);
             derived.values().forEach(gradient -> results.add(gradient.name()));
         }
@@ -148,8 +148,7 @@ public final class StepPlan implements AutoCloseable {
 
     private List<Tensor> parameterTensors() {
         return graph.layout().parameters().stream()
-                .map(parameter ->
-                        new Tensor(graph.sameDiff().getVariable(parameter.name()), parameter.dimensions()))
+                .map(parameter -> new Tensor(graph.sameDiff().getVariable(parameter.name()), parameter.dimensions()))
                 .toList();
     }
 
@@ -194,7 +193,8 @@ public final class StepPlan implements AutoCloseable {
 
     private static void requireLength(String name, long given, long expected) {
         if (given != expected) {
-            throw new IllegalArgumentException("input " + name + ": " + given + " values given, " + expected + " expected");
+            throw new IllegalArgumentException(
+                    "input " + name + ": " + given + " values given, " + expected + " expected");
         }
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One model being trained by one thread: a compiled plan and an optimizer.
@@ -60,8 +61,7 @@ public final class Replica implements AutoCloseable {
      * @param firstStep number of optimizer steps that the run has taken before
      * @throws NonFiniteLossException if the loss or the gradient is not finite
      */
-    public LocalResult train(
-            ReplicaState start, long firstStep, int steps, BatchSource source, StepListener listener)
+    public LocalResult train(ReplicaState start, long firstStep, int steps, BatchSource source, StepListener listener)
             throws IOException {
         float[] parameters = start.parameters().clone();
         OptimizerState state = start.optimizer().copy();
@@ -101,7 +101,7 @@ public final class Replica implements AutoCloseable {
     private void runPlan(Batch batch, long step, int microBatch, Totals totals) {
         batch.inputs().forEach(plan::setInput);
         for (RandomMask mask : plan.graph().masks()) {
-            float[] values = java.util.Objects.requireNonNull(masks.get(mask.input()));
+            float[] values = Objects.requireNonNull(masks.get(mask.input()));
             mask.fill(batch.sampleKeys(), values);
             plan.setInput(mask.input(), values);
         }

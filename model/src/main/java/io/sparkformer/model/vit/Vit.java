@@ -43,10 +43,10 @@ public final class Vit {
         for (int layer = 0; layer < config.depth(); layer++) {
             x = EncoderBlock.apply(scope.child("blocks").child(layer), x, block(config, layer));
         }
-        Tensor logits = Linear.apply(scope.child("head"), pool(scope, x, config), config.classes(), Initializer.zeros());
+        Tensor logits =
+                Linear.apply(scope.child("head"), pool(scope, x, config), config.classes(), Initializer.zeros());
         Tensor losses = Classification.crossEntropy(logits, targets); // [B]
-        return builder.build(
-                Map.of("logits", logits, "losses", losses), Classification.weightedSum(losses, weights));
+        return builder.build(Map.of("logits", logits, "losses", losses), Classification.weightedSum(losses, weights));
     }
 
     /** Equation 1: the class token, the embedded patches, and a learned position for each. */

@@ -41,7 +41,9 @@ class OperationGradientTest {
                 new Example("multiply of equal shapes", s -> Arithmetic.multiply(p(s, "a", 3, 4), p(s, "b", 3, 4))),
                 new Example("multiply by a row", s -> Arithmetic.multiply(p(s, "a", 3, 4), p(s, "b", 4))),
                 new Example("multiply by a column", s -> Arithmetic.multiply(p(s, "a", 3, 4), p(s, "b", 3, 1))),
-                new Example("multiply over a middle axis", s -> Arithmetic.multiply(p(s, "a", 2, 3, 4), p(s, "b", 2, 1, 4))),
+                new Example(
+                        "multiply over a middle axis",
+                        s -> Arithmetic.multiply(p(s, "a", 2, 3, 4), p(s, "b", 2, 1, 4))),
                 new Example("multiply of both broadcast", s -> Arithmetic.multiply(p(s, "a", 3, 1), p(s, "b", 1, 4))),
                 new Example("square", s -> Arithmetic.square(p(s, "a", 3, 4))),
                 new Example("scale", s -> Arithmetic.scale(p(s, "a", 3, 4), -1.7)),
@@ -85,15 +87,16 @@ class OperationGradientTest {
                 new Example("broadcastTo from a row", s -> Shaping.broadcastTo(p(s, "a", 4), 2, 3, 4)),
                 new Example("broadcastTo from a column", s -> Shaping.broadcastTo(p(s, "a", 3, 1), 3, 4)),
                 new Example(
-                        "broadcastTo from a scalar",
-                        s -> Shaping.broadcastTo(Reductions.sumAll(p(s, "a", 2)), 3, 4)),
+                        "broadcastTo from a scalar", s -> Shaping.broadcastTo(Reductions.sumAll(p(s, "a", 2)), 3, 4)),
                 new Example(
                         "concatenate",
                         s -> Shaping.concatenate(1, p(s, "a", 2, 1, 3), p(s, "b", 2, 2, 3), p(s, "c", 2, 1, 3))),
                 new Example("slice", s -> Shaping.slice(p(s, "a", 2, 4, 3), 1, 1, 2)),
                 new Example("pad", s -> Shaping.pad(p(s, "a", 2, 2, 3), 1, 1, 2)),
                 new Example("stack", s -> Shaping.stack(List.of(p(s, "a", 2, 3), p(s, "b", 2, 3)))),
-                new Example("one part of unstack", s -> Shaping.unstack(p(s, "a", 3, 2, 3)).get(1)),
+                new Example(
+                        "one part of unstack",
+                        s -> Shaping.unstack(p(s, "a", 3, 2, 3)).get(1)),
                 new Example("all parts of unstack", s -> {
                     List<Tensor> parts = Shaping.unstack(p(s, "a", 2, 2, 3));
                     return Arithmetic.multiply(parts.get(0), parts.get(1));
@@ -119,8 +122,7 @@ class OperationGradientTest {
 
     /** The loss weights every output element differently and is quadratic, so that no error cancels or hides. */
     private static void check(Example example) {
-        GraphBuilder builder =
-                new GraphBuilder(new GraphSettings(1, GraphSettings.Mode.TRAINING, DataType.DOUBLE));
+        GraphBuilder builder = new GraphBuilder(new GraphSettings(1, GraphSettings.Mode.TRAINING, DataType.DOUBLE));
         Tensor result = example.expression().apply(builder.root());
         Tensor weights = builder.input("weights", result.shape());
         Tensor weighted = Arithmetic.multiply(Arithmetic.add(Arithmetic.square(result), result), weights);

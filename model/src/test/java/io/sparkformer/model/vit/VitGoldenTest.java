@@ -31,10 +31,12 @@ class VitGoldenTest {
             example.prepare(plan);
             plan.run();
 
-            example.activations().forEach((golden, variable) -> assertThat(plan.values(variable))
-                    .as("%s (%s)", golden, variable)
-                    .containsExactly(example.activation(golden), within(TOLERANCE)));
-            assertThat(plan.loss()).isCloseTo(example.json.get("weightedLossSum").doubleValue(), within(TOLERANCE));
+            example.activations()
+                    .forEach((golden, variable) -> assertThat(plan.values(variable))
+                            .as("%s (%s)", golden, variable)
+                            .containsExactly(example.activation(golden), within(TOLERANCE)));
+            assertThat(plan.loss())
+                    .isCloseTo(example.json.get("weightedLossSum").doubleValue(), within(TOLERANCE));
         }
     }
 
@@ -52,7 +54,8 @@ class VitGoldenTest {
                 assertThat(gradient)
                         .as(parameter.name())
                         .containsExactly(
-                                Golden.tensor(example.json.get("parameterGradients").get(parameter.name())),
+                                Golden.tensor(
+                                        example.json.get("parameterGradients").get(parameter.name())),
                                 within(TOLERANCE));
             }
         }
@@ -87,8 +90,7 @@ class VitGoldenTest {
                     0,
                     0);
             int batch = json.get("labels").size();
-            this.graph = Vit.graph(
-                    config, new GraphSettings(batch, GraphSettings.Mode.TRAINING, DataType.DOUBLE));
+            this.graph = Vit.graph(config, new GraphSettings(batch, GraphSettings.Mode.TRAINING, DataType.DOUBLE));
         }
 
         ModelGraph graph() {
@@ -103,13 +105,17 @@ class VitGoldenTest {
         double[] parameters() {
             List<String> names = new ArrayList<>();
             json.get("parameters").fieldNames().forEachRemaining(names::add);
-            assertThat(graph.layout().parameters()).extracting(ParameterSpec::name).containsExactlyInAnyOrderElementsOf(names);
+            assertThat(graph.layout().parameters())
+                    .extracting(ParameterSpec::name)
+                    .containsExactlyInAnyOrderElementsOf(names);
             double[] parameters = new double[graph.layout().length()];
             for (ParameterSpec parameter : graph.layout().parameters()) {
                 JsonNode golden = json.get("parameters").get(parameter.name());
                 assertThat(Golden.numbers(golden.get("shape")))
                         .as("shape of %s", parameter.name())
-                        .containsExactly(parameter.shape().stream().mapToDouble(Long::doubleValue).toArray());
+                        .containsExactly(parameter.shape().stream()
+                                .mapToDouble(Long::doubleValue)
+                                .toArray());
                 System.arraycopy(Golden.tensor(golden), 0, parameters, parameter.offset(), parameter.length());
             }
             return parameters;

@@ -8,8 +8,8 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class VitVariantTest {
@@ -32,10 +32,12 @@ class VitVariantTest {
                 row.get("classes").intValue(),
                 VitConfig.Pooling.CLS);
         ModelGraph graph = Vit.graph(config, GraphSettings.inference(1));
-        int head = graph.layout().parameter("head.weight").length() + graph.layout().parameter("head.bias").length();
+        int head = graph.layout().parameter("head.weight").length()
+                + graph.layout().parameter("head.bias").length();
 
         assertThat(graph.layout().length()).isEqualTo(row.get("parameters").intValue());
-        assertThat(graph.layout().length() - head).isEqualTo(row.get("parametersWithoutHead").intValue());
+        assertThat(graph.layout().length() - head)
+                .isEqualTo(row.get("parametersWithoutHead").intValue());
     }
 
     @Test

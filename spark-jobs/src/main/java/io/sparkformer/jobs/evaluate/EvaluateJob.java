@@ -14,7 +14,8 @@ public final class EvaluateJob implements Job {
     @Override
     public JobResult run(JobContext context) throws Exception {
         TrainedModel model = TrainedModel.load(context);
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         Evaluator evaluator = new Evaluator(
                 spark, model.run(), context.experiment().evaluation().batchSize());
         List<Predictions> predictions = evaluator.predict(

@@ -32,7 +32,8 @@ final class EvaluationReport {
                 .put("parametersSha256", model.checkpoint().parametersSha256())
                 .put("perClass", classes.perClass())
                 .put("confusion", classes.confusion());
-        context.output().writeAtomically("report.html", html(evaluation, classes).getBytes(StandardCharsets.UTF_8));
+        context.output()
+                .writeAtomically("report.html", html(evaluation, classes).getBytes(StandardCharsets.UTF_8));
         print(context.out(), evaluation);
     }
 

@@ -33,14 +33,19 @@ public final class PredictJob implements Job {
         if (context.output().fileSystem().exists(table)) {
             throw new UserError(table + " is there already", "Remove it or give another --output");
         }
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         Evaluator evaluator = new Evaluator(
                 spark, model.run(), context.experiment().evaluation().batchSize());
         int topK = context.experiment().evaluation().topK();
         List<String> classes = model.checkpoint().classes();
         JavaRDD<Row> rows = evaluator.rows(
                 model.parameters(), model.split().name(), model.split().samples(), topK, classes);
-        context.spark().createDataFrame(rows, SCHEMA).write().mode(SaveMode.ErrorIfExists).parquet(table.toString());
+        context.spark()
+                .createDataFrame(rows, SCHEMA)
+                .write()
+                .mode(SaveMode.ErrorIfExists)
+                .parquet(table.toString());
         long written = context.spark().read().parquet(table.toString()).count();
         if (written != model.split().samples()) {
             throw new IllegalStateException(

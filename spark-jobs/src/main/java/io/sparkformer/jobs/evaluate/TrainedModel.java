@@ -38,8 +38,8 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
         PreparedData data = PreparedData.open(context.hadoop(), now.data().directory());
         requireSameClasses(checkpoint, data, now.data().directory());
         int classes = checkpoint.classes().size();
-        ParameterLayout layout =
-                Models.graph(trained.model(), classes, GraphSettings.inference(1)).layout();
+        ParameterLayout layout = Models.graph(trained.model(), classes, GraphSettings.inference(1))
+                .layout();
         RunSpec run = new RunSpec(
                 UUID.randomUUID().toString(),
                 new ResolvedConfig(evaluatedAs(trained, evaluation), List.of()).toJson(),

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Carries out drills: each once, however often and in however many processes its point is reached. */
 final class FaultStriker {
@@ -18,8 +19,16 @@ final class FaultStriker {
         this.strike = strike;
     }
 
-    /** Strikes when a drill asks for it and has not struck yet. */
+    /**
+     * Strikes when a drill asks for it and has not struck yet.
+     *
+     * @throws IllegalStateException when the point is passed with other keys than it promises: drills would never strike
+     */
     void reach(FaultPoint point, Map<String, Long> values) {
+        if (!values.keySet().equals(Set.copyOf(point.keys()))) {
+            throw new IllegalStateException("The fault point " + point.pointName() + " is passed with "
+                    + values.keySet() + " and promises " + point.keys());
+        }
         for (FaultDrill drill : drills) {
             if (drill.matches(point, values) && mark(drill.marker())) {
                 strike.run();

@@ -1,7 +1,6 @@
 package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.manifest.Manifest;
-import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.ShardStore;
 import io.sparkformer.data.manifest.SplitManifest;
 import io.sparkformer.data.source.InputUnit;
@@ -37,22 +36,23 @@ final class Preparation {
     }
 
     /** Reads everything and publishes the version after {@code previous}. */
-    PreparedData rebuild(Plan.Rebuild plan) throws IOException {
+    void rebuild(Plan.Rebuild plan) throws IOException {
         context.progress().message("Reading all " + inputs.files().size() + " input files: " + plan.reason());
         try (DecodedInputs decoded = decode(plan.units())) {
             ReadingReport report = decoded.report();
             Tally tally = Tally.of(null, report, inputs);
             accept(tally, report);
-            if (plan.previous() == null) {
-                return publish(decoded, report, tally, null, 1);
+            long version = 1;
+            if (plan.previous() != null) {
+                directory.removeDamagedShards(plan.previous().manifest());
+                version = plan.previous().version() + 1;
             }
-            directory.removeDamagedShards(plan.previous().manifest());
-            return publish(decoded, report, tally, null, plan.previous().version() + 1);
+            publish(decoded, report, tally, null, version);
         }
     }
 
     /** Reads what is new and publishes the version that has it too, or everything if the labels would change. */
-    PreparedData append(Plan.Append plan) throws IOException {
+    void append(Plan.Append plan) throws IOException {
         Manifest kept = plan.prepared().manifest();
         long files = plan.units().stream().mapToLong(unit -> unit.files().size()).sum();
         context.progress().message("Reading " + files + " new input files; those prepared before are unchanged");
@@ -61,10 +61,11 @@ final class Preparation {
             Tally tally = Tally.of(kept, report, inputs);
             if (tally.classes().subList(0, kept.classes().size()).equals(kept.classes())) {
                 accept(tally, report);
-                return publish(decoded, report, tally, kept, plan.prepared().version() + 1);
+                publish(decoded, report, tally, kept, plan.prepared().version() + 1);
+                return;
             }
         }
-        return rebuild(new Plan.Rebuild(
+        rebuild(new Plan.Rebuild(
                 plan.prepared(), inputs.units(), "new classes come before old ones, and all labels change"));
     }
 
@@ -80,7 +81,7 @@ final class Preparation {
                 report.rejectionsOfReasons());
     }
 
-    private PreparedData publish(
+    private void publish(
             DecodedInputs decoded, ReadingReport report, Tally tally, @Nullable Manifest kept, long version)
             throws IOException {
         String runId = PreparedDirectory.newRunId(version);
@@ -104,7 +105,7 @@ final class Preparation {
                             PreparationSettings.numericKeys(context.configuration()),
                             inputs.files(),
                             results);
-            return directory.publish(version, manifest);
+            directory.publish(version, manifest);
         } catch (UserError clear) {
             throw clear;
         } catch (IOException | RuntimeException failure) {

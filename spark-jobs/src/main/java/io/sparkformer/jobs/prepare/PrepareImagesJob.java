@@ -26,23 +26,22 @@ public final class PrepareImagesJob implements Job {
         Inputs inputs = Inputs.list(
                 context.hadoop(), config, settings.rule(), context.output().path());
         Plan plan = Plan.of(inputs, PreparationSettings.numericKeys(context.configuration()), directory);
-        PreparedData prepared = carryOut(plan, new Preparation(context, settings, inputs, directory));
+        carryOut(plan, new Preparation(context, settings, inputs, directory));
 
         directory.removeObsoleteStaging();
+        PreparedData prepared = PreparedData.open(context.hadoop(), directory.name());
         boolean upToDate = plan instanceof Plan.UpToDate;
         new PreparationSummary(context.summary()).put(prepared, upToDate);
         context.progress().message(describe(prepared, upToDate));
         return JobResult.succeeded();
     }
 
-    private static PreparedData carryOut(Plan plan, Preparation preparation) throws IOException {
-        if (plan instanceof Plan.UpToDate upToDate) {
-            return upToDate.prepared();
-        }
+    private static void carryOut(Plan plan, Preparation preparation) throws IOException {
         if (plan instanceof Plan.Append append) {
-            return preparation.append(append);
+            preparation.append(append);
+        } else if (plan instanceof Plan.Rebuild rebuild) {
+            preparation.rebuild(rebuild);
         }
-        return preparation.rebuild((Plan.Rebuild) plan);
     }
 
     private static String describe(PreparedData prepared, boolean upToDate) {

@@ -132,8 +132,8 @@ final class PreparedDirectory {
         return new Publication(fileSystem, path, "manifest").latest().orElse(0);
     }
 
-    /** Makes a version visible, and returns it. */
-    PreparedData publish(long version, Manifest manifest) throws IOException {
+    /** Makes a version visible. */
+    void publish(long version, Manifest manifest) throws IOException {
         try {
             PreparedData.publish(
                     hadoop,
@@ -144,7 +144,6 @@ final class PreparedDirectory {
         } catch (ConcurrentPublicationException another) {
             throw publishedMeanwhile(version, another);
         }
-        return PreparedData.open(hadoop, name());
     }
 
     /** The error of a run that another one has overtaken. */

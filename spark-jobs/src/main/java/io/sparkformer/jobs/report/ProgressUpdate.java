@@ -7,8 +7,8 @@ package io.sparkformer.jobs.report;
  * @param loss mean loss of the last round
  * @param learningRate at the last step
  * @param samplesPerSecond over the last round
- * @param secondsWaitingForData of the last round, mean over the replicas
- * @param secondsAveraging of the last round
+ * @param secondsWaitingForData since this process began, mean over the replicas
+ * @param secondsAveraging since this process began
  */
 public record ProgressUpdate(
         long step,

@@ -50,8 +50,8 @@ final class SvgChart {
             low = Math.min(low, value);
             high = Math.max(high, value);
         }
-        // A curve of positive numbers near 0 is read more easily with the 0 in sight.
-        if (round && low > 0 && low < 0.4 * high) {
+        // Positive numbers that begin near 0 are read more easily with the 0 in sight.
+        if (low > 0 && low < 0.4 * high) {
             low = 0;
         }
         Axis axis = Axis.of(low, high, marks, round);

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 /** The curves of a training run. */
 public final class TrainingCharts {
     private static final String STEP = "step";
-    private static final double SMOOTHING = 0.9;
+    private static final double SMOOTHED_SHARE = 0.05;
 
     private TrainingCharts() {}
 
@@ -64,14 +64,15 @@ public final class TrainingCharts {
         return new Series(name, points, faint);
     }
 
-    /** An exponential moving average without the pull towards 0 at its beginning. */
+    /** An exponential moving average over about a twentieth of the run, without the pull towards 0 at its beginning. */
     private static List<Point> smoothed(List<Point> points) {
+        double decay = 1 - 1 / Math.max(1, points.size() * SMOOTHED_SHARE);
         List<Point> smoothed = new ArrayList<>();
         double sum = 0;
         double weight = 0;
         for (Point point : points) {
-            sum = SMOOTHING * sum + (1 - SMOOTHING) * point.y();
-            weight = SMOOTHING * weight + (1 - SMOOTHING);
+            sum = decay * sum + (1 - decay) * point.y();
+            weight = decay * weight + (1 - decay);
             smoothed.add(new Point(point.x(), sum / weight));
         }
         return smoothed;

@@ -2,8 +2,8 @@ package io.sparkformer.jobs.runtime;
 
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.ExperimentConfig;
-import io.sparkformer.model.vit.VitConfig;
 import io.sparkformer.jobs.config.VitModelConfig;
+import io.sparkformer.model.vit.VitConfig;
 import java.io.Serializable;
 
 /**

@@ -56,8 +56,7 @@ public final class TrainingImages implements AutoCloseable {
         float[] weights = new float[batchSize];
         for (int i = 0; i < samples.length; i++) {
             ImageRecord record = split.read(samples[i]);
-            PixelImage image =
-                    augmentation.apply(stored.toImage(record.patches()), keys[i], model.imageSize());
+            PixelImage image = augmentation.apply(stored.toImage(record.patches()), keys[i], model.imageSize());
             images.write(image, patches, i * images.length());
             smooth(targets, i * model.classes(), record.label());
             weights[i] = 1;

@@ -94,8 +94,8 @@ final class CheckpointFiles {
         FileEntry entry = entries.stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new DataFormatException(directory + " has no " + name + ", its files are " + names()
-                        + ": use a complete checkpoint"));
+                .orElseThrow(() -> new DataFormatException(
+                        directory + " has no " + name + ", its files are " + names() + ": use a complete checkpoint"));
         Path file = new Path(directory, name);
         String sha256 = Checksums.sha256Hex(fileSystem, file);
         if (!sha256.equals(entry.sha256())) {

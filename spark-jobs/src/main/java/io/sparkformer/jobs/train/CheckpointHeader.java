@@ -3,8 +3,8 @@ package io.sparkformer.jobs.train;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkformer.jobs.cli.CodeVersion;
 import io.sparkformer.jobs.config.JobName;
-import io.sparkformer.model.checkpoint.ParameterHash;
 import io.sparkformer.jobs.train.TrainedSamples.Count;
+import io.sparkformer.model.checkpoint.ParameterHash;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -48,7 +48,9 @@ record CheckpointHeader(
     static final int FORMAT_VERSION = 1;
 
     /** An unfinished epoch in the file. The checksum is text: JSON readers lose digits of 64 bits. */
-    record OpenEpoch(@JsonProperty("samples") long samples, @JsonProperty("checksum") String checksum) {}
+    record OpenEpoch(
+            @JsonProperty("samples") long samples,
+            @JsonProperty("checksum") String checksum) {}
 
     static CheckpointHeader of(Identity identity, RunStart start, RunState state) {
         TreeMap<Long, OpenEpoch> open = new TreeMap<>();

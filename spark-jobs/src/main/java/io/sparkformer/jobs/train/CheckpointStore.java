@@ -41,10 +41,7 @@ public final class CheckpointStore {
         this.fileSystem = fileSystem;
         this.directory = directory;
         this.publication = new Publication(
-                fileSystem,
-                directory,
-                POINTER,
-                (aside, target) -> FaultPoints.reach(FaultPoint.CHECKPOINT_PUBLISH));
+                fileSystem, directory, POINTER, (aside, target) -> FaultPoints.reach(FaultPoint.CHECKPOINT_PUBLISH));
     }
 
     /**
@@ -75,8 +72,7 @@ public final class CheckpointStore {
         Path named = new Path(path);
         FileSystem fileSystem = named.getFileSystem(hadoop);
         if (fileSystem.exists(new Path(named, DIRECTORY))) {
-            Optional<Checkpoint> newest =
-                    new CheckpointStore(fileSystem, new Path(named, DIRECTORY)).newest(warnings);
+            Optional<Checkpoint> newest = new CheckpointStore(fileSystem, new Path(named, DIRECTORY)).newest(warnings);
             if (newest.isPresent()) {
                 return newest.get();
             }
@@ -133,8 +129,8 @@ public final class CheckpointStore {
         CheckpointHeader header = JSON.readValue(files.bytes(CheckpointFiles.HEADER), CheckpointHeader.class);
         if (header.formatVersion() > CheckpointHeader.FORMAT_VERSION) {
             throw new UserError(
-                    files.directory() + " has format version " + header.formatVersion() + ", this Sparkformer reads up to "
-                            + CheckpointHeader.FORMAT_VERSION,
+                    files.directory() + " has format version " + header.formatVersion()
+                            + ", this Sparkformer reads up to " + CheckpointHeader.FORMAT_VERSION,
                     "Use the version that wrote it (" + header.codeVersion() + ") or a newer one");
         }
         return new Checkpoint(files, header);

@@ -44,13 +44,13 @@ final class Ledger {
 
     private void closeEpochsBefore(long step) {
         long current = geometry.epoch(step);
-        while (!open.isEmpty() && open.firstKey() < current) {
-            long epoch = open.firstKey();
-            Count count = open.remove(epoch);
+        SortedMap<Long, Count> finished = open.headMap(current);
+        finished.forEach((epoch, count) -> {
             if (!count.equals(complete)) {
                 throw mismatch("epoch " + epoch, count.samples(), complete.samples());
             }
-        }
+        });
+        finished.clear();
     }
 
     /** What the unfinished epochs have trained so far. */

@@ -44,7 +44,10 @@ final class Optimizers {
         }
         ConstantSettings constant = (ConstantSettings) settings;
         return new ScheduleConfig(
-                ScheduleConfig.Shape.CONSTANT, constant.learningRate(), constant.warmupSteps(), constant.learningRate());
+                ScheduleConfig.Shape.CONSTANT,
+                constant.learningRate(),
+                constant.warmupSteps(),
+                constant.learningRate());
     }
 
     static OuterOptimizerConfig outer(OuterSettings settings) {

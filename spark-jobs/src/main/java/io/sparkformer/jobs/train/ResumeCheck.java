@@ -22,7 +22,8 @@ final class ResumeCheck {
         if (!stored.dataSha256().equals(data.contentSha256())) {
             throw new UserError(
                     "This run cannot go on with other data: its checkpoint was trained on data "
-                            + stored.dataSha256() + ", " + now.experiment().data().directory() + " now holds "
+                            + stored.dataSha256() + ", "
+                            + now.experiment().data().directory() + " now holds "
                             + data.contentSha256(),
                     "Give back the data it began with, or give another --output to start a new run");
         }

@@ -86,8 +86,9 @@ final class RoundTask implements Function<WorkerInput, byte[]> {
 
     private ReplicaState state(WorkerInput input) {
         float[][] arrays = shared.value();
-        float[][] slots =
-                input.optimizerSlots().length > 0 ? input.optimizerSlots() : Arrays.copyOfRange(arrays, 1, arrays.length);
+        float[][] slots = input.optimizerSlots().length > 0
+                ? input.optimizerSlots()
+                : Arrays.copyOfRange(arrays, 1, arrays.length);
         return new ReplicaState(arrays[0], new OptimizerState(slots, input.optimizerSteps()));
     }
 

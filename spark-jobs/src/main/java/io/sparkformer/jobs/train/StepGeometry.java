@@ -29,8 +29,8 @@ record StepGeometry(long samples, int workers, int microBatches, int batchSize) 
 
     /** First position in the epoch's order of a worker's micro-batch. */
     long from(long step, int worker, int microBatch) {
-        long position = step % stepsPerEpoch() * stepSamples()
-                + ((long) worker * microBatches + microBatch) * batchSize;
+        long position =
+                step % stepsPerEpoch() * stepSamples() + ((long) worker * microBatches + microBatch) * batchSize;
         return Math.min(samples, position);
     }
 

@@ -26,7 +26,8 @@ public final class TrainJob implements Job {
     @Override
     public JobResult run(JobContext context) throws Exception {
         ExperimentConfig experiment = context.experiment();
-        PreparedData data = PreparedData.open(context.hadoop(), experiment.data().directory());
+        PreparedData data =
+                PreparedData.open(context.hadoop(), experiment.data().directory());
         TrainingData.check(data.manifest(), experiment);
         CheckpointStore checkpoints = new CheckpointStore(
                 context.output().fileSystem(), context.output().resolve(CheckpointStore.DIRECTORY));
@@ -34,14 +35,16 @@ public final class TrainJob implements Job {
         newest.ifPresent(checkpoint -> ResumeCheck.require(checkpoint.header(), context.configuration(), data));
         context.storeConfiguration();
 
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         RunSpec run = spec(context, data);
         String fingerprint = Fingerprints.agreed(spark, experiment.training().workers());
         newest.ifPresent(checkpoint -> Fingerprints.require(checkpoint.header().fingerprint(), fingerprint));
         RunStart start = RunStart.of(run, data, newest);
         Exchange exchange = new DriverExchange(spark, run, fingerprint);
         Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());
-        try (MetricsLog metrics = MetricsLog.open(context.output(), start.state().round())) {
+        try (MetricsLog metrics =
+                MetricsLog.open(context.output(), start.state().round())) {
             Identity identity = new Identity(run, context.configuration(), data, fingerprint);
             TrainingReport report = new TrainingReport(context, metrics);
             return new Trainer(context, identity, exchange, evaluator, checkpoints, report).run(start);
@@ -50,10 +53,8 @@ public final class TrainJob implements Job {
 
     private static RunSpec spec(JobContext context, PreparedData data) throws IOException {
         ExperimentConfig experiment = context.experiment();
-        long samples = data.manifest()
-                .split(experiment.data().train())
-                .orElseThrow()
-                .samples();
+        long samples =
+                data.manifest().split(experiment.data().train()).orElseThrow().samples();
         return new RunSpec(
                 UUID.randomUUID().toString(),
                 context.configuration().toJson(),

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param output what came of it, unless it failed
  * @param failure why it failed, unless it did not
  */
-record TrainedOrFailed(@Nullable WorkerOutput output, @Nullable String failure) implements Serializable {
+record TrainedOrFailed(
+        @Nullable WorkerOutput output, @Nullable String failure) implements Serializable {
     private static final long serialVersionUID = 1;
 
     static TrainedOrFailed trained(WorkerOutput output) {

@@ -82,8 +82,7 @@ final class Trainer {
         int every = training.evaluateEveryRounds();
         boolean due = state.step() == totalSteps || (every > 0 && state.round() % every == 0);
         if (due && !split.isBlank()) {
-            long samples =
-                    identity.data().manifest().split(split).orElseThrow().samples();
+            long samples = identity.data().manifest().split(split).orElseThrow().samples();
             report.evaluation(state, split, evaluator.evaluate(state.parameters(), split, samples));
         }
     }

@@ -3,8 +3,8 @@ package io.sparkformer.jobs.train;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExperimentConfig;
-import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.config.VitModelConfig;
+import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.model.vit.VitConfig;
 import java.util.List;
 
@@ -34,7 +34,8 @@ final class TrainingData {
     private static void requireSplit(Manifest manifest, String key, String name) {
         List<String> known =
                 manifest.splits().stream().map(split -> split.name()).toList();
-        boolean filled = manifest.split(name).filter(split -> split.samples() > 0).isPresent();
+        boolean filled =
+                manifest.split(name).filter(split -> split.samples() > 0).isPresent();
         require(
                 filled,
                 key + " = " + name + ": the prepared data has no samples of that split, its splits are " + known,

@@ -52,7 +52,8 @@ final class TrainingReport {
         RoundEvent event = new RoundEvent(
                 state.round(),
                 state.step(),
-                (double) state.step() * context.experiment().training().epochs()
+                (double) state.step()
+                        * context.experiment().training().epochs()
                         / identity.run().totalSteps(),
                 outcome.loss(),
                 schedule.at(state.step() - 1),
@@ -127,7 +128,8 @@ final class TrainingReport {
         }
         facts.add(new Fact("Parameters", String.format(Locale.ROOT, "%,d", state.parameters().length)));
         facts.add(new Fact("Rounds", Long.toString(state.round())));
-        facts.add(new Fact("Replicas", Integer.toString(context.experiment().training().workers())));
+        facts.add(new Fact(
+                "Replicas", Integer.toString(context.experiment().training().workers())));
         return HtmlReport.render(new ReportContent(
                 "Training",
                 context.output().path() + ", " + state.step() + " steps",

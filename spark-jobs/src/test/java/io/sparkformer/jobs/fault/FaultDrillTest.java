@@ -80,6 +80,14 @@ class FaultDrillTest {
     }
 
     @Test
+    void reach_otherKeysThanPromised_isRefused() {
+        FaultStriker striker = new FaultStriker(List.of(), () -> {});
+        assertThatThrownBy(() -> striker.reach(FaultPoint.TRAIN_AFTER_ROUND, Map.of("worker", 1L)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("train.after-round");
+    }
+
+    @Test
     void points_names_areUniqueAndFoundByName() {
         for (FaultPoint point : FaultPoint.values()) {
             assertThat(FaultPoint.named(point.pointName())).contains(point);

@@ -18,18 +18,19 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Runs prepare-images into one directory, with small grey images unless a test sets otherwise. */
 public final class PrepareRun {
-    private final Path output;
+    private final String output;
     private final List<String> settings = new ArrayList<>();
 
-    private PrepareRun(Path output) {
+    /** Prepares the inputs, which may be on any file system. */
+    public PrepareRun(String output, String... inputs) {
         this.output = output;
+        settings.add("prepare.inputs=" + Stream.of(inputs).map(input -> '"' + input + '"').toList());
+        settings.addAll(List.of("prepare.image-size=8", "prepare.patch-size=4", "prepare.channels=1", "model.patch-size=4"));
     }
 
-    /** Prepares {@code inputs} into {@code output}. */
+    /** Prepares local inputs. */
     public static PrepareRun of(Path output, Path... inputs) {
-        PrepareRun run = new PrepareRun(output);
-        run.settings.add("prepare.inputs=" + Stream.of(inputs).map(path -> '"' + path.toString() + '"').toList());
-        return run.set("prepare.image-size=8", "prepare.patch-size=4", "prepare.channels=1");
+        return new PrepareRun(output.toString(), Stream.of(inputs).map(Path::toString).toArray(String[]::new));
     }
 
     /** Sets keys, over those set before. */
@@ -51,16 +52,19 @@ public final class PrepareRun {
         LocalSpark.session();
         List<String> pairs = new ArrayList<>(settings);
         pairs.add("output=" + output);
-        return new JobContext(
+        JobContext context = new JobContext(
                 JobName.PREPARE_IMAGES,
                 ConfigLoader.load(null, pairs, JobName.PREPARE_IMAGES),
                 null,
                 new StopSignal());
+        // From here on the context has the session's Hadoop settings.
+        context.spark();
+        return context;
     }
 
     /** What is there. */
     public PreparedData prepared() throws IOException {
-        return PreparedData.open(new Configuration(), output.toString());
+        return PreparedData.open(new Configuration(), output);
     }
 
     /** The newest manifest. */
@@ -86,7 +90,7 @@ public final class PrepareRun {
 
     /** The visible files of a folder of the output, sorted; none if there is no such folder. */
     public List<Path> files(String folder) throws IOException {
-        Path path = output.resolve(folder);
+        Path path = Path.of(output, folder);
         if (!Files.exists(path)) {
             return List.of();
         }

@@ -1,0 +1,23 @@
+package io.sparkformer.jobs.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkformer.data.image.RejectedImageException.Reason;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class DecodedInputTest {
+    @Property(tries = 100)
+    void pixels_anyContent_comeBack(@ForAll String className, @ForAll byte[] patches) {
+        String valid = className.replaceAll("[\ud800-\udfff]", "?");
+        DecodedInput input = new DecodedInput.Pixels(valid, patches);
+        assertThat(DecodedInput.ofBytes(input.toBytes())).isEqualTo(input);
+    }
+
+    @Property(tries = 100)
+    void rejected_anyContent_comeBack(@ForAll String className, @ForAll Reason reason, @ForAll String message) {
+        DecodedInput input = new DecodedInput.Rejected(
+                className.replaceAll("[\ud800-\udfff]", "?"), reason, message.replaceAll("[\ud800-\udfff]", "?"));
+        assertThat(DecodedInput.ofBytes(input.toBytes())).isEqualTo(input);
+    }
+}

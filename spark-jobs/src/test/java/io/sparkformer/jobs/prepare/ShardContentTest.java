@@ -1,0 +1,62 @@
+package io.sparkformer.jobs.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkformer.data.image.RejectedImageException.Reason;
+import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.jobs.cli.UserError;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import scala.Tuple2;
+
+class ShardContentTest {
+    private static final ShardTask.Version VERSION =
+            new ShardTask.Version(1, "dir", "run", new ImageSchema(1, 1, 1), List.of("a", "b"), "train");
+
+    private static Tuple2<byte[], byte[]> pair(String source, DecodedInput input) {
+        return new Tuple2<>(SampleKey.of("train", source).toBytes(), input.toBytes());
+    }
+
+    private static DecodedInput pixel(String className, int value) {
+        return new DecodedInput.Pixels(className, new byte[] {(byte) value});
+    }
+
+    private static ShardContent content(List<Tuple2<byte[], byte[]>> inputs) {
+        return new ShardContent(VERSION, "train", inputs.iterator());
+    }
+
+    @Test
+    void content_samplesAndRejections_apartAndCounted() {
+        ShardContent content = content(List.of(
+                pair("1", pixel("b", 10)),
+                pair("2", new DecodedInput.Rejected("a", Reason.EMPTY_FILE, "empty")),
+                pair("3", pixel("a", 30)),
+                pair("4", new DecodedInput.Rejected("a", Reason.NOT_AN_IMAGE, "text"))));
+
+        assertThat(content.next()).isEqualTo(new ShardContent.Sample(1, new byte[] {10}, "1"));
+        assertThat(content.next()).isEqualTo(new ShardContent.Sample(0, new byte[] {30}, "3"));
+        assertThat(content.hasNext()).isFalse();
+        assertThat(content.rejected()).extracting(entry -> entry.source()).containsExactly("2", "4");
+        ShardResult result = content.result(null);
+        assertThat(result.rejected()).isEqualTo(2);
+        assertThat(result.samplesPerClass()).containsExactly(1, 1);
+        assertThat(result.statistics()).isNotNull();
+        assertThat(result.statistics().count()).isEqualTo(2);
+    }
+
+    @Test
+    void content_sameSourceTwice_refused() {
+        ShardContent content = content(List.of(pair("pets/x.png", pixel("a", 1)), pair("pets/x.png", pixel("b", 2))));
+        content.next();
+        assertThatThrownBy(content::hasNext)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("pets/x.png occurs twice");
+    }
+
+    @Test
+    void content_unknownClass_refused() {
+        ShardContent content = content(List.of(pair("x", pixel("c", 1))));
+        assertThatThrownBy(content::hasNext).isInstanceOf(UserError.class).hasMessageContaining("new class c");
+    }
+}
