@@ -34,7 +34,7 @@ case "$output" in
 esac
 
 if [[ ! -f $home/spark-jobs/target/sparkformer.jar || ! -d $home/spark-jobs/target/spark/jars ]]; then
-  echo "== build (once; Maven fetches what is missing)"
+  echo "== build (once; Maven fetches what is missing, which takes some minutes the first time)"
   command -v mvn >/dev/null || { echo "quickstart.sh: no mvn found: install Maven 3.8.7 or newer." >&2; exit 2; }
   (cd "$home" && mvn -q -B -DskipTests package)
 fi

@@ -10,6 +10,7 @@ import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.jobs.config.AugmentationConfig;
 import io.sparkformer.jobs.config.CropConfig;
+import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.model.train.Batch;
 import io.sparkformer.model.vit.VitConfig;
 import java.io.IOException;
@@ -27,26 +28,21 @@ public final class TrainingImages implements AutoCloseable {
     private final double labelSmoothing;
 
     /** Opens the training split of {@code data}. */
-    public TrainingImages(
-            PreparedData data,
-            String split,
-            VitConfig model,
-            AugmentationConfig augmentation,
-            int batchSize,
-            double labelSmoothing)
-            throws IOException {
+    public TrainingImages(PreparedData data, ExperimentConfig experiment, VitConfig model) throws IOException {
         ImageSchema schema = data.manifest().schema();
-        this.split = data.split(split);
+        // A window's samples are read in random order: with all of its blocks at hand each is read once.
+        this.split = data.split(
+                experiment.data().train(), experiment.data().windowBlocks() + 1);
         this.stored = new PatchOrder(schema.size(), schema.channels(), schema.patch());
-        this.augmentation = augmentation(augmentation);
+        this.augmentation = augmentation(experiment.augmentation());
         this.images = new ImageInputs(
                 model.imageSize(),
                 model.channels(),
                 model.patchSize(),
                 data.manifest().statistics());
         this.model = model;
-        this.batchSize = batchSize;
-        this.labelSmoothing = labelSmoothing;
+        this.batchSize = experiment.training().batchSize();
+        this.labelSmoothing = experiment.training().labelSmoothing();
     }
 
     /** A micro-batch of these samples, padded with samples of weight 0. */

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.train;
 
 import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.data.storage.DataFormatException;
+import io.sparkformer.data.storage.DiskErrors;
 import io.sparkformer.jobs.train.CheckpointPointer.FileEntry;
 import io.sparkformer.model.checkpoint.ParameterTensors;
 import io.sparkformer.model.graph.ParameterLayout;
@@ -71,7 +72,7 @@ final class CheckpointFiles {
     List<float[]> read(String name, ParameterLayout layout, List<String> prefixes) throws IOException {
         FileEntry entry = checked(name);
         Path file = new Path(directory, name);
-        try (InputStream stream = new BufferedInputStream(fileSystem.open(file), 1 << 20)) {
+        try (InputStream stream = new BufferedInputStream(DiskErrors.guard(fileSystem.open(file)), 1 << 20)) {
             return ParameterTensors.read(stream, entry.bytes(), file.toString(), layout, prefixes);
         }
     }

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.data.storage.DiskErrors;
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.jobs.train.CheckpointPointer.FileEntry;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -78,10 +80,13 @@ final class CheckpointWriter {
         Path path = new Path(directory, name);
         MessageDigest digest = sha256();
         try (FSDataOutputStream file = fileSystem.create(path, true)) {
-            OutputStream stream = new DigestOutputStream(new BufferedOutputStream(file, 1 << 20), digest);
+            OutputStream guarded = DiskErrors.guard(file);
+            OutputStream stream = new DigestOutputStream(new BufferedOutputStream(guarded, 1 << 20), digest);
             content.writeTo(stream);
             stream.flush();
             file.hsync();
+        } catch (FSError e) {
+            throw DiskErrors.exception(e);
         }
         entries.add(new FileEntry(
                 name, fileSystem.getFileStatus(path).getLen(), HexFormat.of().formatHex(digest.digest())));

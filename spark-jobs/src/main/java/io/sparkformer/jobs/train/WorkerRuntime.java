@@ -34,8 +34,7 @@ final class WorkerRuntime implements AutoCloseable {
         TrainingConfig training = experiment.training();
         PreparedData data = PreparedData.open(hadoop, run.dataDirectory());
         String split = experiment.data().train();
-        this.images = new TrainingImages(
-                data, split, run.vit(), experiment.augmentation(), training.batchSize(), training.labelSmoothing());
+        this.images = new TrainingImages(data, experiment, run.vit());
         long samples = data.manifest().split(split).orElseThrow().samples();
         this.geometry = Geometries.of(training, samples);
         this.order = new EpochOrder(

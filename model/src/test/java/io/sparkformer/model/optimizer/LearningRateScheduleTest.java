@@ -1,0 +1,133 @@
+package io.sparkformer.model.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkformer.model.Golden;
+import io.sparkformer.model.optimizer.ScheduleConfig.Shape;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LearningRateScheduleTest {
+    /** See src/test/python/optimizer_golden.py. */
+    @ParameterizedTest
+    @MethodSource("goldenSchedules")
+    void at_everyStep_agreesWithPyTorch(String name, JsonNode golden) {
+        ScheduleConfig config = new ScheduleConfig(
+                Shape.valueOf(golden.get("shape").textValue().toUpperCase(Locale.ROOT)),
+                golden.get("learningRate").doubleValue(),
+                golden.get("warmupSteps").longValue(),
+                golden.get("finalLearningRate").doubleValue());
+        LearningRateSchedule schedule =
+                new LearningRateSchedule(config, golden.get("totalSteps").longValue());
+        double[] rates = Golden.numbers(golden.get("rates"));
+
+        assertThat(rates).hasSize(golden.get("totalSteps").intValue() + 1);
+        for (int step = 0; step < rates.length; step++) {
+            assertThat(schedule.at(step)).as("%s, step %s", name, step).isCloseTo(rates[step], within(1e-15));
+        }
+    }
+
+    static java.util.stream.Stream<Arguments> goldenSchedules() {
+        return StreamSupport.stream(Golden.read("learning_rate.json").get("schedules").spliterator(), false)
+                .map(golden -> Arguments.of(golden.get("shape").textValue() + golden.get("warmupSteps"), golden));
+    }
+
+    @Test
+    void at_cosine_hasTheValuesOfTheFormula() {
+        LearningRateSchedule schedule = new LearningRateSchedule(new ScheduleConfig(Shape.COSINE, 1, 4, 0.2), 12);
+
+        assertThat(schedule.at(0)).isEqualTo(0.25);
+        assertThat(schedule.at(3)).isEqualTo(1);
+        assertThat(schedule.at(4)).isEqualTo(1);
+        assertThat(schedule.at(6)).isCloseTo(0.6 + 0.4 * Math.sqrt(0.5), within(1e-15));
+        assertThat(schedule.at(8)).isCloseTo(0.6, within(1e-15));
+        assertThat(schedule.at(11)).isCloseTo(0.6 - 0.4 * 0.9238795325112867, within(1e-15));
+        assertThat(schedule.at(12)).isEqualTo(0.2);
+        assertThat(schedule.at(1000)).isEqualTo(0.2);
+    }
+
+    @Property
+    void at_anySchedule_risesThenFallsBetweenItsBounds(
+            @ForAll Shape shape,
+            @ForAll @IntRange(min = 0, max = 40) int warmup,
+            @ForAll @IntRange(min = 1, max = 120) int total,
+            @ForAll @DoubleRange(min = 1e-6, max = 10) double base,
+            @ForAll @DoubleRange(min = 0, max = 1) double finalShare) {
+        ScheduleConfig config = new ScheduleConfig(shape, base, warmup, base * finalShare);
+        LearningRateSchedule schedule = new LearningRateSchedule(config, total);
+
+        double previous = 0;
+        for (int step = 0; step < total; step++) {
+            double rate = schedule.at(step);
+            assertThat(rate).isPositive().isLessThanOrEqualTo(base * (1 + 1e-15));
+            if (step < warmup) {
+                assertThat(rate).isGreaterThan(previous);
+            } else {
+                assertThat(rate).isGreaterThanOrEqualTo(base * finalShare * (1 - 1e-15));
+                assertThat(rate).isLessThanOrEqualTo((step == warmup ? base : previous) * (1 + 1e-15));
+            }
+            previous = rate;
+        }
+    }
+
+    @Property
+    void at_endOfTheWarmup_isTheBaseRateFromBothSides(
+            @ForAll Shape shape,
+            @ForAll @IntRange(min = 1, max = 1000) int warmup,
+            @ForAll @IntRange(min = 1, max = 1000) int rest,
+            @ForAll @DoubleRange(min = 1e-6, max = 10) double base) {
+        LearningRateSchedule schedule =
+                new LearningRateSchedule(new ScheduleConfig(shape, base, warmup, 0), warmup + rest);
+
+        assertThat(schedule.at(0)).isCloseTo(base / warmup, within(1e-15 * base));
+        assertThat(schedule.at(warmup - 1)).isEqualTo(base);
+        assertThat(schedule.at(warmup)).isEqualTo(base);
+    }
+
+    @Property
+    void at_fallingShapes_endExactlyAtTheFinalRateBehindTheLastStep(
+            @ForAll @IntRange(min = 0, max = 50) int warmup,
+            @ForAll @IntRange(min = 1, max = 1_000_000) int rest,
+            @ForAll @DoubleRange(min = 1e-6, max = 10) double base,
+            @ForAll boolean cosine) {
+        double last = base * 0.01;
+        Shape shape = cosine ? Shape.COSINE : Shape.LINEAR;
+        LearningRateSchedule schedule =
+                new LearningRateSchedule(new ScheduleConfig(shape, base, warmup, last), warmup + rest);
+
+        assertThat(schedule.at(warmup + rest)).isEqualTo(last);
+        assertThat(schedule.at(warmup + rest - 1)).isGreaterThan(last);
+    }
+
+    @Test
+    void at_oneStepRun_learnsAtTheBaseRate() {
+        assertThat(new LearningRateSchedule(new ScheduleConfig(Shape.COSINE, 0.3, 0, 0), 1).at(0)).isEqualTo(0.3);
+    }
+
+    @Test
+    void at_warmupLongerThanTheRun_onlyRises() {
+        LearningRateSchedule schedule = new LearningRateSchedule(new ScheduleConfig(Shape.LINEAR, 1, 10, 0), 5);
+
+        assertThat(schedule.at(4)).isEqualTo(0.5);
+        assertThat(schedule.at(10)).isZero();
+    }
+
+    @Test
+    void new_noSteps_isRefused() {
+        ScheduleConfig config = new ScheduleConfig(Shape.COSINE, 1, 0, 0);
+
+        assertThatThrownBy(() -> new LearningRateSchedule(config, 0)).hasMessageContaining("total steps = 0");
+        assertThatThrownBy(() -> new LearningRateSchedule(config, 5).at(-1)).hasMessageContaining("step = -1");
+    }
+}

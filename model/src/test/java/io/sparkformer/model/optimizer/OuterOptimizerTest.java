@@ -1,0 +1,102 @@
+package io.sparkformer.model.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkformer.model.graph.ParameterLayout;
+import io.sparkformer.model.graph.ParameterLayout.Declaration;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig.OuterNesterov;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class OuterOptimizerTest {
+    private static final int LENGTH = 50;
+
+    @Test
+    void step_plain_isTheAverage() {
+        OuterOptimizer outer = new OuterOptimizer(new PlainAverage());
+        float[] average = {3, 4};
+
+        assertThat(outer.initialVelocity(2)).isEmpty();
+        assertThat(outer.step(new float[] {1, 2}, average, new float[0])).containsExactly(3, 4);
+    }
+
+    @Test
+    void step_nesterov_hasTheValuesOfTheFormula() {
+        OuterOptimizer outer = new OuterOptimizer(new OuterNesterov(0.5, 0.75));
+        float[] velocity = outer.initialVelocity(1);
+
+        float[] first = outer.step(new float[] {10}, new float[] {8}, velocity); // delta 2, v 2, 10 - 0.5 * 3.5
+        assertThat(velocity).containsExactly(2);
+        assertThat(first).containsExactly(8.25f);
+
+        float[] second = outer.step(first, new float[] {7.25f}, velocity); // delta 1, v 2.5, 8.25 - 0.5 * 2.875
+        assertThat(velocity).containsExactly(2.5f);
+        assertThat(second).containsExactly(6.8125f);
+    }
+
+    /** DiLoCo's outer optimizer is PyTorch's SGD on the difference, which the golden values of Sgd pin down. */
+    @Property(tries = 50)
+    void step_nesterov_isSgdWithTheDifferenceAsGradient(@ForAll long seed) {
+        OuterOptimizer outer = new OuterOptimizer(new OuterNesterov(0.7, 0.9));
+        Optimizer sgd = Optimizer.of(
+                new SgdConfig(0.9, 0, true),
+                ParameterLayout.of(List.of(new Declaration("a", new long[] {LENGTH}, false))));
+        OptimizerState state = sgd.initialState(LENGTH);
+        float[] model = Vectors.normal(LENGTH, seed);
+        float[] expected = model.clone();
+        float[] velocity = outer.initialVelocity(LENGTH);
+
+        for (int round = 0; round < 5; round++) {
+            float[] average = Vectors.normal(LENGTH, seed + round + 1);
+            float[] difference = new float[LENGTH];
+            for (int i = 0; i < LENGTH; i++) {
+                difference[i] = expected[i] - average[i];
+            }
+            sgd.step(expected, difference, state, 0.7);
+            model = outer.step(model, average, velocity);
+
+            assertThat(Vectors.distance(model, expected)).isLessThan(1e-5);
+        }
+    }
+
+    @Property(tries = 100)
+    void step_nesterovWithoutMomentumAtRateOne_isTheAverageUpToRounding(@ForAll long seed) {
+        OuterOptimizer outer = new OuterOptimizer(new OuterNesterov(1, 0));
+        float[] average = Vectors.normal(LENGTH, seed);
+
+        float[] next = outer.step(Vectors.normal(LENGTH, seed + 1), average, outer.initialVelocity(LENGTH));
+
+        for (int i = 0; i < LENGTH; i++) {
+            assertThat(next[i]).isCloseTo(average[i], within(1e-6f));
+        }
+    }
+
+    @Test
+    void step_nesterov_leavesItsInputs() {
+        float[] before = {1, 2};
+        float[] average = {3, 5};
+
+        new OuterOptimizer(new OuterNesterov(0.7, 0.9)).step(before, average, new float[2]);
+
+        assertThat(before).containsExactly(1, 2);
+        assertThat(average).containsExactly(3, 5);
+    }
+
+    @Test
+    void step_velocityOfAnotherOptimizer_isRefused() {
+        OuterOptimizer nesterov = new OuterOptimizer(new OuterNesterov(0.7, 0.9));
+        OuterOptimizer plain = new OuterOptimizer(new PlainAverage());
+
+        assertThatThrownBy(() -> nesterov.step(new float[2], new float[2], new float[0]))
+                .hasMessageContaining("outer velocity");
+        assertThatThrownBy(() -> plain.step(new float[2], new float[2], new float[2]))
+                .hasMessageContaining("outer velocity");
+        assertThatThrownBy(() -> plain.step(new float[2], new float[3], new float[0]))
+                .hasMessageContaining("average");
+    }
+}
