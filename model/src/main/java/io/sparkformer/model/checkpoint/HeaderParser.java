@@ -140,8 +140,8 @@ final class HeaderParser {
         long begin = fields.offsets.get(0);
         long end = fields.offsets.get(1);
         if (end < begin || end - begin != bytes(name, fields.shape, type)) {
-            throw damaged("tensor " + name + ": data_offsets " + fields.offsets + " do not fit the shape " + fields.shape
-                    + " of " + type);
+            throw damaged("tensor " + name + ": data_offsets " + fields.offsets + " do not fit the shape "
+                    + fields.shape + " of " + type);
         }
         return new TensorInfo(name, type, fields.shape, begin, end);
     }

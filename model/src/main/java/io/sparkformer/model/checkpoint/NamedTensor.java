@@ -18,8 +18,8 @@ public record NamedTensor(String name, List<Long> shape, float[] values, int off
         shape = List.copyOf(shape);
         long elements = shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
         if (elements != length) {
-            throw new IllegalArgumentException(
-                    "tensor " + name + ": shape " + shape + " has " + elements + " elements, but " + length + " are given");
+            throw new IllegalArgumentException("tensor " + name + ": shape " + shape + " has " + elements
+                    + " elements, but " + length + " are given");
         }
         Objects.checkFromIndexSize(offset, length, values.length);
     }

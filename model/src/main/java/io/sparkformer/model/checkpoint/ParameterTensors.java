@@ -53,7 +53,8 @@ public final class ParameterTensors {
         for (TensorInfo tensor : reader.header().tensors()) {
             Place place = places.get(tensor.name());
             if (place != null) {
-                reader.readFloats(tensor, buffers.get(place.buffer()), place.parameter().offset());
+                reader.readFloats(
+                        tensor, buffers.get(place.buffer()), place.parameter().offset());
             }
         }
         reader.requireEnd();

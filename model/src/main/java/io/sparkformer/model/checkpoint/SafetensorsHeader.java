@@ -80,8 +80,8 @@ public record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, Stri
             if (tensor.begin() != position) {
                 throw CheckpointFormatException.damaged(
                         file,
-                        "tensor " + tensor.name() + " begins at byte " + tensor.begin() + " of the data, where the one before"
-                                + " it ends at byte " + position);
+                        "tensor " + tensor.name() + " begins at byte " + tensor.begin()
+                                + " of the data, where the one before" + " it ends at byte " + position);
             }
             position = tensor.end();
         }
@@ -92,6 +92,7 @@ public record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, Stri
     }
 
     static SafetensorsHeader of(Map<String, TensorInfo> tensors, SortedMap<String, String> metadata, long headerBytes) {
-        return new SafetensorsHeader(tensors.values().stream().sorted(FILE_ORDER).toList(), metadata, headerBytes);
+        return new SafetensorsHeader(
+                tensors.values().stream().sorted(FILE_ORDER).toList(), metadata, headerBytes);
     }
 }

@@ -11,8 +11,7 @@ import java.util.List;
  * </pre>
  *
  * <p>As in PyTorch the decay is multiplied by the learning rate. The scalar factors of a step are computed in double and
- * rounded once. The moments move by (1 - beta) (g - m): in the form above the rounding of beta2 = 0.999 to single
- * precision alone would shift v by 3e-5 of its value.
+ * rounded once.
  */
 final class AdamW implements Optimizer {
     private final AdamWConfig config;
@@ -50,7 +49,9 @@ final class AdamW implements Optimizer {
             float[] parameters, float[] gradients, OptimizerState state, DecayMap.Run run, Factors factors) {
         float[] means = state.slots()[0];
         float[] squares = state.slots()[1];
-        float fresh = (float) (1 - config.beta1());
+        float keptMean = (float) config.beta1();
+        float keptSquare = (float) config.beta2();
+        float freshMean = (float) (1 - config.beta1());
         float freshSquare = (float) (1 - config.beta2());
         float epsilon = (float) config.epsilon();
         float rate = factors.rate();
@@ -58,8 +59,8 @@ final class AdamW implements Optimizer {
         float kept = factors.kept();
         for (int i = run.from(); i < run.to(); i++) {
             float gradient = gradients[i];
-            float mean = means[i] + fresh * (gradient - means[i]);
-            float square = squares[i] + freshSquare * (gradient * gradient - squares[i]);
+            float mean = keptMean * means[i] + freshMean * gradient;
+            float square = keptSquare * squares[i] + freshSquare * gradient * gradient;
             means[i] = mean;
             squares[i] = square;
             // The root of a float in double, rounded, is the correctly rounded root in single precision.

@@ -15,9 +15,9 @@ public final class GradientClipping {
         Checks.positive("clip-norm", maxNorm);
         double norm = norm(gradients);
         if (Double.isFinite(norm) && norm > maxNorm) {
-            float factor = (float) (maxNorm / norm);
+            double factor = maxNorm / norm; // in single precision it would lose bits below 1e-38
             for (int i = 0; i < gradients.length; i++) {
-                gradients[i] *= factor;
+                gradients[i] = (float) (gradients[i] * factor);
             }
         }
         return norm;

@@ -30,8 +30,8 @@ public record ScheduleConfig(Shape shape, double learningRate, long warmupSteps,
         Checks.notNegative("warmup-steps", warmupSteps);
         Checks.notNegative("final-learning-rate", finalLearningRate);
         if (finalLearningRate > learningRate) {
-            throw new IllegalArgumentException("final-learning-rate = " + finalLearningRate
-                    + ": must be at most learning-rate = " + learningRate);
+            throw new IllegalArgumentException(
+                    "final-learning-rate = " + finalLearningRate + ": must be at most learning-rate = " + learningRate);
         }
     }
 }

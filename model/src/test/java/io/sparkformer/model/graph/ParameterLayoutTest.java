@@ -36,12 +36,8 @@ class ParameterLayoutTest {
         assertThat(layout.parameters())
                 .extracting(ParameterSpec::name)
                 .containsExactly("B", "a-weight", "a.weight", "b", FULL_WIDTH_TILDE, EMOJI);
-        assertThat(layout.parameters())
-                .extracting(ParameterSpec::offset)
-                .containsExactly(0, 5, 6, 10, 16, 17);
-        assertThat(layout.parameters())
-                .extracting(ParameterSpec::length)
-                .containsExactly(5, 1, 4, 6, 1, 2);
+        assertThat(layout.parameters()).extracting(ParameterSpec::offset).containsExactly(0, 5, 6, 10, 16, 17);
+        assertThat(layout.parameters()).extracting(ParameterSpec::length).containsExactly(5, 1, 4, 6, 1, 2);
         assertThat(layout.length()).isEqualTo(19);
     }
 

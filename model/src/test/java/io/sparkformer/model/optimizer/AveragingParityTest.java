@@ -36,14 +36,17 @@ class AveragingParityTest {
 
     @Property(tries = 100)
     void average_sgdOneLocalStep_isTheJointBatchStep(
-            @ForAll("linear") OptimizerConfig config, @ForAll @IntRange(min = 1, max = 8) int workers, @ForAll long seed) {
+            @ForAll("linear") OptimizerConfig config,
+            @ForAll @IntRange(min = 1, max = 8) int workers,
+            @ForAll long seed) {
         assertThat(relativeDistance(config, workers, seed)).isLessThan(1e-6);
     }
 
     /** The claim is not made for AdamW, and the measure above can tell. */
     @Property(tries = 20)
     void average_adamWOneLocalStep_isNotTheJointBatchStep(@ForAll long seed) {
-        assertThat(relativeDistance(new AdamWConfig(0.9, 0.999, 1e-8, 0), 4, seed)).isGreaterThan(1e-2);
+        assertThat(relativeDistance(new AdamWConfig(0.9, 0.999, 1e-8, 0), 4, seed))
+                .isGreaterThan(1e-2);
     }
 
     private static double relativeDistance(OptimizerConfig config, int workers, long seed) {
@@ -65,8 +68,7 @@ class AveragingParityTest {
                 / Vectors.distance(joint.parameters(), start);
     }
 
-    private static Training round(
-            Optimizer optimizer, Training start, List<float[]> gradients, double[] weights) {
+    private static Training round(Optimizer optimizer, Training start, List<float[]> gradients, double[] weights) {
         List<Training> replicas = new ArrayList<>();
         for (float[] gradient : gradients) {
             Training replica =
@@ -78,7 +80,10 @@ class AveragingParityTest {
         for (int slot = 0; slot < slots.length; slot++) {
             int index = slot;
             slots[slot] = WeightedAverage.of(
-                    replicas.stream().map(replica -> replica.state().slots()[index]).toList(), weights);
+                    replicas.stream()
+                            .map(replica -> replica.state().slots()[index])
+                            .toList(),
+                    weights);
         }
         return new Training(
                 WeightedAverage.of(replicas.stream().map(Training::parameters).toList(), weights),

@@ -47,7 +47,8 @@ class ConfigTest {
     void new_valuesAtTheEdges_areAccepted() {
         assertThat(new AdamWConfig(0, 0, 1e-300, 0).weightDecay()).isZero();
         assertThat(new SgdConfig(0, 5, false).weightDecay()).isEqualTo(5);
-        assertThat(new ScheduleConfig(Shape.CONSTANT, 0.1, 0, 0.1).finalLearningRate()).isEqualTo(0.1);
+        assertThat(new ScheduleConfig(Shape.CONSTANT, 0.1, 0, 0.1).finalLearningRate())
+                .isEqualTo(0.1);
         assertThat(new OuterNesterov(1, 0).momentum()).isZero();
     }
 }

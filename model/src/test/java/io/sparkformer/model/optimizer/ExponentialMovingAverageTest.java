@@ -7,6 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 
 class ExponentialMovingAverageTest {
@@ -21,7 +22,7 @@ class ExponentialMovingAverageTest {
 
     @Property(tries = 100)
     void update_severalLocalStepsAtOnce_isAsManyUpdates(
-            @ForAll @DoubleRange(min = 0, max = 0.9999) double decay,
+            @ForAll @Scale(6) @DoubleRange(min = 0, max = 0.9999) double decay,
             @ForAll @IntRange(min = 0, max = 50) int steps,
             @ForAll long seed) {
         float[] parameters = Vectors.normal(30, seed);
@@ -37,7 +38,8 @@ class ExponentialMovingAverageTest {
     }
 
     @Property(tries = 100)
-    void update_averageThatHasArrived_stays(@ForAll float value, @ForAll @DoubleRange(min = 0, max = 0.99999) double decay) {
+    void update_averageThatHasArrived_stays(
+            @ForAll float value, @ForAll @Scale(6) @DoubleRange(min = 0, max = 0.99999) double decay) {
         float[] average = {value};
 
         ExponentialMovingAverage.update(average, new float[] {value}, decay, 3);
@@ -49,8 +51,10 @@ class ExponentialMovingAverageTest {
     void update_argumentsOutOfRange_areRefused() {
         float[] two = new float[2];
 
-        assertThatThrownBy(() -> ExponentialMovingAverage.update(two, two, 1, 1)).hasMessageContaining("ema-decay = 1");
-        assertThatThrownBy(() -> ExponentialMovingAverage.update(two, two, 0.9, -1)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> ExponentialMovingAverage.update(two, two, 1, 1))
+                .hasMessageContaining("ema-decay = 1");
+        assertThatThrownBy(() -> ExponentialMovingAverage.update(two, two, 0.9, -1))
+                .hasMessageContaining("-1");
         assertThatThrownBy(() -> ExponentialMovingAverage.update(two, new float[3], 0.9, 1))
                 .hasMessageContaining("moving average");
     }

@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,7 +40,8 @@ class LearningRateScheduleTest {
     }
 
     static java.util.stream.Stream<Arguments> goldenSchedules() {
-        return StreamSupport.stream(Golden.read("learning_rate.json").get("schedules").spliterator(), false)
+        return StreamSupport.stream(
+                        Golden.read("learning_rate.json").get("schedules").spliterator(), false)
                 .map(golden -> Arguments.of(golden.get("shape").textValue() + golden.get("warmupSteps"), golden));
     }
 
@@ -62,8 +64,8 @@ class LearningRateScheduleTest {
             @ForAll Shape shape,
             @ForAll @IntRange(min = 0, max = 40) int warmup,
             @ForAll @IntRange(min = 1, max = 120) int total,
-            @ForAll @DoubleRange(min = 1e-6, max = 10) double base,
-            @ForAll @DoubleRange(min = 0, max = 1) double finalShare) {
+            @ForAll @Scale(6) @DoubleRange(min = 1e-6, max = 10) double base,
+            @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double finalShare) {
         ScheduleConfig config = new ScheduleConfig(shape, base, warmup, base * finalShare);
         LearningRateSchedule schedule = new LearningRateSchedule(config, total);
 
@@ -86,7 +88,7 @@ class LearningRateScheduleTest {
             @ForAll Shape shape,
             @ForAll @IntRange(min = 1, max = 1000) int warmup,
             @ForAll @IntRange(min = 1, max = 1000) int rest,
-            @ForAll @DoubleRange(min = 1e-6, max = 10) double base) {
+            @ForAll @Scale(6) @DoubleRange(min = 1e-6, max = 10) double base) {
         LearningRateSchedule schedule =
                 new LearningRateSchedule(new ScheduleConfig(shape, base, warmup, 0), warmup + rest);
 
@@ -99,7 +101,7 @@ class LearningRateScheduleTest {
     void at_fallingShapes_endExactlyAtTheFinalRateBehindTheLastStep(
             @ForAll @IntRange(min = 0, max = 50) int warmup,
             @ForAll @IntRange(min = 1, max = 1_000_000) int rest,
-            @ForAll @DoubleRange(min = 1e-6, max = 10) double base,
+            @ForAll @Scale(6) @DoubleRange(min = 1e-6, max = 10) double base,
             @ForAll boolean cosine) {
         double last = base * 0.01;
         Shape shape = cosine ? Shape.COSINE : Shape.LINEAR;
@@ -112,7 +114,8 @@ class LearningRateScheduleTest {
 
     @Test
     void at_oneStepRun_learnsAtTheBaseRate() {
-        assertThat(new LearningRateSchedule(new ScheduleConfig(Shape.COSINE, 0.3, 0, 0), 1).at(0)).isEqualTo(0.3);
+        assertThat(new LearningRateSchedule(new ScheduleConfig(Shape.COSINE, 0.3, 0, 0), 1).at(0))
+                .isEqualTo(0.3);
     }
 
     @Test

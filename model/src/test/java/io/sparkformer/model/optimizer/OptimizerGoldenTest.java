@@ -19,8 +19,7 @@ class OptimizerGoldenTest {
     private static final ParameterLayout LAYOUT = layout();
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"adamw", "adamw-large-epsilon", "adamw-no-memory", "sgd", "sgd-momentum", "sgd-nesterov"})
+    @ValueSource(strings = {"adamw", "adamw-large-epsilon", "adamw-no-memory", "sgd", "sgd-momentum", "sgd-nesterov"})
     void step_severalTimes_agreesWithPyTorch(String name) {
         JsonNode golden = goldenCase(name);
         Optimizer optimizer = Optimizer.of(config(golden), LAYOUT);

@@ -12,16 +12,15 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class WeightedAverageTest {
     @Test
     void of_threeWorkers_isTheWeightedMean() {
-        float[] average =
-                WeightedAverage.of(List.of(new float[] {1, 10}, new float[] {2, 20}, new float[] {4, -40}), new double[] {
-                    1, 2, 1
-                });
+        float[] average = WeightedAverage.of(
+                List.of(new float[] {1, 10}, new float[] {2, 20}, new float[] {4, -40}), new double[] {1, 2, 1});
 
         assertThat(average).containsExactly(2.25f, 2.5f);
     }
@@ -29,7 +28,7 @@ class WeightedAverageTest {
     @Property(tries = 300)
     void of_anyValues_isTheExactMeanRoundedOnce(
             @ForAll @Size(min = 1, max = 9) List<@FloatRange(min = -1e6f, max = 1e6f) Float> values,
-            @ForAll @Size(9) List<@DoubleRange(min = 1e-3, max = 1e6) Double> weights) {
+            @ForAll @Size(9) List<@Scale(6) @DoubleRange(min = 1e-3, max = 1e6) Double> weights) {
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal total = BigDecimal.ZERO;
         double magnitude = 0;
@@ -54,12 +53,13 @@ class WeightedAverageTest {
     @Property(tries = 300)
     void of_equalValues_isThatValueExactly(
             @ForAll float value,
-            @ForAll @Size(min = 1, max = 16) List<@DoubleRange(min = 1e-6, max = 1e6) Double> weights) {
+            @ForAll @Size(min = 1, max = 16) List<@Scale(6) @DoubleRange(min = 1e-6, max = 1e6) Double> weights) {
         List<float[]> values =
                 weights.stream().map(weight -> new float[] {value}).toList();
 
         assertThat(WeightedAverage.of(
-                        values, weights.stream().mapToDouble(Double::doubleValue).toArray()))
+                        values,
+                        weights.stream().mapToDouble(Double::doubleValue).toArray()))
                 .containsExactly(value);
     }
 

@@ -1,8 +1,10 @@
 package io.sparkformer.jobs.cli;
 
+import io.sparkformer.jobs.baseline.BaselineJob;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.evaluate.EvaluateJob;
 import io.sparkformer.jobs.evaluate.PredictJob;
+import io.sparkformer.jobs.inspect.InspectJob;
 import io.sparkformer.jobs.prepare.PrepareImagesJob;
 import io.sparkformer.jobs.train.TrainJob;
 import java.util.function.Supplier;
@@ -18,7 +20,8 @@ final class Jobs {
             case TRAIN -> TrainJob::new;
             case EVALUATE -> EvaluateJob::new;
             case PREDICT -> PredictJob::new;
-            case INSPECT, BASELINE -> throw new IllegalStateException("not here yet");
+            case INSPECT -> InspectJob::new;
+            case BASELINE -> BaselineJob::new;
         };
     }
 }

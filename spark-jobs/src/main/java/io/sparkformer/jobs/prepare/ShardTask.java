@@ -5,11 +5,13 @@ import io.sparkformer.data.manifest.ShardStore;
 import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.data.shard.ShardSummary;
 import io.sparkformer.data.shard.ShardWriter;
+import io.sparkformer.data.storage.DiskErrors;
 import io.sparkformer.data.storage.PublicationListener;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -89,8 +91,8 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
 
     private ShardSummary write(ShardStore store, Path staged, ShardPlan.Shard shard, ShardContent content)
             throws IOException {
-        try (ShardWriter writer =
-                new ShardWriter(store.fileSystem().create(staged, true), version.schema())) {
+        OutputStream out = DiskErrors.guard(store.fileSystem().create(staged, true));
+        try (ShardWriter writer = new ShardWriter(out, version.schema())) {
             boolean begun = false;
             while (content.hasNext()) {
                 ShardContent.Sample sample = content.next();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 
 /** A published checkpoint: its header read, its tensors still in their files. */
 public final class Checkpoint {
@@ -23,6 +24,11 @@ public final class Checkpoint {
     /** The files that it consists of. */
     CheckpointFiles files() {
         return files;
+    }
+
+    /** Where its files lie. */
+    public Path directory() {
+        return files.directory();
     }
 
     /** The whole configuration it was trained with, as JSON. */

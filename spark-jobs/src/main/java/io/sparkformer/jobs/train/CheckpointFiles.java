@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -98,11 +99,24 @@ final class CheckpointFiles {
                 .orElseThrow(() -> new DataFormatException(
                         directory + " has no " + name + ", its files are " + names() + ": use a complete checkpoint"));
         Path file = new Path(directory, name);
-        String sha256 = Checksums.sha256Hex(fileSystem, file);
+        String sha256 = sha256(file);
         if (!sha256.equals(entry.sha256())) {
-            throw new DataFormatException(file + " is damaged: its SHA-256 is " + sha256 + ", published was "
-                    + entry.sha256() + "; restore the file, or remove this checkpoint to go on from an older one");
+            throw damaged(file, "its SHA-256 is " + sha256 + ", published was " + entry.sha256());
         }
         return entry;
+    }
+
+    private String sha256(Path file) throws IOException {
+        try {
+            return Checksums.sha256Hex(fileSystem, file);
+        } catch (ChecksumException e) {
+            // Hadoop's local file system has checksums of its own, and notices first.
+            throw damaged(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static DataFormatException damaged(Path file, String how) {
+        return new DataFormatException(file + " is damaged: " + how
+                + "; restore the file, or remove this checkpoint to go on from an older one");
     }
 }

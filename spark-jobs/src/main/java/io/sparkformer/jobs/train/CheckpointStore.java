@@ -1,5 +1,7 @@
 package io.sparkformer.jobs.train;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkformer.data.storage.DataFormatException;
@@ -9,17 +11,20 @@ import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a run: a directory each, made valid by a pointer that is published last. Whatever dies in between
@@ -30,7 +35,12 @@ public final class CheckpointStore {
     public static final String DIRECTORY = "checkpoints";
 
     private static final String POINTER = "checkpoint";
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+
+    /** Fields that a newer version added must not hide what its format version says. */
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final FileSystem fileSystem;
     private final Path directory;
@@ -52,7 +62,7 @@ public final class CheckpointStore {
         List<Long> versions = publication.versions();
         for (int i = versions.size() - 1; i >= 0; i--) {
             try {
-                Checkpoint checkpoint = load(versions.get(i));
+                Checkpoint checkpoint = load(pointer(versions.get(i)));
                 checkpoint.verify();
                 return Optional.of(checkpoint);
             } catch (DataFormatException | FileNotFoundException e) {
@@ -78,10 +88,9 @@ public final class CheckpointStore {
             }
         } else if (named.getParent() != null) {
             CheckpointStore store = new CheckpointStore(fileSystem, named.getParent());
-            for (long version : store.publication.versions()) {
-                CheckpointPointer pointer = store.pointer(version);
+            for (CheckpointPointer pointer : store.readablePointers().values()) {
                 if (pointer.directory().equals(named.getName())) {
-                    return store.load(version);
+                    return store.load(pointer);
                 }
             }
         }
@@ -90,11 +99,15 @@ public final class CheckpointStore {
                 "Name the --output of a training run, or one of its checkpoints/step-... directories");
     }
 
-    /** Every published checkpoint's pointer, oldest first. */
-    List<CheckpointPointer> pointers() throws IOException {
-        List<CheckpointPointer> pointers = new ArrayList<>();
+    /** Every published checkpoint's pointer by version, oldest first; damaged ones are left out. */
+    SortedMap<Long, CheckpointPointer> readablePointers() throws IOException {
+        SortedMap<Long, CheckpointPointer> pointers = new TreeMap<>();
         for (long version : publication.versions()) {
-            pointers.add(pointer(version));
+            try {
+                pointers.put(version, pointer(version));
+            } catch (DataFormatException e) {
+                LOG.debug("A damaged pointer is left out", e);
+            }
         }
         return pointers;
     }
@@ -104,6 +117,7 @@ public final class CheckpointStore {
         String name = String.format(Locale.ROOT, "step-%012d", header.step());
         Path target = new Path(directory, name);
         try {
+            removePassedOver(name);
             removeUnpublished();
             CheckpointWriter writer = new CheckpointWriter(fileSystem, target, start.layout());
             CheckpointPointer pointer = new CheckpointPointer(
@@ -122,22 +136,36 @@ public final class CheckpointStore {
         retain(keep);
     }
 
-    private Checkpoint load(long version) throws IOException {
-        CheckpointPointer pointer = pointer(version);
+    private Checkpoint load(CheckpointPointer pointer) throws IOException {
         CheckpointFiles files =
                 new CheckpointFiles(fileSystem, new Path(directory, pointer.directory()), pointer.files());
-        CheckpointHeader header = JSON.readValue(files.bytes(CheckpointFiles.HEADER), CheckpointHeader.class);
-        if (header.formatVersion() > CheckpointHeader.FORMAT_VERSION) {
+        JsonNode json = JSON.readTree(files.bytes(CheckpointFiles.HEADER));
+        int formatVersion = json.path("formatVersion").asInt();
+        if (formatVersion > CheckpointHeader.FORMAT_VERSION) {
             throw new UserError(
-                    files.directory() + " has format version " + header.formatVersion()
-                            + ", this Sparkformer reads up to " + CheckpointHeader.FORMAT_VERSION,
-                    "Use the version that wrote it (" + header.codeVersion() + ") or a newer one");
+                    files.directory() + " has format version " + formatVersion + ", this Sparkformer reads up to "
+                            + CheckpointHeader.FORMAT_VERSION,
+                    "Use the version that wrote it (" + json.path("codeVersion").asText() + ") or a newer one");
         }
-        return new Checkpoint(files, header);
+        return new Checkpoint(files, JSON.treeToValue(json, CheckpointHeader.class));
     }
 
     private CheckpointPointer pointer(long version) throws IOException {
         return JSON.readValue(publication.read(version), CheckpointPointer.class);
+    }
+
+    /**
+     * Removes the pointers of damaged checkpoints that training went back behind: those that cannot be read, and that of
+     * the directory about to be written, which would otherwise have two pointers and go with the first of them.
+     */
+    private void removePassedOver(String name) throws IOException {
+        SortedMap<Long, CheckpointPointer> readable = readablePointers();
+        for (long version : publication.versions()) {
+            CheckpointPointer pointer = readable.get(version);
+            if (pointer == null || pointer.directory().equals(name)) {
+                publication.delete(version);
+            }
+        }
     }
 
     /** Directories that no pointer names are what a dead process was writing. */
@@ -146,7 +174,7 @@ public final class CheckpointStore {
             return;
         }
         Set<String> published = new HashSet<>();
-        pointers().forEach(pointer -> published.add(pointer.directory()));
+        readablePointers().values().forEach(pointer -> published.add(pointer.directory()));
         for (FileStatus status : fileSystem.listStatus(directory)) {
             String name = status.getPath().getName();
             if (status.isDirectory() && name.startsWith("step-") && !published.contains(name)) {
@@ -156,11 +184,11 @@ public final class CheckpointStore {
     }
 
     private void retain(int keep) throws IOException {
-        List<Long> versions = publication.versions();
+        SortedMap<Long, CheckpointPointer> pointers = readablePointers();
+        List<Long> versions = List.copyOf(pointers.keySet());
         for (long version : versions.subList(0, Math.max(0, versions.size() - keep))) {
-            CheckpointPointer pointer = pointer(version);
             publication.delete(version);
-            fileSystem.delete(new Path(directory, pointer.directory()), true);
+            fileSystem.delete(new Path(directory, pointers.get(version).directory()), true);
         }
     }
 }

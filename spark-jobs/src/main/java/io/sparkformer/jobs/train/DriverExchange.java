@@ -51,7 +51,7 @@ final class DriverExchange implements Exchange {
         float[] velocity = state.velocity().clone();
         float[] next = outer.step(state.parameters(), average, velocity);
         RunState after = new RunState(
-                round.number() + 1,
+                round.number(),
                 round.firstStep() + round.steps(),
                 optimizerSteps(outputs),
                 next,
@@ -92,7 +92,7 @@ final class DriverExchange implements Exchange {
 
     private static WorkerOutput finished(TrainedOrFailed end) {
         if (end.failure() != null) {
-            throw new UserError("Training diverged. " + end.failure(), "Resume from the last checkpoint after that");
+            throw new UserError("Training diverged. " + end.failure(), "These keys decide the bits: begin a new run with them, with another --output");
         }
         return Objects.requireNonNull(end.output());
     }

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * One round of a run.
  *
- * @param number from 0
+ * @param number from 1
  * @param firstStep optimizer steps of the run before it
  * @param steps local steps that each worker takes
  */

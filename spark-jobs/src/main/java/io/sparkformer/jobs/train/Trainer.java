@@ -66,7 +66,7 @@ final class Trainer {
 
     private RunState round(RunStart start, RunState before) throws IOException {
         int steps = (int) Math.min(training.localSteps(), totalSteps - before.step());
-        Round round = new Round(before.round(), before.step(), steps);
+        Round round = new Round(before.round() + 1, before.step(), steps);
         long since = System.nanoTime();
         RoundOutcome outcome = exchange.run(round, before);
         start.ledger().enter(round.number(), round.firstStep(), steps, outcome.trained());
@@ -88,8 +88,9 @@ final class Trainer {
     }
 
     private void save(RunStart start, RunState state) throws IOException {
-        checkpoints.save(CheckpointHeader.of(identity, start, state), state, start, training.keepCheckpoints());
+        // Metrics first: those of rounds that no checkpoint knows are dropped by a resumed run, missing ones never come.
         report.flush();
+        checkpoints.save(CheckpointHeader.of(identity, start, state), state, start, training.keepCheckpoints());
     }
 
     private boolean stopRequested(RunState state) {

@@ -1,0 +1,85 @@
+package io.sparkformer.jobs.inspect;
+
+import io.sparkformer.data.manifest.Manifest;
+import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.data.manifest.ShardEntry;
+import io.sparkformer.data.manifest.SplitManifest;
+import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.data.storage.Publication;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** What prepare-images has published in a directory. */
+final class PreparedInspection {
+    private PreparedInspection() {}
+
+    /** Whether anything has been. */
+    static boolean isPrepared(FileSystem fileSystem, Path path) throws IOException {
+        return !versions(fileSystem, path).isEmpty();
+    }
+
+    private static List<Long> versions(FileSystem fileSystem, Path path) throws IOException {
+        return new Publication(fileSystem, path, "manifest").versions();
+    }
+
+    static void describe(Configuration hadoop, FileSystem fileSystem, Path path, Page page) throws IOException {
+        PreparedData prepared = PreparedData.open(hadoop, path.toString());
+        Manifest manifest = prepared.manifest();
+        ImageSchema schema = manifest.schema();
+        page.value("prepared data", prepared.directory());
+        page.value("version", prepared.version() + " (there are " + versions(fileSystem, path) + ")");
+        page.value("manifest sha256", prepared.manifestSha256());
+        page.value("content sha256", prepared.contentSha256());
+        page.value("format version", manifest.formatVersion());
+        page.value("code version", manifest.codeVersion());
+        page.value("image", schema.size() + " x " + schema.size() + " x " + schema.channels());
+        page.value("patch size", schema.patch());
+        page.value("record bytes", schema.recordBytes());
+        page.value("records per block", schema.blockRecords());
+        page.value("mean", manifest.statistics().mean());
+        page.value("deviation", manifest.statistics().deviation());
+        page.value("input files", manifest.inputs().size());
+        page.value("read", manifest.counts().read());
+        page.value("written", manifest.counts().written());
+        page.value("rejected", manifest.counts().rejected());
+        page.value("ignored", manifest.counts().ignored());
+        page.heading("configuration");
+        manifest.configuration().forEach(page::value);
+        page.heading("samples per class");
+        classes(manifest, page);
+        page.heading("shards");
+        shards(manifest, page);
+    }
+
+    private static void classes(Manifest manifest, Page page) {
+        List<String> header = new ArrayList<>(List.of("label", "class"));
+        manifest.splits().forEach(split -> header.add(split.name()));
+        List<List<?>> rows = new ArrayList<>();
+        for (int label = 0; label < manifest.classes().size(); label++) {
+            List<Object> row = new ArrayList<>(List.of(label, manifest.classes().get(label)));
+            for (SplitManifest split : manifest.splits()) {
+                row.add(split.samplesPerClass().get(label));
+            }
+            rows.add(row);
+        }
+        List<Object> totals = new ArrayList<>(List.of("", "total"));
+        manifest.splits().forEach(split -> totals.add(split.samples()));
+        rows.add(totals);
+        page.table(header, rows);
+    }
+
+    private static void shards(Manifest manifest, Page page) {
+        List<List<?>> rows = new ArrayList<>();
+        for (SplitManifest split : manifest.splits()) {
+            for (ShardEntry shard : split.shards()) {
+                rows.add(List.of(
+                        shard.file(), split.name(), shard.firstSample(), shard.records(), shard.bytes(), shard.sha256()));
+            }
+        }
+        page.table(List.of("file", "split", "first sample", "records", "bytes", "sha256"), rows);
+    }
+}

@@ -1,0 +1,91 @@
+package io.sparkformer.jobs.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkformer.jobs.config.ConfigLoader;
+import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.config.VitModelConfig;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.vit.VitConfig;
+import io.sparkformer.model.vit.VitVariant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ModelsTest {
+    static Stream<String> variants() {
+        return Stream.of(VitVariant.values())
+                .flatMap(variant -> VitVariant.PATCH_SIZES.stream().map(patch -> variant.label() + "/" + patch));
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void vit_everyVariant_sizesOfItsTable(String name) {
+        int patch = Integer.parseInt(name.substring(name.indexOf('/') + 1));
+        VitVariant variant = VitVariant.ofLabel(name.substring(0, name.indexOf('/')));
+
+        VitConfig vit = vit(10, "model.variant=\"" + name + "\"", "model.image-size=" + 4 * patch);
+
+        assertThat(vit).isEqualTo(VitConfig.of(variant, patch, 4 * patch, 3, 10, VitConfig.Pooling.CLS));
+    }
+
+    /** Dosovitskiy et al. 2021, table 1, with a head for ImageNet: counts of timm's models. */
+    @ParameterizedTest
+    @CsvSource({"Ti/16,5717416", "S/16,22050664", "B/16,86567656", "B/32,88224232"})
+    void graph_publishedVariant_parametersOfTimm(String name, int parameters) {
+        VitModelConfig model = model("model.variant=\"" + name + "\"", "model.image-size=224");
+
+        assertThat(Models.graph(model, 1000, GraphSettings.inference(1)).layout().length())
+                .isEqualTo(parameters);
+    }
+
+    @Test
+    void vit_overrides_replaceTheVariants() {
+        VitConfig vit = vit(
+                10,
+                "model.variant=\"S/16\"",
+                "model.image-size=30",
+                "model.channels=1",
+                "model.patch-size=10",
+                "model.width=12",
+                "model.depth=3",
+                "model.heads=4",
+                "model.mlp-width=20",
+                "model.pooling=mean",
+                "model.classes=7",
+                "model.dropout=0.25",
+                "model.stochastic-depth=0.5");
+
+        assertThat(vit)
+                .isEqualTo(new VitConfig(30, 1, 10, 12, 3, 4, 20, 7, VitConfig.Pooling.MEAN, 0.25, 0.5));
+    }
+
+    @Test
+    void vit_oneOverride_leavesTheRest() {
+        VitConfig vit = vit(10, "model.variant=\"Ti/16\"", "model.depth=3");
+
+        assertThat(vit.depth()).isEqualTo(3);
+        assertThat(vit.width()).isEqualTo(VitVariant.TI.width());
+        assertThat(vit.patchSize()).isEqualTo(16);
+    }
+
+    @Test
+    void vit_classes_fromTheDataUnlessConfigured() {
+        assertThat(vit(10).classes()).isEqualTo(10);
+        assertThat(vit(10, "model.classes=12").classes()).isEqualTo(12);
+    }
+
+    private static VitConfig vit(int classes, String... settings) {
+        return Models.vit(model(settings), classes);
+    }
+
+    private static VitModelConfig model(String... settings) {
+        List<String> pairs = new ArrayList<>(List.of(settings));
+        return (VitModelConfig)
+                ConfigLoader.load(null, pairs, JobName.INSPECT).experiment().model();
+    }
+}

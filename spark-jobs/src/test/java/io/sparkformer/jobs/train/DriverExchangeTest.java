@@ -1,0 +1,160 @@
+package io.sparkformer.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.jobs.runtime.TinyData;
+import io.sparkformer.model.checkpoint.ParameterHash;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DriverExchangeTest {
+    private static final List<String> STATEFUL = List.of(
+            "training.optimizer-state=keep",
+            "training.outer.type=nesterov",
+            "training.ema-decay=0.9",
+            "training.workers=3",
+            "training.micro-batches=2",
+            "training.local-steps=3");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // by JUnit
+    static Path directory;
+
+    @SuppressWarnings("NullAway.Init") // below
+    private static PreparedData data;
+
+    @BeforeAll
+    static void writeData() throws IOException {
+        // Not a multiple of any step used below: the last step of an epoch is always short.
+        data = new TinyData(1, 3).write(directory.resolve("data"), Map.of("train", 37));
+    }
+
+    static Stream<List<String>> settings() {
+        return Stream.of(
+                List.of(),
+                List.of("training.optimizer-state=keep"),
+                List.of("training.optimizer-state=reset"),
+                List.of("training.outer.type=nesterov"),
+                List.of("training.ema-decay=0.9"),
+                List.of("training.optimizer.type=sgd", "training.optimizer.nesterov=true", "training.local-steps=1"),
+                List.of("training.optimizer.type=sgd", "training.optimizer.momentum=0"),
+                // More workers than the two slots of the tests' Spark; in an epoch's last step most slices are empty.
+                List.of("training.workers=5", "training.batch-size=2", "training.optimizer-state=keep"),
+                List.of("training.workers=5", "training.batch-size=7", "training.local-steps=1"),
+                // 5 steps an epoch: rounds of 3 begin and end in the middle of epochs, one of 7 spans two ends.
+                List.of("training.local-steps=3", "training.epochs=3"),
+                List.of("training.local-steps=7", "training.epochs=3"),
+                List.of("training.micro-batches=2", "training.batch-size=3"),
+                STATEFUL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void run_everyRound_sameBitsAsOneWorkerAfterTheOther(List<String> settings) throws IOException {
+        TrainingSetup setup = setup(settings);
+
+        List<RoundOutcome> outcomes = setup.train(setup.exchange());
+
+        List<RoundOutcome> expected = setup.train(new SequentialExchange(setup.run()));
+        assertThat(outcomes).hasSameSizeAs(expected);
+        for (int i = 0; i < outcomes.size(); i++) {
+            assertThat(outcomes.get(i).state())
+                    .usingRecursiveComparison()
+                    .isEqualTo(expected.get(i).state());
+            assertThat(outcomes.get(i).loss()).isEqualTo(expected.get(i).loss());
+            assertThat(outcomes.get(i).gradientNorm()).isEqualTo(expected.get(i).gradientNorm());
+            assertThat(outcomes.get(i).trained().epochs())
+                    .isEqualTo(expected.get(i).trained().epochs());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void run_wholeRun_everySampleOncePerEpoch(List<String> settings) {
+        TrainingSetup setup = setup(settings);
+        TrainedSamples trained = new TrainedSamples();
+
+        setup.train(setup.exchange()).forEach(outcome -> trained.add(outcome.trained()));
+
+        TrainedSamples.Count all = TrainedSamples.Count.all(37);
+        int epochs = setup.run().experiment().training().epochs();
+        assertThat(trained.epochs()).hasSize(epochs).allSatisfy((epoch, count) -> assertThat(count)
+                .isEqualTo(all));
+    }
+
+    @Test
+    void run_stateBefore_isNotModified() {
+        TrainingSetup setup = setup(STATEFUL);
+        RunState before = setup.start().state();
+        DriverExchange exchange = setup.exchange();
+        RunState first = exchange.run(setup.rounds().get(0), before).state();
+        String hash = ParameterHash.sha256(first.parameters());
+        float[][][] slots = {first.optimizerSlots()[0].clone()};
+
+        RunState second = exchange.run(setup.rounds().get(1), first).state();
+
+        assertThat(before).usingRecursiveComparison().isEqualTo(setup.start().state());
+        assertThat(ParameterHash.sha256(first.parameters())).isEqualTo(hash);
+        assertThat(first.optimizerSlots()[0]).isEqualTo(slots[0]);
+        assertThat(second.velocity()).isNotEqualTo(first.velocity());
+    }
+
+    /** A round is a pure function of its inputs: running it again gives the same. */
+    @Test
+    void run_sameRoundTwice_sameResult() {
+        TrainingSetup setup = setup(STATEFUL);
+        RunState before = setup.start().state();
+        DriverExchange exchange = setup.exchange();
+        Round round = setup.rounds().get(0);
+
+        RunState once = exchange.run(round, before).state();
+        exchange.run(setup.rounds().get(1), once);
+        RunState again = exchange.run(round, before).state();
+
+        assertThat(again).usingRecursiveComparison().isEqualTo(once);
+    }
+
+    @Test
+    void run_otherSeed_otherParameters() {
+        TrainingSetup one = setup(List.of());
+        TrainingSetup two = setup(List.of("seed=2"));
+
+        assertThat(one.trained(one.exchange()).parameters())
+                .isNotEqualTo(two.trained(two.exchange()).parameters());
+    }
+
+    @Test
+    void run_resetOptimizer_stepsCountFromZero() {
+        TrainingSetup setup = setup(List.of("training.optimizer-state=reset"));
+
+        RunState state = setup.trained(setup.exchange());
+
+        assertThat(state.optimizerSteps()).containsExactly(0);
+        assertThat(state.optimizerSlots()[0][0]).containsOnly(0);
+    }
+
+    /** 37 = 3 x 10 + 7: the last worker's slice of the fourth step is empty, so its optimizer has seen fewer steps. */
+    @Test
+    void run_emptySlice_workerSkipsTheStep() {
+        TrainingSetup setup =
+                setup(List.of("training.workers=5", "training.batch-size=2", "training.optimizer-state=keep"));
+
+        RunState state = setup.trained(setup.exchange());
+
+        assertThat(state.step()).isEqualTo(8);
+        assertThat(state.optimizerSteps()).containsExactly(8, 8, 8, 8, 6);
+    }
+
+    private static TrainingSetup setup(List<String> settings) {
+        return TrainingSetup.of(data, settings.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,164 @@
+package io.sparkformer.jobs.train;
+
+import io.sparkformer.jobs.config.NesterovSettings;
+import io.sparkformer.jobs.config.OptimizerStatePolicy;
+import io.sparkformer.jobs.config.OuterSettings;
+import io.sparkformer.jobs.config.TrainingConfig;
+import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.model.optimizer.OptimizerState;
+import io.sparkformer.model.train.LocalResult;
+import io.sparkformer.model.train.ReplicaState;
+import io.sparkformer.model.train.StepListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The naive twin of an exchange: one worker after the other in this thread, no Spark, and the averages written down as
+ * they are defined, element by element.
+ */
+final class SequentialExchange implements Exchange {
+    private final TrainingConfig training;
+    private final WorkerRuntime runtime;
+
+    SequentialExchange(RunSpec run) throws IOException {
+        this.training = run.experiment().training();
+        this.runtime = new WorkerRuntime(run, new Configuration());
+    }
+
+    @Override
+    public RoundOutcome run(Round round, RunState before) {
+        List<LocalResult> results = new ArrayList<>();
+        TrainedSamples trained = new TrainedSamples();
+        for (int worker = 0; worker < training.workers(); worker++) {
+            ImageBatches batches = runtime.batches(worker);
+            results.add(train(round, owner(before, worker), batches));
+            trained.add(batches.trained());
+        }
+        return new RoundOutcome(average(round, before, results), loss(results), norm(results), trained, 0, 0);
+    }
+
+    private LocalResult train(Round round, ReplicaState start, ImageBatches batches) {
+        try {
+            return runtime.replica().train(start, round.firstStep(), round.steps(), batches, StepListener.NONE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a worker starts a round from. */
+    private ReplicaState owner(RunState before, int worker) {
+        int owner = training.optimizerState() == OptimizerStatePolicy.KEEP ? worker : 0;
+        return new ReplicaState(
+                before.parameters(),
+                new OptimizerState(before.optimizerSlots()[owner], before.optimizerSteps()[owner]));
+    }
+
+    private RunState average(Round round, RunState before, List<LocalResult> results) {
+        int length = before.parameters().length;
+        float[] average = new float[length];
+        float[] next = new float[length];
+        float[] velocity = before.velocity().clone();
+        float[] moving = before.average().clone();
+        float taken = (float) (1 - StrictMath.pow(training.emaDecay(), round.steps()));
+        for (int i = 0; i < length; i++) {
+            int element = i;
+            average[i] = mean(results, result -> result.state().parameters()[element]);
+            next[i] = outer(before.parameters()[i], average[i], velocity, i);
+            if (moving.length > 0) {
+                moving[i] += taken * (next[i] - moving[i]);
+            }
+        }
+        return new RunState(
+                round.number(),
+                round.firstStep() + round.steps(),
+                steps(results),
+                next,
+                slots(results),
+                velocity,
+                moving);
+    }
+
+    /** Douillard et al. 2023, algorithm 1, for one element. */
+    private float outer(float before, float average, float[] velocity, int i) {
+        OuterSettings outer = training.outer();
+        if (!(outer instanceof NesterovSettings nesterov)) {
+            return average;
+        }
+        float momentum = (float) nesterov.momentum();
+        float difference = before - average;
+        velocity[i] = momentum * velocity[i] + difference;
+        return before - (float) nesterov.learningRate() * (difference + momentum * velocity[i]);
+    }
+
+    private long[] steps(List<LocalResult> results) {
+        long[] steps = results.stream()
+                .mapToLong(result -> result.state().optimizer().steps())
+                .toArray();
+        long most = java.util.Arrays.stream(steps).max().orElseThrow();
+        return switch (training.optimizerState()) {
+            case KEEP -> steps;
+            case AVERAGE -> new long[] {most};
+            case RESET -> new long[] {0};
+        };
+    }
+
+    private float[][][] slots(List<LocalResult> results) {
+        float[][] like = results.get(0).state().optimizer().slots();
+        return switch (training.optimizerState()) {
+            case KEEP -> results.stream()
+                    .map(result -> result.state().optimizer().slots())
+                    .toArray(float[][][]::new);
+            case AVERAGE -> new float[][][] {averageSlots(results, like)};
+            case RESET -> new float[][][] {new float[like.length][results.get(0).state().parameters().length]};
+        };
+    }
+
+    private static float[][] averageSlots(List<LocalResult> results, float[][] like) {
+        float[][] slots = new float[like.length][];
+        for (int s = 0; s < like.length; s++) {
+            slots[s] = new float[like[s].length];
+            for (int i = 0; i < slots[s].length; i++) {
+                int slot = s;
+                int element = i;
+                slots[s][i] = mean(results, result -> result.state().optimizer().slots()[slot][element]);
+            }
+        }
+        return slots;
+    }
+
+    /** One element of one worker's result. */
+    @FunctionalInterface
+    private interface Element {
+        float of(LocalResult result);
+    }
+
+    /** Weighted by samples, summed in worker order in double, rounded once. */
+    private static float mean(List<LocalResult> results, Element element) {
+        double sum = 0;
+        double weight = 0;
+        for (LocalResult result : results) {
+            if (result.weight() > 0) {
+                sum += result.weight() * element.of(result);
+                weight += result.weight();
+            }
+        }
+        return (float) (sum / weight);
+    }
+
+    private static double loss(List<LocalResult> results) {
+        double sum = 0;
+        double weight = 0;
+        for (LocalResult result : results) {
+            sum += result.lossSum();
+            weight += result.weight();
+        }
+        return sum / weight;
+    }
+
+    private static double norm(List<LocalResult> results) {
+        return results.stream().mapToDouble(LocalResult::gradientNorm).max().orElseThrow();
+    }
+}
