@@ -8,12 +8,8 @@ import io.sparkformer.jobs.cli.JobResult;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.BaselineConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
-import io.sparkformer.jobs.report.HtmlReport;
-import io.sparkformer.jobs.report.ReportContent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.sql.Dataset;
@@ -45,7 +41,7 @@ public final class BaselineJob implements Job {
         Dataset<Row> testRows = PixelRows.of(context.spark(), prepared, test.name(), partitions(prepared, test));
         Scores scores = measure(model, testRows);
 
-        tell(context, train, model, scores);
+        new BaselineReport(context, train.samples(), model.summary(), scores).write();
         return JobResult.succeeded();
     }
 
@@ -91,28 +87,5 @@ public final class BaselineJob implements Job {
                 .mapPartitions(part -> List.of(Scores.of(part).toArray()).iterator())
                 .collect();
         return parts.stream().map(Scores::ofArray).reduce(Scores.NONE, Scores::plus);
-    }
-
-    private static void tell(JobContext context, SplitManifest train, LogisticRegressionModel model, Scores scores)
-            throws IOException {
-        String split = context.experiment().evaluation().split();
-        int iterations = model.summary().totalIterations();
-        context.summary()
-                .put("samples", scores.samples())
-                .put("trainSamples", train.samples())
-                .put("iterations", iterations)
-                .put("split", split)
-                .put("top1", scores.top1())
-                .put("top5", scores.top5())
-                .put("loss", scores.loss());
-        context.progress()
-                .message(String.format(
-                        Locale.ROOT,
-                        "logistic regression on %,d samples of %s: top-1 %.4f, top-5 %.4f, loss %.4f",
-                        scores.samples(),
-                        split,
-                        scores.top1(),
-                        scores.top5(),
-                        scores.loss()));
     }
 }

@@ -49,12 +49,14 @@ sealed interface DecodedInput {
         @Override
         public byte[] toBytes() {
             byte[] name = className.getBytes(StandardCharsets.UTF_8);
+            byte[] kind = reason.name().getBytes(StandardCharsets.UTF_8);
             byte[] text = message.getBytes(StandardCharsets.UTF_8);
-            return ByteBuffer.allocate(1 + Integer.BYTES + name.length + Integer.BYTES + text.length)
+            return ByteBuffer.allocate(1 + 2 * Integer.BYTES + name.length + kind.length + text.length)
                     .put(KIND)
                     .putInt(name.length)
                     .put(name)
-                    .putInt(reason.ordinal())
+                    .putInt(kind.length)
+                    .put(kind)
                     .put(text)
                     .array();
         }
@@ -69,7 +71,7 @@ sealed interface DecodedInput {
             return switch (kind) {
                 case Pixels.KIND -> new Pixels(className, Arrays.copyOfRange(bytes, buffer.position(), bytes.length));
                 case Rejected.KIND -> {
-                    Reason reason = Reason.values()[buffer.getInt()];
+                    Reason reason = Reason.valueOf(text(buffer, buffer.getInt()));
                     yield new Rejected(className, reason, text(buffer, buffer.remaining()));
                 }
                 default -> throw new IllegalStateException("unknown kind " + kind + " of a decoded input");

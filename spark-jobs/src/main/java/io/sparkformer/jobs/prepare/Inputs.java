@@ -11,9 +11,10 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.PrepareConfig;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -83,7 +84,7 @@ record Inputs(List<InputUnit> units, List<InputFile> files, SortedSet<String> em
 
     /** An entry x/y of the archive a.tar is called a.tar!x/y: no folder may give its files such names. */
     private static void requireDistinctSources(List<InputUnit> units) {
-        SortedSet<String> archives = new TreeSet<>();
+        Set<String> archives = new HashSet<>();
         units.stream().filter(TarArchive.class::isInstance).map(InputUnit::input).forEach(archives::add);
         for (InputUnit unit : units) {
             int mark = unit.input().indexOf('!');

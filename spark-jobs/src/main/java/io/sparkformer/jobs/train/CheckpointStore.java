@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -185,10 +186,12 @@ public final class CheckpointStore {
 
     private void retain(int keep) throws IOException {
         SortedMap<Long, CheckpointPointer> pointers = readablePointers();
-        List<Long> versions = List.copyOf(pointers.keySet());
-        for (long version : versions.subList(0, Math.max(0, versions.size() - keep))) {
-            publication.delete(version);
-            fileSystem.delete(new Path(directory, pointers.get(version).directory()), true);
+        int surplus = pointers.size() - keep;
+        for (Map.Entry<Long, CheckpointPointer> entry : pointers.entrySet()) {
+            if (surplus-- > 0) {
+                publication.delete(entry.getKey());
+                fileSystem.delete(new Path(directory, entry.getValue().directory()), true);
+            }
         }
     }
 }

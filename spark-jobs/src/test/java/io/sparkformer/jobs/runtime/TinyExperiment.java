@@ -23,7 +23,6 @@ public final class TinyExperiment {
             "model.stochastic-depth=0.2",
             "augmentation.crop.enabled=true",
             "augmentation.crop.min-scale=0.5",
-            "augmentation.pad-crop=1",
             "training.workers=2",
             "training.local-steps=2",
             "training.batch-size=4",

@@ -1,0 +1,57 @@
+package io.sparkformer.jobs.train;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * The local disk with little room. What does not fit goes to Linux' device that is always full, so that Hadoop fails as it
+ * does on a full disk: by an error that is no exception.
+ */
+final class FullDisk extends RawLocalFileSystem {
+    private static final Path FULL = new Path("/dev/full");
+
+    /** Bytes that still fit. */
+    long room;
+
+    @Override
+    public FSDataOutputStream create(
+            Path file,
+            FsPermission permission,
+            boolean overwrite,
+            int bufferSize,
+            short replication,
+            long blockSize,
+            Progressable progress)
+            throws IOException {
+        OutputStream out = super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+        return new FSDataOutputStream(new Limited(out), null);
+    }
+
+    private final class Limited extends FilterOutputStream {
+        Limited(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (length > room) {
+                try (OutputStream full = append(FULL, 1, null)) {
+                    full.write(bytes, offset, length);
+                }
+            }
+            room -= length;
+            out.write(bytes, offset, length);
+        }
+    }
+}
