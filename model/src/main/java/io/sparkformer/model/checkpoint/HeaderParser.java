@@ -139,7 +139,7 @@ final class HeaderParser {
                         "convert the tensor to one of them"));
         long begin = fields.offsets.get(0);
         long end = fields.offsets.get(1);
-        if (end < begin || end - begin != bytes(name, fields.shape, type)) {
+        if (end - begin != bytes(name, fields.shape, type)) {
             throw damaged("tensor " + name + ": data_offsets " + fields.offsets + " do not fit the shape "
                     + fields.shape + " of " + type);
         }

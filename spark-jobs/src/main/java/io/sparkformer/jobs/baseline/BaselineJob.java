@@ -29,7 +29,8 @@ public final class BaselineJob implements Job {
         ExperimentConfig experiment = context.experiment();
         PreparedData prepared = open(context, experiment.data().directory());
         SplitManifest train = split(prepared, "data.train", experiment.data().train());
-        SplitManifest test = split(prepared, "evaluation.split", experiment.evaluation().split());
+        SplitManifest test =
+                split(prepared, "evaluation.split", experiment.evaluation().split());
         if (prepared.manifest().classes().size() < 2) {
             throw new UserError(
                     "data.directory = " + experiment.data().directory() + " has one class: there is nothing to learn",
@@ -62,7 +63,8 @@ public final class BaselineJob implements Job {
         return prepared.manifest()
                 .split(name)
                 .orElseThrow(() -> new UserError(
-                        key + " = " + name + ": " + prepared.directory() + " has no such split", "Use one of " + names));
+                        key + " = " + name + ": " + prepared.directory() + " has no such split",
+                        "Use one of " + names));
     }
 
     private static int partitions(PreparedData prepared, SplitManifest split) {

@@ -19,8 +19,7 @@ import org.apache.spark.ml.classification.LogisticRegressionTrainingSummary;
  * @param fit how fitting went
  * @param scores on the split to measure
  */
-record BaselineReport(
-        JobContext context, long trainSamples, LogisticRegressionTrainingSummary fit, Scores scores) {
+record BaselineReport(JobContext context, long trainSamples, LogisticRegressionTrainingSummary fit, Scores scores) {
     void write() throws IOException {
         String split = context.experiment().evaluation().split();
         context.summary()

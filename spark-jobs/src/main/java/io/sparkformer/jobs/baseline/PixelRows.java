@@ -61,8 +61,7 @@ final class PixelRows implements FlatMapFunction<Integer, Row> {
                 context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
         List<Integer> numbers = IntStream.range(0, partitions).boxed().toList();
         return spark.createDataFrame(
-                context.parallelize(numbers, partitions)
-                        .flatMap(new PixelRows(hadoop, prepared, split, partitions)),
+                context.parallelize(numbers, partitions).flatMap(new PixelRows(hadoop, prepared, split, partitions)),
                 schema(prepared.manifest().classes().size()));
     }
 
@@ -82,15 +81,16 @@ final class PixelRows implements FlatMapFunction<Integer, Row> {
     public Iterator<Row> call(Integer partition) throws IOException {
         PreparedData prepared = PreparedData.open(hadoop.value().value(), directory);
         if (!prepared.manifestSha256().equals(manifestSha256)) {
-            throw new UserError(
-                    "data.directory = " + directory + " was prepared anew while it was read", "Run again");
+            throw new UserError("data.directory = " + directory + " was prepared anew while it was read", "Run again");
         }
         SplitReader reader = prepared.split(split);
         TaskCompletionListener closing = ended -> close(reader);
         TaskContext.get().addTaskCompletionListener(closing);
         long first = reader.samples() * partition / partitions;
         long end = reader.samples() * (partition + 1) / partitions;
-        return LongStream.range(first, end).mapToObj(sample -> row(reader, sample)).iterator();
+        return LongStream.range(first, end)
+                .mapToObj(sample -> row(reader, sample))
+                .iterator();
     }
 
     private static Row row(SplitReader reader, long sample) {

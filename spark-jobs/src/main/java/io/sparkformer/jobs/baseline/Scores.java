@@ -47,10 +47,7 @@ record Scores(long samples, long hits, long hitsInFive, double lossSum) {
     /** Both together. */
     Scores plus(Scores other) {
         return new Scores(
-                samples + other.samples,
-                hits + other.hits,
-                hitsInFive + other.hitsInFive,
-                lossSum + other.lossSum);
+                samples + other.samples, hits + other.hits, hitsInFive + other.hitsInFive, lossSum + other.lossSum);
     }
 
     /** Share of hits. */

@@ -9,7 +9,7 @@ public record CosineSettings(
         @Key(value = "Steps over which the learning rate grows linearly from 0.", role = Role.NUMERIC)
         int warmupSteps,
 
-        @Key(value = "Learning rate at the last step, at most learning-rate.", role = Role.NUMERIC)
+        @Key(value = "Learning rate that the last step comes close to, at most learning-rate.", role = Role.NUMERIC)
         double finalLearningRate)
         implements ScheduleSettings {
     /** Refuses values that cannot work. */

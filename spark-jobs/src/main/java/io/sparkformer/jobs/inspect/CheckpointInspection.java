@@ -18,8 +18,7 @@ final class CheckpointInspection {
 
     /** Whether a directory looks like a run's or a checkpoint's. */
     static boolean hasCheckpoint(FileSystem fileSystem, Path path) throws IOException {
-        return path.getName().startsWith(STEP_PREFIX)
-                || fileSystem.exists(new Path(path, CheckpointStore.DIRECTORY));
+        return path.getName().startsWith(STEP_PREFIX) || fileSystem.exists(new Path(path, CheckpointStore.DIRECTORY));
     }
 
     static void describe(Configuration hadoop, FileSystem fileSystem, Path path, Page page) throws IOException {

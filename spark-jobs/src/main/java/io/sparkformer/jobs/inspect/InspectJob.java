@@ -67,7 +67,8 @@ public final class InspectJob implements Job {
             CheckpointInspection.describe(hadoop, fileSystem, path, page);
         } else {
             throw new UserError(
-                    path + " holds neither prepared data nor a training run's checkpoints (nothing was published there)",
+                    path
+                            + " holds neither prepared data nor a training run's checkpoints (nothing was published there)",
                     KNOWN);
         }
     }

@@ -77,7 +77,12 @@ final class PreparedInspection {
         for (SplitManifest split : manifest.splits()) {
             for (ShardEntry shard : split.shards()) {
                 rows.add(List.of(
-                        shard.file(), split.name(), shard.firstSample(), shard.records(), shard.bytes(), shard.sha256()));
+                        shard.file(),
+                        split.name(),
+                        shard.firstSample(),
+                        shard.records(),
+                        shard.bytes(),
+                        shard.sha256()));
             }
         }
         page.table(List.of("file", "split", "first sample", "records", "bytes", "sha256"), rows);

@@ -109,7 +109,8 @@ final class Acceptance {
 
     private void requireSplits(Tally tally) {
         Collection<String> found = tally.samplesOfSplits().keySet();
-        if (config.splits() == SplitMethod.HASHED && !found.containsAll(config.fractions().keySet())) {
+        if (config.splits() == SplitMethod.HASHED
+                && !found.containsAll(config.fractions().keySet())) {
             throw new UserError(
                     "prepare.fractions = " + config.fractions() + ": of only "
                             + tally.counts().written() + " samples some splits got none; splits with samples: " + found,

@@ -33,8 +33,8 @@ final class DecodedInputs implements AutoCloseable {
     /** Reads and decodes everything. */
     ReadingReport report() {
         spark.setJobDescription("read and decode images");
-        List<byte[]> reports = inputs.mapPartitions(pairs ->
-                        List.of(TaskBytes.of(ReadingReport.of(pairs))).iterator())
+        List<byte[]> reports = inputs.mapPartitions(
+                        pairs -> List.of(TaskBytes.of(ReadingReport.of(pairs))).iterator())
                 .collect();
         ReadingReport merged = new ReadingReport();
         reports.forEach(report -> merged.merge(TaskBytes.to(ReadingReport.class, report)));

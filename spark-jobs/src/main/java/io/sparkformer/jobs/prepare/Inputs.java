@@ -27,8 +27,7 @@ import org.apache.hadoop.fs.Path;
  * @param ignored hidden and system files in folders
  */
 record Inputs(List<InputUnit> units, List<InputFile> files, SortedSet<String> emptyClassFolders, long ignored) {
-    private static final Comparator<InputFile> BY_PATH =
-            Comparator.comparing(InputFile::path, SourceKeys.UTF8_ORDER);
+    private static final Comparator<InputFile> BY_PATH = Comparator.comparing(InputFile::path, SourceKeys.UTF8_ORDER);
 
     /**
      * Lists everything that {@code prepare.inputs} names.
@@ -85,10 +84,15 @@ record Inputs(List<InputUnit> units, List<InputFile> files, SortedSet<String> em
     /** An entry x/y of the archive a.tar is called a.tar!x/y: no folder may give its files such names. */
     private static void requireDistinctSources(List<InputUnit> units) {
         Set<String> archives = new HashSet<>();
-        units.stream().filter(TarArchive.class::isInstance).map(InputUnit::input).forEach(archives::add);
+        units.stream()
+                .filter(TarArchive.class::isInstance)
+                .map(InputUnit::input)
+                .forEach(archives::add);
         for (InputUnit unit : units) {
             int mark = unit.input().indexOf('!');
-            if (unit instanceof FileChunk && mark > 0 && archives.contains(unit.input().substring(0, mark))) {
+            if (unit instanceof FileChunk
+                    && mark > 0
+                    && archives.contains(unit.input().substring(0, mark))) {
                 throw new UserError(
                         "prepare.inputs: the folder " + unit.input() + " could give the same source ids as the archive "
                                 + unit.input().substring(0, mark),

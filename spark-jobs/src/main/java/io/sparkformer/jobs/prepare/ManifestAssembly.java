@@ -57,7 +57,8 @@ record ManifestAssembly(@Nullable Manifest kept, Tally tally, String statisticsS
                 .sum();
         long before = kept == null ? 0 : kept.counts().rejected();
         long writtenBefore = kept == null ? 0 : kept.counts().written();
-        if (before + rejected != tally.counts().rejected() || writtenBefore + written != tally.counts().written()) {
+        if (before + rejected != tally.counts().rejected()
+                || writtenBefore + written != tally.counts().written()) {
             throw new IllegalStateException("read " + tally.counts() + ", but the tasks wrote " + written
                     + " samples and " + rejected + " rejections: inputs were lost");
         }

@@ -89,8 +89,9 @@ sealed interface Plan {
     private static List<InputUnit> without(Set<String> known, List<InputUnit> units) {
         List<InputUnit> rest = new ArrayList<>();
         for (InputUnit unit : units) {
-            List<InputFile> files =
-                    unit.files().stream().filter(file -> !known.contains(file.path())).toList();
+            List<InputFile> files = unit.files().stream()
+                    .filter(file -> !known.contains(file.path()))
+                    .toList();
             if (files.size() == unit.files().size()) {
                 rest.add(unit);
             } else if (!files.isEmpty() && unit instanceof FileChunk chunk) {

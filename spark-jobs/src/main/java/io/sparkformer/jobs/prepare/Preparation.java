@@ -54,7 +54,8 @@ final class Preparation {
     /** Reads what is new and publishes the version that has it too, or everything if the labels would change. */
     void append(Plan.Append plan) throws IOException {
         Manifest kept = plan.prepared().manifest();
-        long files = plan.units().stream().mapToLong(unit -> unit.files().size()).sum();
+        long files =
+                plan.units().stream().mapToLong(unit -> unit.files().size()).sum();
         context.progress().message("Reading " + files + " new input files; those prepared before are unchanged");
         try (DecodedInputs decoded = decode(plan.units())) {
             ReadingReport report = decoded.report();
@@ -77,7 +78,11 @@ final class Preparation {
     private void accept(Tally tally, ReadingReport report) {
         new PreparationSummary(context.summary()).put(tally.counts(), report);
         new Acceptance(config, settings.rule().layout()).check(tally, report);
-        LOG.info("Read {} inputs: {} images, {} rejected {}", report.read(), report.images(), report.rejected(),
+        LOG.info(
+                "Read {} inputs: {} images, {} rejected {}",
+                report.read(),
+                report.images(),
+                report.rejected(),
                 report.rejectionsOfReasons());
     }
 

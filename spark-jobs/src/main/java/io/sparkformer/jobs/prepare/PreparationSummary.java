@@ -36,7 +36,12 @@ record PreparationSummary(Summary summary) {
                 .put("ignored", manifest.counts().ignored())
                 .put("splits", splits)
                 .put("classes", manifest.classes().size())
-                .put("shards", manifest.splits().stream().map(SplitManifest::shards).mapToInt(shards -> shards.size()).sum())
+                .put(
+                        "shards",
+                        manifest.splits().stream()
+                                .map(SplitManifest::shards)
+                                .mapToInt(shards -> shards.size())
+                                .sum())
                 .put("manifestVersion", prepared.version())
                 .put("manifestSha256", prepared.manifestSha256())
                 .put("contentSha256", prepared.contentSha256())

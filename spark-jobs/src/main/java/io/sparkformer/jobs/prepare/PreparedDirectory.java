@@ -50,9 +50,7 @@ final class PreparedDirectory {
             return PreparedData.openIfPresent(hadoop, name());
         } catch (DataFormatException damaged) {
             throw new UserError(
-                    String.valueOf(damaged.getMessage()),
-                    "Or prepare into another directory (--output)",
-                    damaged);
+                    String.valueOf(damaged.getMessage()), "Or prepare into another directory (--output)", damaged);
         }
     }
 

@@ -100,7 +100,8 @@ final class ReadingReport implements Serializable {
 
     private void keepFirstRejections() {
         firstRejections.sort(BY_SOURCE);
-        firstRejections = new ArrayList<>(firstRejections.subList(0, Math.min(KEPT_REJECTIONS, firstRejections.size())));
+        firstRejections =
+                new ArrayList<>(firstRejections.subList(0, Math.min(KEPT_REJECTIONS, firstRejections.size())));
     }
 
     /** Inputs read: images and rejections. */

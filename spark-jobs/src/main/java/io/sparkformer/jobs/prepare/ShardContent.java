@@ -70,7 +70,11 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
                 next = sample(key, pixels);
             } else if (decoded instanceof Rejected refused) {
                 rejected.add(new QuarantineEntry(
-                        key.source(), key.split(), refused.className(), refused.reason().name(), refused.message()));
+                        key.source(),
+                        key.split(),
+                        refused.className(),
+                        refused.reason().name(),
+                        refused.message()));
             }
         }
         return next != null;

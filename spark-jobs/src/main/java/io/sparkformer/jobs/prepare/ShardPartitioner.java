@@ -20,9 +20,13 @@ final class ShardPartitioner extends Partitioner {
                 .collect(Collectors.groupingBy(ShardPlan.Shard::split))
                 .forEach((split, shards) -> {
                     partitionsOfSplits.put(
-                            split, shards.stream().mapToInt(ShardPlan.Shard::number).toArray());
+                            split,
+                            shards.stream().mapToInt(ShardPlan.Shard::number).toArray());
                     firstHashesOfSplits.put(
-                            split, shards.stream().mapToLong(ShardPlan.Shard::firstHash).toArray());
+                            split,
+                            shards.stream()
+                                    .mapToLong(ShardPlan.Shard::firstHash)
+                                    .toArray());
                 });
     }
 

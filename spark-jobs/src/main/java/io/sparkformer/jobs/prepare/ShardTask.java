@@ -74,7 +74,8 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
     private ShardResult writeShard(ShardStore store, ShardPlan.Shard shard, Iterator<Tuple2<byte[], byte[]>> samples)
             throws IOException {
         // Attempts of one task may run at the same time.
-        String name = shard.split() + "-" + shard.number() + "-" + TaskContext.get().taskAttemptId() + ".shard";
+        String name =
+                shard.split() + "-" + shard.number() + "-" + TaskContext.get().taskAttemptId() + ".shard";
         Path staged = new Path(store.staging(version.runId()), name);
         try {
             ShardContent content = new ShardContent(version, shard.split(), samples);
@@ -120,8 +121,7 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
     private ShardResult quarantineRest(ShardStore store, Iterator<Tuple2<byte[], byte[]>> samples) throws IOException {
         ShardContent content = new ShardContent(version, "", samples);
         if (content.hasNext()) {
-            throw new IllegalStateException(
-                    "sample " + content.next().source() + " belongs to no shard of the plan");
+            throw new IllegalStateException("sample " + content.next().source() + " belongs to no shard of the plan");
         }
         store.writeQuarantine(version.number(), "rest", content.rejected());
         return content.result(null);

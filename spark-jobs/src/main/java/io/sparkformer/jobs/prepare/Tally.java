@@ -42,8 +42,8 @@ record Tally(
         emptyFolders.forEach(folder -> classes.put(lastName(folder), 0L));
         report.imagesOfClasses().forEach((name, images) -> classes.merge(name, images, Long::sum));
         splits.putAll(report.imagesOfSplits());
-        Counts counts = new Counts(
-                report.read(), report.images(), report.rejected(), inputs.ignored() + report.ignored());
+        Counts counts =
+                new Counts(report.read(), report.images(), report.rejected(), inputs.ignored() + report.ignored());
         if (kept != null) {
             samplesOfClasses(kept).forEach((name, samples) -> classes.merge(name, samples, Long::sum));
             kept.splits().forEach(split -> splits.merge(split.name(), split.samples(), Long::sum));

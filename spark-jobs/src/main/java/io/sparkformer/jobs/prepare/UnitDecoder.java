@@ -43,8 +43,8 @@ final class UnitDecoder implements PairFlatMapFunction<byte[], byte[], byte[]> {
     @Override
     public Iterator<Tuple2<byte[], byte[]>> call(byte[] unitBytes) {
         InputUnit unit = TaskBytes.to(InputUnit.class, unitBytes);
-        PulledInputs inputs = new PulledInputs(consumer -> InputReader.read(
-                hadoop.value().value(), unit, settings.rule(), settings.limits(), consumer));
+        PulledInputs inputs = new PulledInputs(consumer ->
+                InputReader.read(hadoop.value().value(), unit, settings.rule(), settings.limits(), consumer));
         TaskCompletionListener closing = ended -> inputs.close();
         TaskContext.get().addTaskCompletionListener(closing);
         return new DecodingIterator(inputs, settings);
@@ -102,9 +102,7 @@ final class UnitDecoder implements PairFlatMapFunction<byte[], byte[], byte[]> {
             }
             ImageSchema schema = settings.schema();
             return order.toPatches(Resampler.fit(
-                    ImageDecoder.decode(encoded, schema.channels(), settings.limits()),
-                    schema.size(),
-                    settings.fit()));
+                    ImageDecoder.decode(encoded, schema.channels(), settings.limits()), schema.size(), settings.fit()));
         }
     }
 }

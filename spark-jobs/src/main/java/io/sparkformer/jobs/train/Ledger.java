@@ -30,14 +30,18 @@ final class Ledger {
 
     /** Enters a round. */
     void enter(long round, long firstStep, long steps, TrainedSamples trained) {
-        long expected = 0;
+        SortedMap<Long, Long> due = new TreeMap<>();
         for (long step = firstStep; step < firstStep + steps; step++) {
-            expected += geometry.stepCount(step);
+            due.merge(geometry.epoch(step), geometry.stepCount(step), Long::sum);
         }
-        if (trained.samples() != expected) {
-            throw mismatch("round " + round, trained.samples(), expected);
-        }
-        samples += expected;
+        trained.epochs().keySet().forEach(epoch -> due.putIfAbsent(epoch, 0L));
+        due.forEach((epoch, expected) -> {
+            long found = trained.epochs().getOrDefault(epoch, Count.NONE).samples();
+            if (found != expected) {
+                throw mismatch("round " + round + " of epoch " + epoch, found, expected);
+            }
+            samples += expected;
+        });
         trained.epochs().forEach((epoch, count) -> open.merge(epoch, count, Count::plus));
         closeEpochsBefore(firstStep + steps);
     }

@@ -26,10 +26,7 @@ class CheckpointInspectionTest {
         LocalSpark.session();
         String hash;
         try (JobContext context = new JobContext(
-                JobName.TRAIN,
-                TinyExperiment.on(data, "output=" + run, "training.epochs=1"),
-                null,
-                new StopSignal())) {
+                JobName.TRAIN, TinyExperiment.on(data, "output=" + run, "training.epochs=1"), null, new StopSignal())) {
             new TrainJob().run(context);
             hash = String.valueOf(context.summary().get("parametersSha256"));
         }

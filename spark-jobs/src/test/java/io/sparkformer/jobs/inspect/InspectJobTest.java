@@ -52,10 +52,7 @@ class InspectJobTest {
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         String name = target == null ? null : target.toString();
         try (JobContext context = new JobContext(
-                JobName.INSPECT,
-                ConfigLoader.load(null, List.of(settings), JobName.INSPECT),
-                name,
-                new StopSignal())) {
+                JobName.INSPECT, ConfigLoader.load(null, List.of(settings), JobName.INSPECT), name, new StopSignal())) {
             new InspectJob().run(context);
         } finally {
             System.setOut(usual);
@@ -92,7 +89,8 @@ class InspectJobTest {
 
     @Test
     void inspect_modelWithoutClasses_takesThemFromTheDataOrSaysSo() throws IOException {
-        assertThat(inspect(null, "data.directory=" + directory.resolve("prepared"))).contains("[2, 192]");
+        assertThat(inspect(null, "data.directory=" + directory.resolve("prepared")))
+                .contains("[2, 192]");
         assertThatThrownBy(() -> inspect(null))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("model.classes = null");

@@ -36,16 +36,23 @@ class PreparationDeterminismTest {
                 .file("stray.png", new byte[3]);
 
         LocalSpark.session();
-        SortedMap<String, byte[]> expected = contents(prepare("oneFilePerTask", images.root().toString(), 1));
-        assertThat(expected.keySet()).filteredOn(name -> name.endsWith(".shard")).hasSize(7);
-        assertThat(expected.keySet()).filteredOn(name -> name.endsWith(".jsonl")).hasSizeBetween(2, 3);
+        SortedMap<String, byte[]> expected =
+                contents(prepare("oneFilePerTask", images.root().toString(), 1));
+        assertThat(expected.keySet())
+                .filteredOn(name -> name.endsWith(".shard"))
+                .hasSize(7);
+        assertThat(expected.keySet())
+                .filteredOn(name -> name.endsWith(".jsonl"))
+                .hasSizeBetween(2, 3);
         assertSame(contents(prepare("allInOneTask", images.root().toString(), 1000)), expected);
 
         LocalSpark.restart(
                 "local[1,9]",
                 Map.of(
-                        "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
-                        "spark.hadoop.fs.flaky.impl", FlakyFileSystem.class.getName()));
+                        "spark.serializer",
+                        "org.apache.spark.serializer.KryoSerializer",
+                        "spark.hadoop.fs.flaky.impl",
+                        FlakyFileSystem.class.getName()));
         assertSame(contents(prepare("oneCoreAndKryo", images.root().toString(), 5)), expected);
         PrepareRun flaky = new PrepareRun("flaky://" + directory.resolve("failures"), "flaky://" + images.root());
         flaky.set(settings(4));
@@ -86,7 +93,6 @@ class PreparationDeterminismTest {
 
     private static void assertSame(SortedMap<String, byte[]> actual, SortedMap<String, byte[]> expected) {
         assertThat(List.copyOf(actual.keySet())).isEqualTo(List.copyOf(expected.keySet()));
-        expected.forEach((name, bytes) ->
-                assertThat(actual.get(name)).as(name).isEqualTo(bytes));
+        expected.forEach((name, bytes) -> assertThat(actual.get(name)).as(name).isEqualTo(bytes));
     }
 }

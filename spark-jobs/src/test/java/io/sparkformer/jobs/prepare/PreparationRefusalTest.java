@@ -110,7 +110,9 @@ class PreparationRefusalTest {
         PrepareRun run = run(archive).set("prepare.max-rejected-fraction=0.5");
         run.run();
 
-        assertThat(run.quarantine()).hasSize(2).allSatisfy(line -> assertThat(line).contains("UNSAFE_PATH"));
+        assertThat(run.quarantine())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("UNSAFE_PATH"));
         assertThat(run.manifest().counts()).isEqualTo(new Counts(4, 2, 2, 0));
         assertThat(directory.resolve("../../evil.png")).doesNotExist();
     }
@@ -128,12 +130,17 @@ class PreparationRefusalTest {
         run.run();
 
         assertThat(run.manifest().counts().written()).isBetween(1L, 8L);
-        assertThat(run.quarantine()).isNotEmpty().anySatisfy(line -> assertThat(line).contains("ARCHIVE_CORRUPT"));
+        assertThat(run.quarantine())
+                .isNotEmpty()
+                .anySatisfy(line -> assertThat(line).contains("ARCHIVE_CORRUPT"));
     }
 
     @Test
     void run_budgetExceeded_namesCountsSourcesReasonsAndRemedy() throws IOException {
-        ImageSet images = set("bad").images("train/a", 8).file("train/a/x.png", new byte[2]).file("train/a/y.png", new byte[0]);
+        ImageSet images = set("bad")
+                .images("train/a", 8)
+                .file("train/a/x.png", new byte[2])
+                .file("train/a/y.png", new byte[0]);
         refused(
                 run(images.root()).set("prepare.max-rejected-fraction=0.1"),
                 "prepare.max-rejected-fraction = 0.1",
@@ -160,20 +167,22 @@ class PreparationRefusalTest {
 
         run.set("prepare.allow-empty-classes=true").run();
         assertThat(run.manifest().classes()).containsExactly("a", "b");
-        assertThat(run.manifest().split("train").orElseThrow().samplesPerClass()).containsExactly(3L, 0L);
+        assertThat(run.manifest().split("train").orElseThrow().samplesPerClass())
+                .containsExactly(3L, 0L);
     }
 
     @Test
     void run_classLostToRejection_refusedWithTheReason() throws IOException {
-        PrepareRun run = run(set("s").images("train/a", 3).file("train/b/1.png", new byte[1]).root())
+        PrepareRun run = run(set("s").images("train/a", 3)
+                        .file("train/b/1.png", new byte[1])
+                        .root())
                 .set("prepare.max-rejected-fraction=0.5");
         refused(run, "all images of some classes were rejected: b", "s/train/b/1.png (NOT_AN_IMAGE");
     }
 
     @Test
     void run_everythingRejected_refusedWithTheLayout() throws IOException {
-        PrepareRun run = run(set("s").file("a/1.png", ImageSet.png(1)).root())
-                .set("prepare.max-rejected-fraction=1");
+        PrepareRun run = run(set("s").file("a/1.png", ImageSet.png(1)).root()).set("prepare.max-rejected-fraction=1");
         refused(run, "None of the 1 inputs could be used", "OUTSIDE_CLASS_FOLDER", "<split>/<class>/<file>");
     }
 

@@ -91,7 +91,9 @@ class PreparationRerunTest {
         assertThat(samples(run.prepared())).isEqualTo(samples(fresh.prepared()));
         for (int i = 0; i < 2; i++) {
             double[] expected = PixelStatistics.of(run.prepared(), "train")[i];
-            List<Double> actual = i == 0 ? manifest.statistics().mean() : manifest.statistics().deviation();
+            List<Double> actual = i == 0
+                    ? manifest.statistics().mean()
+                    : manifest.statistics().deviation();
             assertThat(actual.get(0)).isCloseTo(expected[0], within(1e-12));
         }
     }
@@ -101,7 +103,8 @@ class PreparationRerunTest {
         try (SplitReader reader = prepared.split("train")) {
             for (long sample = 0; sample < reader.samples(); sample++) {
                 ImageRecord record = reader.read(sample);
-                samples.put(reader.source(sample), prepared.manifest().classes().get(record.label()) + record.hashCode());
+                samples.put(
+                        reader.source(sample), prepared.manifest().classes().get(record.label()) + record.hashCode());
             }
         }
         return samples;
@@ -135,7 +138,8 @@ class PreparationRerunTest {
         Summary summary = run(images.images("train/emu", 2));
         assertThat(summary.get("readNow")).isEqualTo(2L);
         assertThat(run.manifest().classes()).containsExactly("cat", "dog", "emu");
-        assertThat(run.manifest().split("train").orElseThrow().samplesPerClass()).containsExactly(4L, 5L, 2L);
+        assertThat(run.manifest().split("train").orElseThrow().samplesPerClass())
+                .containsExactly(4L, 5L, 2L);
     }
 
     @Test
@@ -143,7 +147,8 @@ class PreparationRerunTest {
         Summary summary = run(images.images("train/cow", 2));
         assertThat(summary.get("readNow")).isEqualTo(11L);
         assertThat(run.manifest().classes()).containsExactly("cat", "cow", "dog");
-        assertThat(run.manifest().split("train").orElseThrow().samplesPerClass()).containsExactly(4L, 2L, 5L);
+        assertThat(run.manifest().split("train").orElseThrow().samplesPerClass())
+                .containsExactly(4L, 2L, 5L);
         assertThat(run.manifests()).hasSize(2);
     }
 
@@ -163,7 +168,13 @@ class PreparationRerunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prepare.image-size=4", "prepare.fit=stretch", "prepare.shard-bytes=1000", "prepare.max-bytes=5000"})
+    @ValueSource(
+            strings = {
+                "prepare.image-size=4",
+                "prepare.fit=stretch",
+                "prepare.shard-bytes=1000",
+                "prepare.max-bytes=5000"
+            })
     void rerun_numericKeyChanged_everythingIsReadAgain(String setting) throws IOException {
         assertThat(run.set(setting).run().get("readNow")).isEqualTo(9L);
         assertThat(run.prepared().version()).isEqualTo(2);
@@ -214,8 +225,7 @@ class PreparationRerunTest {
                     PreparationSettings.of(context.experiment().prepare());
             org.apache.hadoop.fs.Path output = context.output().path();
             PreparedDirectory prepared = new PreparedDirectory(new Configuration(), output);
-            Inputs inputs =
-                    Inputs.list(context.hadoop(), context.experiment().prepare(), settings.rule(), output);
+            Inputs inputs = Inputs.list(context.hadoop(), context.experiment().prepare(), settings.rule(), output);
             Plan plan = Plan.of(inputs, PreparationSettings.numericKeys(context.configuration()), prepared);
 
             run(images.images("train/dog", 8));

@@ -60,8 +60,7 @@ class PrepareImagesJobTest {
                     assertThat(sources.add(source)).as(source).isTrue();
                     assertThat(source).startsWith("pets/" + split.name() + "/");
                     ImageRecord record = reader.read(sample);
-                    assertThat(manifest.classes().get(record.label()))
-                            .isEqualTo(source.split("/", -1)[2]);
+                    assertThat(manifest.classes().get(record.label())).isEqualTo(source.split("/", -1)[2]);
                     assertThat(record.patches()).isEqualTo(patches(directory.resolve(source)));
                 }
             }
@@ -119,7 +118,8 @@ class PrepareImagesJobTest {
         run.run();
         Set<String> before = sources(run, "test");
 
-        PrepareRun larger = PrepareRun.of(directory.resolve("larger"), images.images("c", 60).root())
+        PrepareRun larger = PrepareRun.of(
+                        directory.resolve("larger"), images.images("c", 60).root())
                 .set("prepare.splits=hashed", "prepare.fractions={train=0.5,test=0.5}");
         larger.run();
         Set<String> after = sources(larger, "test");
@@ -146,10 +146,8 @@ class PrepareImagesJobTest {
 
         double[][] expected = PixelStatistics.of(run.prepared(), "train");
         for (int channel = 0; channel < 3; channel++) {
-            assertThat(run.manifest().statistics().mean().get(channel))
-                    .isCloseTo(expected[0][channel], within());
-            assertThat(run.manifest().statistics().deviation().get(channel))
-                    .isCloseTo(expected[1][channel], within());
+            assertThat(run.manifest().statistics().mean().get(channel)).isCloseTo(expected[0][channel], within());
+            assertThat(run.manifest().statistics().deviation().get(channel)).isCloseTo(expected[1][channel], within());
         }
     }
 
@@ -172,9 +170,10 @@ class PrepareImagesJobTest {
 
     @Test
     void run_manySamples_cutIntoFullShardsInHashOrder() throws IOException {
-        ImageSet images = new ImageSet(directory.resolve("many")).images("train/a", 12).images("train/b", 11);
-        PrepareRun run = run(images.root())
-                .set("prepare.image-size=256", "prepare.channels=3", "prepare.shard-bytes=1");
+        ImageSet images =
+                new ImageSet(directory.resolve("many")).images("train/a", 12).images("train/b", 11);
+        PrepareRun run =
+                run(images.root()).set("prepare.image-size=256", "prepare.channels=3", "prepare.shard-bytes=1");
         run.run();
 
         assertThat(run.manifest().schema().blockRecords()).isEqualTo(5);
@@ -193,9 +192,11 @@ class PrepareImagesJobTest {
     @Test
     void run_leftoversOfADeadRun_areRemoved() throws IOException {
         Path output = Files.createDirectories(directory.resolve("prepared"));
-        Path staged = Files.createDirectories(output.resolve("staging/00000001-dead")).resolve("train-0-1.shard");
+        Path staged =
+                Files.createDirectories(output.resolve("staging/00000001-dead")).resolve("train-0-1.shard");
         Files.writeString(staged, "half a shard");
-        Path alive = Files.createDirectories(output.resolve("staging/00000002-alive")).resolve("train-0-1.shard");
+        Path alive = Files.createDirectories(output.resolve("staging/00000002-alive"))
+                .resolve("train-0-1.shard");
         Files.writeString(alive, "of a run that makes the next version");
         Path line = Files.createDirectories(output.resolve("quarantine")).resolve("00000001-train-9.jsonl");
         Files.writeString(line, "{}\n");

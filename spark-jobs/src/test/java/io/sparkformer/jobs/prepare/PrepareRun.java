@@ -24,13 +24,16 @@ public final class PrepareRun {
     /** Prepares the inputs, which may be on any file system. */
     public PrepareRun(String output, String... inputs) {
         this.output = output;
-        settings.add("prepare.inputs=" + Stream.of(inputs).map(input -> '"' + input + '"').toList());
-        settings.addAll(List.of("prepare.image-size=8", "prepare.patch-size=4", "prepare.channels=1", "model.patch-size=4"));
+        settings.add("prepare.inputs="
+                + Stream.of(inputs).map(input -> '"' + input + '"').toList());
+        settings.addAll(
+                List.of("prepare.image-size=8", "prepare.patch-size=4", "prepare.channels=1", "model.patch-size=4"));
     }
 
     /** Prepares local inputs. */
     public static PrepareRun of(Path output, Path... inputs) {
-        return new PrepareRun(output.toString(), Stream.of(inputs).map(Path::toString).toArray(String[]::new));
+        return new PrepareRun(
+                output.toString(), Stream.of(inputs).map(Path::toString).toArray(String[]::new));
     }
 
     /** Sets keys, over those set before. */
@@ -53,10 +56,7 @@ public final class PrepareRun {
         List<String> pairs = new ArrayList<>(settings);
         pairs.add("output=" + output);
         JobContext context = new JobContext(
-                JobName.PREPARE_IMAGES,
-                ConfigLoader.load(null, pairs, JobName.PREPARE_IMAGES),
-                null,
-                new StopSignal());
+                JobName.PREPARE_IMAGES, ConfigLoader.load(null, pairs, JobName.PREPARE_IMAGES), null, new StopSignal());
         // From here on the context has the session's Hadoop settings.
         context.spark();
         return context;

@@ -7,6 +7,7 @@ import io.sparkformer.data.image.RejectedImageException.Reason;
 import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.jobs.cli.UserError;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
 
@@ -41,8 +42,7 @@ class ShardContentTest {
         ShardResult result = content.result(null);
         assertThat(result.rejected()).isEqualTo(2);
         assertThat(result.samplesPerClass()).containsExactly(1, 1);
-        assertThat(result.statistics()).isNotNull();
-        assertThat(result.statistics().count()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(result.statistics()).count()).isEqualTo(2);
     }
 
     @Test

@@ -25,7 +25,8 @@ class ShardPlanTest {
 
     @Property(tries = 200)
     void plan_anySources_partitionerFillsEveryShardAsPlanned(
-            @ForAll @Size(min = 1, max = 60) List<String> names, @ForAll @IntRange(min = 1, max = 20) int shardRecords) {
+            @ForAll @Size(min = 1, max = 60) List<String> names,
+            @ForAll @IntRange(min = 1, max = 20) int shardRecords) {
         List<SampleKey> keys = names.stream()
                 .distinct()
                 .map(name -> SampleKey.of("train", name))
@@ -61,11 +62,16 @@ class ShardPlanTest {
     void partitioner_keyBelowAllSamples_goesToTheFirstShardOfItsSplit() {
         SortedMap<String, long[]> splits = new TreeMap<>(Map.of("a", new long[] {5, 6}, "b", new long[] {7}));
         ShardPartitioner partitioner = new ShardPartitioner(ShardPlan.of(splits, 1, Map.of()));
-        assertThat(partitioner.getPartition(new SampleKey("a", Long.MIN_VALUE, "x").toBytes())).isEqualTo(0);
-        assertThat(partitioner.getPartition(new SampleKey("a", 7, "x").toBytes())).isEqualTo(1);
-        assertThat(partitioner.getPartition(new SampleKey("b", -1, "x").toBytes())).isEqualTo(2);
-        assertThat(partitioner.getPartition(new SampleKey("c", 0, "x").toBytes())).isEqualTo(3);
-        assertThat(partitioner.getPartition(new SampleKey("", 0, "x").toBytes())).isEqualTo(3);
+        assertThat(partitioner.getPartition(new SampleKey("a", Long.MIN_VALUE, "x").toBytes()))
+                .isEqualTo(0);
+        assertThat(partitioner.getPartition(new SampleKey("a", 7, "x").toBytes()))
+                .isEqualTo(1);
+        assertThat(partitioner.getPartition(new SampleKey("b", -1, "x").toBytes()))
+                .isEqualTo(2);
+        assertThat(partitioner.getPartition(new SampleKey("c", 0, "x").toBytes()))
+                .isEqualTo(3);
+        assertThat(partitioner.getPartition(new SampleKey("", 0, "x").toBytes()))
+                .isEqualTo(3);
     }
 
     @Property(tries = 200)

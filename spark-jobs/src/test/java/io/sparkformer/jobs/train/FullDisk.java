@@ -3,11 +3,9 @@ package io.sparkformer.jobs.train;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 
 /**
  * The local disk with little room. What does not fit goes to Linux' device that is always full, so that Hadoop fails as it
@@ -20,17 +18,10 @@ final class FullDisk extends RawLocalFileSystem {
     long room;
 
     @Override
-    public FSDataOutputStream create(
-            Path file,
-            FsPermission permission,
-            boolean overwrite,
-            int bufferSize,
-            short replication,
-            long blockSize,
-            Progressable progress)
+    protected OutputStream createOutputStreamWithMode(Path file, boolean append, FsPermission permission)
             throws IOException {
-        OutputStream out = super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
-        return new FSDataOutputStream(new Limited(out), null);
+        OutputStream out = super.createOutputStreamWithMode(file, append, permission);
+        return append ? out : new Limited(out);
     }
 
     private final class Limited extends FilterOutputStream {

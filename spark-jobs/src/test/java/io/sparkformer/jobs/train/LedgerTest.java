@@ -59,7 +59,7 @@ class LedgerTest {
     void enter_sampleMissing_namesTheRound() {
         assertThatThrownBy(() -> ledger.enter(5, 0, 1, samples(0, 0, 3)))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("round 5 trained 3 samples where 4 were due");
+                .hasMessageContaining("round 5 of epoch 0 trained 3 samples where 4 were due");
     }
 
     @Test
@@ -68,7 +68,7 @@ class LedgerTest {
         trained.add(0, 2);
 
         assertThatThrownBy(() -> ledger.enter(1, 0, 1, trained))
-                .hasMessageContaining("round 1 trained 5 samples where 4 were due");
+                .hasMessageContaining("round 1 of epoch 0 trained 5 samples where 4 were due");
     }
 
     /** One sample twice in place of another: the number is right, which is no excuse. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainJobTest {
     private static final String PLAIN = "training.optimizer-state=average";
     private static final String STATEFUL =
-            "training={optimizer-state=keep, outer.type=nesterov, ema-decay=0.9, workers=3, micro-batches=2}";
+            "training={optimizer-state=keep, outer.type=nesterov, ema-decay=0.9, workers=3, micro-batches=2, batch-size=2}";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // by JUnit
