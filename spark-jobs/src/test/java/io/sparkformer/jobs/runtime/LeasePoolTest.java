@@ -126,7 +126,7 @@ class LeasePoolTest {
 
         boolean useAlone() {
             users.add(Thread.currentThread());
-            Thread.yield();
+            Thread.onSpinWait();
             boolean alone = users.size() == 1;
             users.remove(Thread.currentThread());
             return alone;
