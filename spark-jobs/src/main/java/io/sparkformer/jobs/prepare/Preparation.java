@@ -37,7 +37,7 @@ final class Preparation {
 
     /** Reads everything and publishes the version after {@code previous}. */
     void rebuild(Plan.Rebuild plan) throws IOException {
-        context.progress().message("Reading all " + inputs.files().size() + " input files: " + plan.reason());
+        context.progress().message("Reading everything (input files: " + inputs.files().size() + "): " + plan.reason());
         try (DecodedInputs decoded = decode(plan.units())) {
             ReadingReport report = decoded.report();
             Tally tally = Tally.of(null, report, inputs);
@@ -56,7 +56,7 @@ final class Preparation {
         Manifest kept = plan.prepared().manifest();
         long files =
                 plan.units().stream().mapToLong(unit -> unit.files().size()).sum();
-        context.progress().message("Reading " + files + " new input files; those prepared before are unchanged");
+        context.progress().message("Reading what is new (input files: " + files + "); what was prepared before stays");
         try (DecodedInputs decoded = decode(plan.units())) {
             ReadingReport report = decoded.report();
             Tally tally = Tally.of(kept, report, inputs);

@@ -21,7 +21,10 @@ class ClassMetricsTest {
 
         assertThat(metrics.confusion())
                 .containsExactly(
-                        List.of(2L, 1L, 0L, 0L), List.of(0L, 2L, 0L, 0L), List.of(1L, 0L, 0L, 0L), List.of(0L, 0L, 0L, 0L));
+                        List.of(2L, 1L, 0L, 0L),
+                        List.of(0L, 2L, 0L, 0L),
+                        List.of(1L, 0L, 0L, 0L),
+                        List.of(0L, 0L, 0L, 0L));
         assertThat(metrics.perClass())
                 .containsExactly(
                         new ClassMetrics.Entry("a", 3, 2 / 3.0, 2 / 3.0, 2 / 3.0),

@@ -44,9 +44,11 @@ class EvaluatorTest {
 
     @BeforeAll
     static void writeData() throws IOException {
-        PreparedData data = new TinyData(3, CLASSES).write(directory.resolve("data"), Map.of("test", SAMPLES, "empty", 0));
+        PreparedData data =
+                new TinyData(3, CLASSES).write(directory.resolve("data"), Map.of("test", SAMPLES, "empty", 0));
         ResolvedConfig configuration = TinyExperiment.on(data);
-        run = new RunSpec("evaluator", configuration.toJson(), directory.resolve("data").toString(), CLASSES, 1);
+        run = new RunSpec(
+                "evaluator", configuration.toJson(), directory.resolve("data").toString(), CLASSES, 1);
         parameters = Models.graph(configuration.experiment().model(), CLASSES, GraphSettings.inference(1))
                 .initialParameters(5);
         // The head begins at zero, which predicts the same for all: any other numbers will do.
@@ -106,7 +108,10 @@ class EvaluatorTest {
 
         assertThat(evaluation.samples()).isEqualTo(SAMPLES);
         assertThat(evaluation.top1()).isEqualTo((double) first / SAMPLES);
-        assertThat(evaluation.top5()).isEqualTo((double) five / SAMPLES).isLessThan(1).isGreaterThan(0);
+        assertThat(evaluation.top5())
+                .isEqualTo((double) five / SAMPLES)
+                .isLessThan(1)
+                .isGreaterThan(0);
         assertThat(evaluation.loss()).isCloseTo(loss / SAMPLES, org.assertj.core.data.Offset.offset(1e-5));
     }
 
@@ -121,7 +126,8 @@ class EvaluatorTest {
     void rows_everySample_onceWithItsSource() {
         List<String> names = new TinyData(3, CLASSES).classNames();
 
-        List<Row> rows = evaluator(4).rows(parameters, "test", SAMPLES, 2, names).collect();
+        List<Row> rows =
+                evaluator(4).rows(parameters, "test", SAMPLES, 2, names).collect();
 
         List<String> expected = new ArrayList<>();
         for (int sample = 0; sample < SAMPLES; sample++) {
@@ -131,7 +137,9 @@ class EvaluatorTest {
         assertThat(rows).extracting(row -> row.getString(3)).containsSequence("class-0", "class-1", "class-2");
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.<Object>getAs(4)).isEqualTo(new String[] {row.getString(1), ((String[]) row.get(4))[1]});
-            assertThat(((Float[]) row.get(5))[0]).isEqualTo(row.getFloat(2)).isGreaterThanOrEqualTo(((Float[]) row.get(5))[1]);
+            assertThat(((Float[]) row.get(5))[0])
+                    .isEqualTo(row.getFloat(2))
+                    .isGreaterThanOrEqualTo(((Float[]) row.get(5))[1]);
         });
     }
 

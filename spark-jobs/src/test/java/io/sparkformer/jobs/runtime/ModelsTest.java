@@ -39,7 +39,9 @@ class ModelsTest {
     void graph_publishedVariant_parametersOfTimm(String name, int parameters) {
         VitModelConfig model = model("model.variant=\"" + name + "\"", "model.image-size=224");
 
-        assertThat(Models.graph(model, 1000, GraphSettings.inference(1)).layout().length())
+        assertThat(Models.graph(model, 1000, GraphSettings.inference(1))
+                        .layout()
+                        .length())
                 .isEqualTo(parameters);
     }
 
@@ -60,8 +62,7 @@ class ModelsTest {
                 "model.dropout=0.25",
                 "model.stochastic-depth=0.5");
 
-        assertThat(vit)
-                .isEqualTo(new VitConfig(30, 1, 10, 12, 3, 4, 20, 7, VitConfig.Pooling.MEAN, 0.25, 0.5));
+        assertThat(vit).isEqualTo(new VitConfig(30, 1, 10, 12, 3, 4, 20, 7, VitConfig.Pooling.MEAN, 0.25, 0.5));
     }
 
     @Test

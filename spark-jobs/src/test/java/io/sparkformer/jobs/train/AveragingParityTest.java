@@ -71,8 +71,8 @@ class AveragingParityTest {
                 "training.schedule.learning-rate=0.05",
                 "training.clip-norm=0",
                 "training.epochs=3");
-        TrainingSetup setup =
-                TrainingSetup.of(data, Stream.concat(sgd, settings.flatMap(Stream::of)).toArray(String[]::new));
+        TrainingSetup setup = TrainingSetup.of(
+                data, Stream.concat(sgd, settings.flatMap(Stream::of)).toArray(String[]::new));
         return setup.trained(setup.exchange());
     }
 

@@ -52,8 +52,10 @@ class CheckpointDamageTest {
         flipBit(checkpoint(6).resolve(file));
 
         assertThat(run.newest().orElseThrow().step()).isEqualTo(4);
-        assertThat(run.warnings()).singleElement().asString().contains(
-                "step-000000000006/" + file, "is damaged", "restore");
+        assertThat(run.warnings())
+                .singleElement()
+                .asString()
+                .contains("step-000000000006/" + file, "is damaged", "restore");
     }
 
     /** Other file systems have no checksums beside their files: then ours find the damage. */
@@ -131,7 +133,9 @@ class CheckpointDamageTest {
         run.newest();
 
         run.save(6, keep);
-        assertThat(run.load(run.newest().orElseThrow())).usingRecursiveComparison().isEqualTo(run.state(6));
+        assertThat(run.load(run.newest().orElseThrow()))
+                .usingRecursiveComparison()
+                .isEqualTo(run.state(6));
         assertThat(run.warnings()).isEmpty();
 
         run.save(8, 2);
@@ -162,9 +166,11 @@ class CheckpointDamageTest {
 
     @Test
     void newest_newerFormat_refusedWithBothVersions() throws IOException {
-        rewriteHeader(6, header -> header.put("formatVersion", 2)
-                .put("codeVersion", "9.9.9")
-                .put("somethingNew", "that this version does not know"));
+        rewriteHeader(
+                6,
+                header -> header.put("formatVersion", 2)
+                        .put("codeVersion", "9.9.9")
+                        .put("somethingNew", "that this version does not know"));
 
         assertThatThrownBy(run::newest)
                 .isInstanceOfSatisfying(
@@ -176,8 +182,8 @@ class CheckpointDamageTest {
     /** What this version writes is what later ones must still read: names and format of the fields are fixed. */
     @Test
     void header_json_hasTheFieldsOfFormatVersion1() throws IOException {
-        ObjectNode header = (ObjectNode)
-                JSON.readTree(checkpoint(6).resolve("state.json").toFile());
+        ObjectNode header =
+                (ObjectNode) JSON.readTree(checkpoint(6).resolve("state.json").toFile());
 
         assertThat(header.fieldNames())
                 .toIterable()
@@ -219,7 +225,9 @@ class CheckpointDamageTest {
         disk.room = Long.MAX_VALUE;
         onFullDisk.save(8, 3);
 
-        assertThat(run.load(run.newest().orElseThrow())).usingRecursiveComparison().isEqualTo(run.state(8));
+        assertThat(run.load(run.newest().orElseThrow()))
+                .usingRecursiveComparison()
+                .isEqualTo(run.state(8));
     }
 
     private SavedRun run(FileSystem fileSystem) throws IOException {
@@ -228,7 +236,9 @@ class CheckpointDamageTest {
                 ? PreparedData.open(new Configuration(), at.toString())
                 : new TinyData(1, 3).write(at, Map.of("train", 20, "tune", 5));
         return new SavedRun(
-                TrainingSetup.of(data), fileSystem, new org.apache.hadoop.fs.Path(checkpoints().toString()));
+                TrainingSetup.of(data),
+                fileSystem,
+                new org.apache.hadoop.fs.Path(checkpoints().toString()));
     }
 
     private Path checkpoints() {
@@ -268,9 +278,8 @@ class CheckpointDamageTest {
         FileSystem raw = new RawLocalFileSystem();
         raw.initialize(java.net.URI.create("file:///"), new Configuration());
         Path file = checkpoint(step).resolve("state.json");
-        byte[] header = edit.of((ObjectNode) JSON.readTree(file.toFile()))
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] header =
+                edit.of((ObjectNode) JSON.readTree(file.toFile())).toString().getBytes(StandardCharsets.UTF_8);
         Files.write(file, header);
         Files.delete(checkpoint(step).resolve(".state.json.crc"));
 

@@ -58,7 +58,8 @@ class CheckpointStoreTest {
 
         assertThat(run.load(checkpoint)).usingRecursiveComparison().isEqualTo(run.state(6));
         assertThat(checkpoint.header()).isEqualTo(run.header(run.state(6)));
-        assertThat(checkpoint.parametersSha256()).isEqualTo(ParameterHash.sha256(run.state(6).parameters()));
+        assertThat(checkpoint.parametersSha256())
+                .isEqualTo(ParameterHash.sha256(run.state(6).parameters()));
         assertThat(run.warnings()).isEmpty();
     }
 
@@ -80,7 +81,9 @@ class CheckpointStoreTest {
 
         assertThat(directories()).containsExactly("step-000000000008", "step-000000000010");
         assertThat(run.store().readablePointers()).hasSize(2);
-        assertThat(run.load(run.newest().orElseThrow())).usingRecursiveComparison().isEqualTo(run.state(10));
+        assertThat(run.load(run.newest().orElseThrow()))
+                .usingRecursiveComparison()
+                .isEqualTo(run.state(10));
     }
 
     @Test
@@ -122,7 +125,9 @@ class CheckpointStoreTest {
 
         assertThat(directories()).containsExactly("step-000000000002", "step-000000000004");
         assertThat(checkpoints().resolve("step-000000000004/left-over")).doesNotExist();
-        assertThat(run.load(run.newest().orElseThrow())).usingRecursiveComparison().isEqualTo(run.state(4));
+        assertThat(run.load(run.newest().orElseThrow()))
+                .usingRecursiveComparison()
+                .isEqualTo(run.state(4));
     }
 
     @Test
@@ -132,8 +137,10 @@ class CheckpointStoreTest {
         ParameterLayout layout = averaged.start().layout();
         Checkpoint checkpoint = averaged.newest().orElseThrow();
 
-        assertThat(checkpoint.parameters(layout, true)).isEqualTo(averaged.state(2).average());
-        assertThat(checkpoint.parameters(layout, false)).isEqualTo(averaged.state(2).parameters());
+        assertThat(checkpoint.parameters(layout, true))
+                .isEqualTo(averaged.state(2).average());
+        assertThat(checkpoint.parameters(layout, false))
+                .isEqualTo(averaged.state(2).parameters());
     }
 
     @Test

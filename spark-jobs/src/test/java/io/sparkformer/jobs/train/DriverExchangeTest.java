@@ -87,8 +87,9 @@ class DriverExchangeTest {
 
         TrainedSamples.Count all = TrainedSamples.Count.all(37);
         int epochs = setup.run().experiment().training().epochs();
-        assertThat(trained.epochs()).hasSize(epochs).allSatisfy((epoch, count) -> assertThat(count)
-                .isEqualTo(all));
+        assertThat(trained.epochs())
+                .hasSize(epochs)
+                .allSatisfy((epoch, count) -> assertThat(count).isEqualTo(all));
     }
 
     @Test

@@ -108,11 +108,13 @@ final class SequentialExchange implements Exchange {
     private float[][][] slots(List<LocalResult> results) {
         float[][] like = results.get(0).state().optimizer().slots();
         return switch (training.optimizerState()) {
-            case KEEP -> results.stream()
-                    .map(result -> result.state().optimizer().slots())
-                    .toArray(float[][][]::new);
+            case KEEP ->
+                results.stream()
+                        .map(result -> result.state().optimizer().slots())
+                        .toArray(float[][][]::new);
             case AVERAGE -> new float[][][] {averageSlots(results, like)};
-            case RESET -> new float[][][] {new float[like.length][results.get(0).state().parameters().length]};
+            case RESET ->
+                new float[][][] {new float[like.length][results.get(0).state().parameters().length]};
         };
     }
 

@@ -64,7 +64,10 @@ class TrainJobTest {
             part = run("parts", setting, "training.max-rounds=" + rounds);
         }
 
-        assertThat(part.hashes()).isEqualTo(whole.hashes()).hasSizeGreaterThan(3).doesNotHaveDuplicates();
+        assertThat(part.hashes())
+                .isEqualTo(whole.hashes())
+                .hasSizeGreaterThan(3)
+                .doesNotHaveDuplicates();
         assertThat(part.context().summary().get("parametersSha256"))
                 .isEqualTo(whole.context().summary().get("parametersSha256"));
         assertThat(part.context().summary().get("samples")).isEqualTo(2 * 37L);
@@ -124,8 +127,8 @@ class TrainJobTest {
                         "training.clip-norm=0",
                         "training.schedule.warmup-steps=0",
                         "training.schedule.learning-rate=1.0e30"))
-                .isInstanceOfSatisfying(UserError.class, error -> assertThat(error.remedy())
-                        .contains("--output"))
+                .isInstanceOfSatisfying(
+                        UserError.class, error -> assertThat(error.remedy()).contains("--output"))
                 .hasMessageContaining("In round 1, worker 0, shard shards/train-")
                 .hasMessageContaining("in step 1, micro-batch 0");
     }

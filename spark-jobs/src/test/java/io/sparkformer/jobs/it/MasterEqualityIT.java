@@ -1,0 +1,88 @@
+package io.sparkformer.jobs.it;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the replicas run must not change a bit of what they learn: the hash after every round is compared. */
+class MasterEqualityIT {
+    @ParameterizedTest
+    @ValueSource(strings = {"local[1]", "local-cluster[2,1,1024]"})
+    void train_anotherMaster_sameHashAfterEveryRound(String master) {
+        expectSame(TinyProject.PLAIN, master);
+    }
+
+    /** As users run it: the reference was compiled by the quick compiler only. */
+    @Test
+    void train_fullyCompiled_sameHashAfterEveryRound() {
+        Path output = TinyProject.newPlace("compiled");
+
+        TinyProject.train("local[2]", output, TinyProject.STATEFUL)
+                .fullyCompiled()
+                .run()
+                .expect(0);
+
+        new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(TinyProject.STATEFUL));
+    }
+
+    static Stream<Arguments> matrix() {
+        List<List<String>> experiments = List.of(
+                TinyProject.STATEFUL,
+                List.of("seed=7", "training.workers=5", "training.batch-size=3"),
+                List.of("training.optimizer-state=reset", "training.outer.type=nesterov", "training.local-steps=5"),
+                List.of("training.optimizer.type=sgd", "training.local-steps=1", "training.micro-batches=2"));
+        List<Arguments> matrix = new ArrayList<>();
+        for (List<String> experiment : experiments) {
+            for (String master :
+                    List.of("local[1]", "local[4]", "local-cluster[2,1,1024]", "local-cluster[3,1,1024]")) {
+                matrix.add(Arguments.of(master, experiment));
+            }
+        }
+        return matrix.stream();
+    }
+
+    @Tag("cluster")
+    @ParameterizedTest
+    @MethodSource("matrix")
+    void train_anyMasterAnyExperiment_sameHashAfterEveryRound(String master, List<String> settings) {
+        expectSame(settings, master);
+    }
+
+    /** Users choose Spark's settings: serializer, compression, speculation, encryption. */
+    @Tag("cluster")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spark.serializer=org.apache.spark.serializer.KryoSerializer",
+                "spark.speculation=true",
+                "spark.io.compression.codec=zstd",
+                "spark.io.encryption.enabled=true",
+                "spark.task.cpus=1"
+            })
+    void train_otherSparkSettings_sameHashAfterEveryRound(String setting) {
+        TinyProject.data();
+        Path output = TinyProject.newPlace("settings");
+
+        SparkformerCommand.of("--conf", setting, "train", TinyProject.experiment())
+                .and("--master", "local-cluster[2,1,1024]", "--output", output.toString())
+                .run()
+                .expect(0);
+
+        new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(TinyProject.PLAIN));
+    }
+
+    private static void expectSame(List<String> settings, String master) {
+        Path output = TinyProject.newPlace("master");
+
+        TinyProject.train(master, output, settings).run().expect(0);
+
+        new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(settings));
+    }
+}
