@@ -13,8 +13,7 @@ public final class Golden {
 
     /** Reads a file of src/test/resources/golden. */
     public static JsonNode read(String file) {
-        try (InputStream stream =
-                Objects.requireNonNull(Golden.class.getResourceAsStream("/golden/" + file), file)) {
+        try (InputStream stream = Objects.requireNonNull(Golden.class.getResourceAsStream("/golden/" + file), file)) {
             return new ObjectMapper().readTree(stream);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

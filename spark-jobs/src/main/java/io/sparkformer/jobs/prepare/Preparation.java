@@ -37,7 +37,8 @@ final class Preparation {
 
     /** Reads everything and publishes the version after {@code previous}. */
     void rebuild(Plan.Rebuild plan) throws IOException {
-        context.progress().message("Reading everything (input files: " + inputs.files().size() + "): " + plan.reason());
+        context.progress()
+                .message("Reading everything (input files: " + inputs.files().size() + "): " + plan.reason());
         try (DecodedInputs decoded = decode(plan.units())) {
             ReadingReport report = decoded.report();
             Tally tally = Tally.of(null, report, inputs);

@@ -31,8 +31,7 @@ public final class TrainingImages implements AutoCloseable {
     public TrainingImages(PreparedData data, ExperimentConfig experiment, VitConfig model) throws IOException {
         ImageSchema schema = data.manifest().schema();
         // A window's samples are read in random order: with all of its blocks at hand each is read once.
-        this.split = data.split(
-                experiment.data().train(), experiment.data().windowBlocks() + 1);
+        this.split = data.split(experiment.data().train(), experiment.data().windowBlocks() + 1);
         this.stored = new PatchOrder(schema.size(), schema.channels(), schema.patch());
         this.augmentation = augmentation(experiment.augmentation());
         this.images = new ImageInputs(

@@ -92,7 +92,9 @@ final class DriverExchange implements Exchange {
 
     private static WorkerOutput finished(TrainedOrFailed end) {
         if (end.failure() != null) {
-            throw new UserError("Training diverged. " + end.failure(), "These keys decide the bits: begin a new run with them, with another --output");
+            throw new UserError(
+                    "Training diverged. " + end.failure(),
+                    "These keys decide the bits: begin a new run with them, with another --output");
         }
         return Objects.requireNonNull(end.output());
     }

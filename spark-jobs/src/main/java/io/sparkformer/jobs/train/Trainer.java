@@ -88,7 +88,8 @@ final class Trainer {
     }
 
     private void save(RunStart start, RunState state) throws IOException {
-        // Metrics first: those of rounds that no checkpoint knows are dropped by a resumed run, missing ones never come.
+        // Metrics first: those of rounds that no checkpoint knows are dropped by a resumed run, missing ones never
+        // come.
         report.flush();
         checkpoints.save(CheckpointHeader.of(identity, start, state), state, start, training.keepCheckpoints());
     }
