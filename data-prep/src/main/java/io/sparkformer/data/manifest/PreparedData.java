@@ -50,15 +50,21 @@ public final class PreparedData {
         DirectoryLayout layout = DirectoryLayout.of(hadoop, directory);
         Publication manifests = layout.manifests(PublicationListener.NONE);
         OptionalLong latest = manifests.latest();
-        if (latest.isEmpty()) {
-            return Optional.empty();
-        }
-        byte[] json = manifests.read(latest.getAsLong());
+        return latest.isEmpty() ? Optional.empty() : Optional.of(read(layout, manifests, latest.getAsLong()));
+    }
+
+    /** Opens a version, whatever has been published since: what a running job began with. */
+    public static PreparedData open(Configuration hadoop, String directory, long version) throws IOException {
+        DirectoryLayout layout = DirectoryLayout.of(hadoop, directory);
+        return read(layout, layout.manifests(PublicationListener.NONE), version);
+    }
+
+    private static PreparedData read(DirectoryLayout layout, Publication manifests, long version) throws IOException {
+        byte[] json = manifests.read(version);
         try {
-            return Optional.of(new PreparedData(layout, latest.getAsLong(), json, Manifest.fromJson(json)));
+            return new PreparedData(layout, version, json, Manifest.fromJson(json));
         } catch (IllegalArgumentException malformed) {
-            throw new DataFormatException(
-                    manifests.path(latest.getAsLong()) + ": " + malformed.getMessage(), malformed);
+            throw new DataFormatException(manifests.path(version) + ": " + malformed.getMessage(), malformed);
         }
     }
 

@@ -92,7 +92,7 @@ public final class InputListing {
             List<InputFile> files = walk.files();
             for (int from = 0; from < files.size(); from += filesPerUnit) {
                 int to = Math.min(files.size(), from + filesPerUnit);
-                units.add(new FileChunk(name, status.getPath().toUri().toString(), files.subList(from, to)));
+                units.add(new FileChunk(name, status.getPath().toString(), files.subList(from, to)));
             }
             emptyClassFolders.addAll(walk.emptyClassFolders());
             ignored += walk.ignored();
@@ -100,7 +100,7 @@ public final class InputListing {
         }
         TarOpener.requireArchive(fileSystem, status);
         InputFile file = new InputFile(name, status.getLen(), status.getModificationTime());
-        units.add(new TarArchive(name, status.getPath().toUri().toString(), file));
+        units.add(new TarArchive(name, status.getPath().toString(), file));
     }
 
     /** The work, in the order of the inputs and then of the paths. */

@@ -44,6 +44,7 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
                 UUID.randomUUID().toString(),
                 new ResolvedConfig(evaluatedAs(trained, evaluation), List.of()).toJson(),
                 now.data().directory(),
+                data.version(),
                 classes,
                 0);
         return new TrainedModel(

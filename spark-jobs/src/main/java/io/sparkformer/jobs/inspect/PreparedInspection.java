@@ -48,7 +48,9 @@ final class PreparedInspection {
         page.value("rejected", manifest.counts().rejected());
         page.value("ignored", manifest.counts().ignored());
         page.heading("configuration");
-        manifest.configuration().forEach(page::value);
+        List<List<?>> keys = new ArrayList<>();
+        manifest.configuration().forEach((key, value) -> keys.add(List.of(key, value)));
+        page.table(List.of("key", "value"), keys);
         page.heading("samples per class");
         classes(manifest, page);
         page.heading("shards");

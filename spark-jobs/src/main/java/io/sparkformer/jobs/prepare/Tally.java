@@ -69,9 +69,10 @@ record Tally(
         return samples;
     }
 
-    /** Of {@code input/train/cat} or {@code archive.tar!train/cat}. */
+    /** Of {@code input/train/cat}, {@code archive.tar!train/cat} or {@code archive.tar!cat}; a name may hold a mark. */
     private static String lastName(String folder) {
-        return folder.substring(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('!')) + 1);
+        int slash = folder.lastIndexOf('/');
+        return folder.substring((slash >= 0 ? slash : folder.indexOf('!')) + 1);
     }
 
     /** The names of the classes; a label is an index into it. */

@@ -36,7 +36,7 @@ public final class Inference implements AutoCloseable {
     public Inference(RunSpec run, String split, int batchSize, Configuration hadoop) throws IOException {
         this.model = run.vit();
         this.batchSize = batchSize;
-        PreparedData data = PreparedData.open(hadoop, run.dataDirectory());
+        PreparedData data = run.data(hadoop);
         this.split = data.split(split);
         ImageSchema schema = data.manifest().schema();
         this.stored = new PatchOrder(schema.size(), schema.channels(), schema.patch());

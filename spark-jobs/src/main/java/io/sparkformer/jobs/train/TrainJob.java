@@ -59,6 +59,7 @@ public final class TrainJob implements Job {
                 UUID.randomUUID().toString(),
                 context.configuration().toJson(),
                 experiment.data().directory(),
+                data.version(),
                 data.manifest().classes().size(),
                 Geometries.totalSteps(experiment.training(), samples));
     }

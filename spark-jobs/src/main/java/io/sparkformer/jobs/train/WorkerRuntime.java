@@ -32,7 +32,7 @@ final class WorkerRuntime implements AutoCloseable {
     WorkerRuntime(RunSpec run, Configuration hadoop) throws IOException {
         this.experiment = run.experiment();
         TrainingConfig training = experiment.training();
-        PreparedData data = PreparedData.open(hadoop, run.dataDirectory());
+        PreparedData data = run.data(hadoop);
         String split = experiment.data().train();
         this.images = new TrainingImages(data, experiment, run.vit());
         long samples = data.manifest().split(split).orElseThrow().samples();

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sends real signals to a process of its own. */
+@Timeout(120)
 class ProcessSignalsTest {
     @TempDir
     Path directory;
@@ -65,7 +67,9 @@ class ProcessSignalsTest {
 
     private Process start(String job) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, Program.class.getName(), job, directory.toString());
+        // A test run in the background of a shell inherits an ignored SIGINT, which a JVM leaves ignored.
+        ProcessBuilder builder = new ProcessBuilder(
+                "env", "--default-signal=INT,TERM", java, Program.class.getName(), job, directory.toString());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return builder.redirectErrorStream(true).start();
     }

@@ -48,7 +48,7 @@ class EvaluatorTest {
                 new TinyData(3, CLASSES).write(directory.resolve("data"), Map.of("test", SAMPLES, "empty", 0));
         ResolvedConfig configuration = TinyExperiment.on(data);
         run = new RunSpec(
-                "evaluator", configuration.toJson(), directory.resolve("data").toString(), CLASSES, 1);
+                "evaluator", configuration.toJson(), directory.resolve("data").toString(), 1, CLASSES, 1);
         parameters = Models.graph(configuration.experiment().model(), CLASSES, GraphSettings.inference(1))
                 .initialParameters(5);
         // The head begins at zero, which predicts the same for all: any other numbers will do.

@@ -162,11 +162,11 @@ class PreparationRefusalTest {
 
     @Test
     void run_emptyClassFolder_refusedOrAcceptedAsAClassWithoutSamples() throws IOException {
-        PrepareRun run = run(set("s").images("train/a", 3).folder("train/b").root());
-        refused(run, "prepare.allow-empty-classes = false", "s/train/b", "prepare.allow-empty-classes=true");
+        PrepareRun run = run(set("s").images("train/a", 3).folder("train/b!").root());
+        refused(run, "prepare.allow-empty-classes = false", "s/train/b!", "prepare.allow-empty-classes=true");
 
         run.set("prepare.allow-empty-classes=true").run();
-        assertThat(run.manifest().classes()).containsExactly("a", "b");
+        assertThat(run.manifest().classes()).containsExactly("a", "b!");
         assertThat(run.manifest().split("train").orElseThrow().samplesPerClass())
                 .containsExactly(3L, 0L);
     }

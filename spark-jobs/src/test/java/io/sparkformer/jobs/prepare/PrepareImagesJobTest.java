@@ -217,6 +217,18 @@ class PrepareImagesJobTest {
     }
 
     @Test
+    void run_namesBeyondLetters_readAsTheyAre() throws IOException {
+        ImageSet images = new ImageSet(directory.resolve("my pets, 100% (new)"))
+                .images("train/big cat!", 2)
+                .file("train/dog:2/a b%20.png", ImageSet.png(1));
+        PrepareRun run = PrepareRun.of(directory.resolve("pre pared %41"), images.root());
+        run.run();
+        assertThat(run.manifest().classes()).containsExactly("big cat!", "dog:2");
+        assertThat(run.manifest().counts()).isEqualTo(new Counts(3, 3, 0, 0));
+        assertThat(run.run().get("upToDate")).isEqualTo(true);
+    }
+
+    @Test
     void run_inputsInAnotherOrder_sameManifest() throws IOException {
         Path one = new ImageSet(directory.resolve("one")).images("train/a", 4).root();
         Path two = new ImageSet(directory.resolve("two")).images("train/b", 4).root();

@@ -26,6 +26,7 @@ record TrainingSetup(RunSpec run, Identity identity) {
                 UUID.randomUUID().toString(),
                 configuration.toJson(),
                 data.directory().toUri().getPath(),
+                data.version(),
                 data.manifest().classes().size(),
                 Geometries.totalSteps(configuration.experiment().training(), samples));
         return new TrainingSetup(run, new Identity(run, configuration, data, NumericFingerprint.ofThisProcess()));
