@@ -26,21 +26,10 @@ public final class ConfigLoader {
         Config file = experimentFile == null ? ConfigFactory.empty() : ExperimentFile.parse(experimentFile, problems);
         String name = experimentFile == null ? "--set" : experimentFile.toString();
         ExperimentConfig experiment = bind(set.withFallback(file), name, problems);
-        Config user = set.withFallback(file);
-        problems.removeIf(problem -> concernsOnlyDefaults(problem, job, user));
         if (experiment != null) {
             JobRequirements.check(experiment, job, problems);
         }
         return resolved(experiment, provenance(experimentFile, pairs), problems);
-    }
-
-    /** Defaults that do not fit together do no harm to a job that does not read them: prepare-images has no model. */
-    private static boolean concernsOnlyDefaults(Problem problem, JobName job, Config user) {
-        String section = problem.key().replaceFirst("[.].*", "");
-        return !section.isEmpty()
-                && !job.sections().isEmpty()
-                && !job.sections().contains(section)
-                && !user.root().containsKey(section);
     }
 
     /** The defaults alone. */

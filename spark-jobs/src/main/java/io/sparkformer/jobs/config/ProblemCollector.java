@@ -2,7 +2,6 @@ package io.sparkformer.jobs.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Gathers problems, so that all of them can be reported together. */
 public final class ProblemCollector {
@@ -11,11 +10,6 @@ public final class ProblemCollector {
     /** Adds one problem. */
     public void add(Problem problem) {
         problems.add(problem);
-    }
-
-    /** Takes problems back. */
-    void removeIf(Predicate<Problem> condition) {
-        problems.removeIf(condition);
     }
 
     /** The problems so far. */
