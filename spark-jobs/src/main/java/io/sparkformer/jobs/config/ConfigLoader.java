@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads an experiment: {@code reference.conf} below the experiment's file below the {@code --set} pairs. */
 public final class ConfigLoader {
+    private static final String MODEL = "model";
+
     private ConfigLoader() {}
 
     /**
@@ -25,11 +27,20 @@ public final class ConfigLoader {
         Config set = SetOption.parse(pairs, problems);
         Config file = experimentFile == null ? ConfigFactory.empty() : ExperimentFile.parse(experimentFile, problems);
         String name = experimentFile == null ? "--set" : experimentFile.toString();
-        ExperimentConfig experiment = bind(set.withFallback(file), name, problems);
+        ExperimentConfig experiment = bind(withUnreadModel(set.withFallback(file), job), name, problems);
         if (experiment != null) {
             JobRequirements.check(experiment, job, problems);
         }
         return resolved(experiment, provenance(experimentFile, pairs), problems);
+    }
+
+    /**
+     * The model's size follows prepare.image-size, and not every model can have that size. A job that reads no model, and
+     * an experiment that says nothing of one, must not fail for it.
+     */
+    private static Config withUnreadModel(Config user, JobName job) {
+        boolean unread = job != JobName.INSPECT && !job.sections().contains(MODEL) && !user.root().containsKey(MODEL);
+        return unread ? user.withFallback(ConfigFactory.parseString("model.image-size = 224")) : user;
     }
 
     /** The defaults alone. */

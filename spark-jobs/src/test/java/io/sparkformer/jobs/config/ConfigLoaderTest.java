@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -201,5 +202,28 @@ class ConfigLoaderTest {
                         "model.heads=2"),
                 JobName.INSPECT);
         assertThat(ConfigLoader.ofJson(config.toJson()).experiment()).isEqualTo(config.experiment());
+    }
+
+    @Test
+    void load_prepareOfASizeThatTheDefaultModelCannotRead_isNoMistake() {
+        ResolvedConfig resolved = ConfigLoader.load(
+                null,
+                List.of("prepare.inputs=[images]", "prepare.image-size=28", "prepare.patch-size=7", "output=out"),
+                JobName.PREPARE_IMAGES);
+
+        assertThat(resolved.experiment().prepare().imageSize()).isEqualTo(28);
+    }
+
+    @Test
+    void load_trainOfASizeThatTheModelCannotRead_isAMistake() {
+        List<String> pairs = List.of(
+                "prepare.image-size=28",
+                "prepare.patch-size=7",
+                "data.directory=data",
+                "output=out",
+                "training.workers=2");
+
+        assertThatThrownBy(() -> ConfigLoader.load(null, pairs, JobName.TRAIN))
+                .hasMessageContaining("model.image-size");
     }
 }
