@@ -15,7 +15,6 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Reverse-mode differentiation of a SameDiff graph by its operations' own {@code doDiff}.
@@ -39,9 +38,12 @@ public final class Differentiation {
      * @param loss a scalar
      * @param parameters variables of the graph
      * @return the gradient of each parameter by its name, in that parameter's shape
-     * @throws IllegalArgumentException if the loss does not depend on a parameter
+     * @throws IllegalArgumentException if the loss is no scalar or does not depend on a parameter
      */
     public static Map<String, Tensor> gradients(Tensor loss, Collection<Tensor> parameters) {
+        if (loss.rank() != 0) {
+            throw new IllegalArgumentException("the loss " + loss + " is no scalar: sum its elements");
+        }
         return new Differentiation(loss.graph()).differentiate(loss, parameters);
     }
 
@@ -56,7 +58,7 @@ public final class Differentiation {
                 dependent.addAll(operation.getOutputsOfOp());
             }
         }
-        gradients.put(loss.name(), new Tensor(graph.constant("constant/seed", Nd4j.scalar(loss.type(), 1))));
+        gradients.put(loss.name(), Constants.scalar(loss, 1));
         for (int i = forward.size() - 1; i >= 0; i--) {
             propagate(forward.get(i));
         }
@@ -86,10 +88,8 @@ public final class Differentiation {
 
     private SDVariable gradientOrZero(String output, long[] shape) {
         Tensor known = gradients.get(output);
-        SDVariable variable = graph.getVariable(output);
-        return known != null
-                ? known.variable()
-                : graph.constant(output + "/no-gradient", Nd4j.zeros(variable.dataType(), shape));
+        Tensor result = known != null ? known : Constants.zeros(new Tensor(graph.getVariable(output), shape), shape);
+        return result.variable();
     }
 
     private void accumulate(String input, SDVariable contribution) {

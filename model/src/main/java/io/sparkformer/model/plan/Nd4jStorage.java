@@ -1,6 +1,7 @@
 package io.sparkformer.model.plan;
 
 import io.sparkformer.model.operation.Shapes;
+import java.util.Objects;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -61,21 +62,25 @@ final class Nd4jStorage implements Storage {
 
     @Override
     public void write(long offset, float[] source, int from, int count) {
+        Objects.checkFromIndexSize(from, count, source.length); // the native copy does not look
         floats(offset, count).put(source, from, count);
     }
 
     @Override
     public void read(long offset, float[] target, int from, int count) {
+        Objects.checkFromIndexSize(from, count, target.length);
         floats(offset, count).get(target, from, count);
     }
 
     @Override
     public void write(long offset, double[] source, int from, int count) {
+        Objects.checkFromIndexSize(from, count, source.length); // the native copy does not look
         doubles(offset, count).put(source, from, count);
     }
 
     @Override
     public void read(long offset, double[] target, int from, int count) {
+        Objects.checkFromIndexSize(from, count, target.length);
         doubles(offset, count).get(target, from, count);
     }
 

@@ -7,56 +7,124 @@ import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.StepPlan;
+import io.sparkformer.model.random.CounterRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Holds a plan's gradients against central differences in double precision. */
-public final class GradientCheck {
+public final class GradientCheck implements AutoCloseable {
     private static final double STEP = 1e-4;
     private static final double TOLERANCE = 1e-7;
 
-    private GradientCheck() {}
+    /** Elements of one parameter up to which each is checked by itself, and that many of a longer one. */
+    private static final int ELEMENTS = 16;
+
+    /** An error in one element shows in every direction; that errors in several cancel in all of them is unlikely. */
+    private static final int DIRECTIONS = 4;
+
+    private final StepPlan forward;
+    private final double[] parameters;
+    private final double[] gradients;
+
+    private GradientCheck(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
+        this.parameters = parameters;
+        this.gradients = new double[parameters.length];
+        this.forward = StepPlan.forInference(graph, new Nd4jKernels()); // differences need no gradients
+        inputs.accept(forward);
+        try (StepPlan plan = StepPlan.forTraining(graph, new Nd4jKernels())) {
+            inputs.accept(plan);
+            plan.parameters().write(0, parameters, 0, parameters.length);
+            plan.run();
+            plan.gradients().read(0, gradients, 0, gradients.length);
+            assertThat(lossAt(new double[parameters.length], 0)).as("loss").isEqualTo(plan.loss());
+        }
+    }
 
     /**
      * Checks every element of every parameter.
      *
      * @param graph a training graph in double precision
      * @param parameters where to take the derivatives
-     * @param inputs sets the plan's inputs
+     * @param inputs sets a plan's inputs
      */
     public static void check(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
-        try (StepPlan plan = StepPlan.forTraining(graph, new Nd4jKernels())) {
-            inputs.accept(plan);
-            plan.parameters().write(0, parameters, 0, parameters.length);
-            plan.run();
-            double[] gradients = new double[parameters.length];
-            plan.gradients().read(0, gradients, 0, gradients.length);
+        try (GradientCheck check = new GradientCheck(graph, parameters, inputs)) {
             for (ParameterSpec parameter : graph.layout().parameters()) {
-                for (int i = 0; i < parameter.length(); i++) {
-                    int index = parameter.offset() + i;
-                    assertThat(gradients[index])
-                            .as("gradient of %s[%d]", parameter.name(), i)
-                            .isCloseTo(difference(plan, parameters, index), within(tolerance(gradients[index])));
-                }
+                IntStream.range(0, parameter.length()).forEach(element -> check.element(parameter, element));
             }
         }
     }
 
-    private static double tolerance(double gradient) {
-        return TOLERANCE * Math.max(1, Math.abs(gradient));
+    /**
+     * Checks some elements of every parameter, and all of them together along random directions: for models in which
+     * every element would take too long.
+     */
+    public static void checkSample(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
+        try (GradientCheck check = new GradientCheck(graph, parameters, inputs)) {
+            for (ParameterSpec parameter : graph.layout().parameters()) {
+                sample(parameter).forEach(element -> check.element(parameter, element));
+                IntStream.range(0, DIRECTIONS).forEach(direction -> check.direction(parameter, direction));
+            }
+        }
+    }
+
+    /** Different elements of a parameter, the same in every run. */
+    private static IntStream sample(ParameterSpec parameter) {
+        if (parameter.length() <= ELEMENTS) {
+            return IntStream.range(0, parameter.length());
+        }
+        long key = CounterRandom.key(parameter.offset());
+        return IntStream.iterate(0, counter -> counter + 1)
+                .map(counter -> (int) (CounterRandom.uniform(key, counter) * parameter.length()))
+                .distinct()
+                .limit(ELEMENTS);
+    }
+
+    private void element(ParameterSpec parameter, int element) {
+        double[] direction = new double[parameters.length];
+        direction[parameter.offset() + element] = 1;
+        along(direction, "gradient of " + parameter.name() + "[" + element + "]");
+    }
+
+    /** Moves each element of the parameter up or down. */
+    private void direction(ParameterSpec parameter, int number) {
+        double[] direction = new double[parameters.length];
+        long key = CounterRandom.key(parameter.offset(), number);
+        for (int i = 0; i < parameter.length(); i++) {
+            direction[parameter.offset() + i] = CounterRandom.bits(key, i) < 0 ? -1 : 1;
+        }
+        along(direction, "gradient of " + parameter.name() + " along direction " + number);
+    }
+
+    private void along(double[] direction, String description) {
+        double derivative = 0;
+        for (int i = 0; i < direction.length; i++) {
+            derivative += direction[i] * gradients[i];
+        }
+        assertThat(derivative)
+                .as(description)
+                .isCloseTo(difference(direction), within(TOLERANCE * Math.max(1, Math.abs(derivative))));
     }
 
     /** Five-point central difference: its error is of the order STEP^4. */
-    private static double difference(StepPlan plan, double[] parameters, int index) {
-        return (8 * (lossAt(plan, parameters, index, STEP) - lossAt(plan, parameters, index, -STEP))
-                        - (lossAt(plan, parameters, index, 2 * STEP) - lossAt(plan, parameters, index, -2 * STEP)))
+    private double difference(double[] direction) {
+        return (8 * (lossAt(direction, STEP) - lossAt(direction, -STEP))
+                        - (lossAt(direction, 2 * STEP) - lossAt(direction, -2 * STEP)))
                 / (12 * STEP);
     }
 
-    private static double lossAt(StepPlan plan, double[] parameters, int index, double shift) {
+    private double lossAt(double[] direction, double shift) {
         double[] shifted = parameters.clone();
-        shifted[index] += shift;
-        plan.parameters().write(0, shifted, 0, shifted.length);
-        plan.run();
-        return plan.loss();
+        for (int i = 0; i < shifted.length; i++) {
+            shifted[i] += shift * direction[i];
+        }
+        forward.parameters().write(0, shifted, 0, shifted.length);
+        forward.run();
+        return forward.loss();
+    }
+
+    @Override
+    public void close() {
+        forward.close();
     }
 }

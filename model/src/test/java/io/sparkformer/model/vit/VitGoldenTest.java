@@ -65,7 +65,7 @@ class VitGoldenTest {
     @ValueSource(strings = {"vit_cls.json", "vit_mean.json"})
     void gradients_ofEveryParameter_equalFiniteDifferences(String file) {
         Example example = new Example(Golden.read(file));
-        GradientCheck.check(example.graph(), example.parameters(), example::setInputs);
+        GradientCheck.checkSample(example.graph(), example.parameters(), example::setInputs);
     }
 
     /** A golden file turned into a model, its parameters and its inputs. */

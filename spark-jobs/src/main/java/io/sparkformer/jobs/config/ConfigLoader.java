@@ -39,7 +39,9 @@ public final class ConfigLoader {
      * an experiment that says nothing of one, must not fail for it.
      */
     private static Config withUnreadModel(Config user, JobName job) {
-        boolean unread = job != JobName.INSPECT && !job.sections().contains(MODEL) && !user.root().containsKey(MODEL);
+        boolean unread = job != JobName.INSPECT
+                && !job.sections().contains(MODEL)
+                && !user.root().containsKey(MODEL);
         return unread ? user.withFallback(ConfigFactory.parseString("model.image-size = 224")) : user;
     }
 
