@@ -33,10 +33,17 @@ case "$output" in
   *) output="$PWD/$output" ;;
 esac
 
-if [[ ! -f $home/spark-jobs/target/sparkformer.jar || ! -d $home/spark-jobs/target/spark/jars ]]; then
-  echo "== build (once; Maven fetches what is missing, which takes some minutes the first time)"
+# stale: whether there is no build yet, or one of other sources than these.
+stale() {
+  local jar="$home/spark-jobs/target/sparkformer.jar"
+  [[ ! -f $jar || ! -d $home/spark-jobs/target/spark/jars ]] \
+    || [[ -n $(find "$home/pom.xml" "$home"/*/pom.xml "$home"/*/src/main -newer "$jar" -type f -print -quit) ]]
+}
+
+if stale; then
+  echo "== build (Maven fetches what is missing, which takes some minutes the first time)"
   command -v mvn >/dev/null || { echo "quickstart.sh: no mvn found: install Maven 3.8.7 or newer." >&2; exit 2; }
-  (cd "$home" && mvn -q -B -DskipTests package)
+  (cd "$home" && mvn -q -B -DskipTests -Dspotless.check.skip package)
 fi
 
 # run TITLE COMMAND [ARGUMENT...]: one command of Sparkformer with the quickstart's configuration.
