@@ -2,6 +2,11 @@ package io.sparkformer.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkformer.jobs.runtime.Models;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.StepPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +43,20 @@ class ConfFilesTest {
                             .training()
                             .workers())
                     .isPositive();
+        }
+    }
+
+    /** For ten classes and one image at a time, so that the larger ones fit into a test's memory. */
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void load_experiment_buildsItsModelWithAllGradients(Path file) {
+        ExperimentConfig experiment = ConfigLoader.load(
+                        file, List.of("output=out", "data.directory=data"), JobName.TRAIN)
+                .experiment();
+        ModelGraph graph = Models.graph(experiment.model(), 10, GraphSettings.training(1));
+
+        try (StepPlan plan = StepPlan.forTraining(graph, new Nd4jKernels())) {
+            assertThat(plan.gradients().length()).isEqualTo(graph.layout().length());
         }
     }
 

@@ -1,0 +1,98 @@
+package io.sparkformer.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkformer.jobs.cli.JobContext;
+import io.sparkformer.jobs.cli.JobStatus;
+import io.sparkformer.jobs.cli.StopSignal;
+import io.sparkformer.jobs.config.ConfigLoader;
+import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.evaluate.EvaluateJob;
+import io.sparkformer.jobs.prepare.ImageSet;
+import io.sparkformer.jobs.prepare.PrepareRun;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Eight real images of as many classes, from their files to a model that knows them by heart. */
+class OverfitTest {
+    private static final Path BUNDLED = Path.of("..", "data-prep", "datasets", "fashion-mnist-10k.tar.gz");
+    private static final int IMAGES = 8;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // by JUnit
+    Path directory;
+
+    @Test
+    void train_onEightImages_lossBelowOneThousandth() throws Exception {
+        Path archive = directory.resolve("eight.tar");
+        ImageSet.tar(archive, eightImages());
+        PrepareRun.of(directory.resolve("data"), archive)
+                .set("prepare.splits=folders", "prepare.image-size=28", "prepare.patch-size=7")
+                .run();
+
+        try (JobContext context = context(JobName.TRAIN, "run", List.of())) {
+            assertThat(new TrainJob().run(context).status()).isEqualTo(JobStatus.SUCCEEDED);
+            assertThat(context.summary().get("samples")).isEqualTo(400L * IMAGES);
+        }
+        List<String> where = List.of("evaluation.split=train", "evaluation.checkpoint=" + directory.resolve("run"));
+        try (JobContext context = context(JobName.EVALUATE, "evaluation", where)) {
+            new EvaluateJob().run(context);
+            assertThat(context.summary().get("loss"))
+                    .asInstanceOf(InstanceOfAssertFactories.DOUBLE)
+                    .isLessThan(1e-3);
+            assertThat(context.summary().get("top1")).isEqualTo(1.0);
+        }
+    }
+
+    private JobContext context(JobName job, String output, List<String> further) {
+        List<String> pairs = new ArrayList<>(List.of(
+                "output=" + directory.resolve(output),
+                "data.directory=" + directory.resolve("data"),
+                "data.tune=\"\"",
+                "augmentation.flip=false",
+                "augmentation.crop.enabled=false",
+                "training.batch-size=4",
+                "training.epochs=400",
+                "training.label-smoothing=0",
+                "training.ema-decay=0",
+                "training.schedule.type=constant",
+                "training.schedule.learning-rate=5.0e-3",
+                "training.schedule.warmup-steps=20"));
+        pairs.addAll(further);
+        Path quickstart = Path.of("..", "conf", "quickstart.conf");
+        return new JobContext(job, ConfigLoader.load(quickstart, pairs, job), null, new StopSignal());
+    }
+
+    /** The first training image of each of eight classes. */
+    private static Map<String, byte[]> eightImages() throws IOException {
+        Map<String, byte[]> images = new LinkedHashMap<>();
+        Set<Path> classes = new HashSet<>();
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(
+                new GZIPInputStream(new BufferedInputStream(Files.newInputStream(BUNDLED))))) {
+            for (TarArchiveEntry entry = tar.getNextEntry();
+                    entry != null && images.size() < IMAGES;
+                    entry = tar.getNextEntry()) {
+                Path name = Path.of(entry.getName());
+                if (entry.isFile() && name.startsWith("train") && classes.add(name.getParent())) {
+                    images.put(entry.getName(), tar.readAllBytes());
+                }
+            }
+        }
+        assertThat(images).hasSize(IMAGES);
+        return images;
+    }
+}
