@@ -1,6 +1,9 @@
 package io.sparkformer.jobs.cli;
 
+import io.sparkformer.data.storage.ConcurrentPublicationException;
+import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.jobs.config.ConfigProblems;
+import io.sparkformer.model.checkpoint.CheckpointFormatException;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -70,6 +73,14 @@ record Failure(String message, String remedy, String type, String stackTrace) {
         }
         if (cause instanceof AccessDeniedException || cause instanceof AccessControlException) {
             return "Check the permissions of the path";
+        }
+        if (cause instanceof DataFormatException || cause instanceof CheckpointFormatException) {
+            return "The file is damaged or of another kind: restore it from a copy, or make it again by the job that wrote"
+                    + " it";
+        }
+        if (cause instanceof ConcurrentPublicationException) {
+            return "Another process writes to the same output: run the same command again when it is done, or give another"
+                    + " --output";
         }
         return null;
     }
