@@ -2,10 +2,7 @@ package io.sparkformer.model.layer;
 
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.Scope;
-import io.sparkformer.model.operation.Arithmetic;
-import io.sparkformer.model.operation.Elementwise;
-import io.sparkformer.model.operation.Reductions;
-import io.sparkformer.model.operation.Shaping;
+import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Tensor;
 
 /** Layer normalisation over the last axis (Ba et al. 2016): y = (x - mean) / sqrt(variance + epsilon) * g + b. */
@@ -22,15 +19,6 @@ public final class LayerNorm {
         long width = x.dimension(-1);
         Tensor gain = scope.undecayed("weight", Initializer.ones(), width); // [D]
         Tensor offset = scope.undecayed("bias", Initializer.zeros(), width); // [D]
-        Tensor rows = Shaping.reshape(x, x.length() / width, width); // [rows, D]
-        Tensor normalized = Arithmetic.add(Arithmetic.multiply(normalize(rows, epsilon), gain), offset);
-        return scope.named("output", Shaping.reshape(normalized, x.shape()));
-    }
-
-    /** Shifts and scales each row of [rows, D] to mean 0 and variance 1. */
-    static Tensor normalize(Tensor rows, double epsilon) {
-        Tensor centred = Arithmetic.subtract(rows, Reductions.mean(rows, 1)); // [rows, D]
-        Tensor variance = Reductions.mean(Arithmetic.square(centred), 1); // [rows, 1]
-        return Arithmetic.multiply(centred, Elementwise.reciprocalRoot(Arithmetic.shift(variance, epsilon)));
+        return scope.named("output", Composites.layerNorm(x, gain, offset, epsilon));
     }
 }

@@ -2,10 +2,7 @@ package io.sparkformer.model.layer;
 
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.Scope;
-import io.sparkformer.model.operation.Arithmetic;
-import io.sparkformer.model.operation.MatMul;
-import io.sparkformer.model.operation.Shapes;
-import io.sparkformer.model.operation.Shaping;
+import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Tensor;
 
 /** y = x W^T + b over the last axis, with the weight laid out as checkpoints have it: [outputs, inputs]. */
@@ -27,13 +24,6 @@ public final class Linear {
         long inputs = x.dimension(-1);
         Tensor weight = scope.weight("weight", initializer, outputs, inputs); // [O, I]
         Tensor bias = scope.undecayed("bias", Initializer.zeros(), outputs); // [O]
-        return scope.named("output", project(x, weight, bias));
-    }
-
-    /** x W^T + b for weights declared elsewhere; {@code weight} is [outputs, inputs]. */
-    static Tensor project(Tensor x, Tensor weight, Tensor bias) {
-        Tensor rows = Shaping.reshape(x, x.length() / x.dimension(-1), x.dimension(-1)); // [rows, I]
-        Tensor product = Arithmetic.add(MatMul.applyTransposed(rows, weight), bias); // [rows, O]
-        return Shaping.reshape(product, Shapes.with(x.shape(), x.rank() - 1, weight.dimension(0)));
+        return scope.named("output", Composites.linear(x, weight, bias));
     }
 }

@@ -2,6 +2,7 @@ package io.sparkformer.model.layer;
 
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.Scope;
+import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
 
@@ -26,6 +27,6 @@ public final class PatchEmbedding {
         Tensor kernel = projection.weight(
                 "weight", Initializer.lecunNormal(inputs), width, channels, patchSize, patchSize); // [D, C, P, P]
         Tensor bias = projection.undecayed("bias", Initializer.zeros(), width); // [D]
-        return projection.named("output", Linear.project(patches, Shaping.reshape(kernel, width, inputs), bias));
+        return projection.named("output", Composites.linear(patches, Shaping.reshape(kernel, width, inputs), bias));
     }
 }

@@ -24,12 +24,24 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
  */
 public final class Differentiation {
     private final SameDiff graph;
+    private final List<GraphNode> nodes;
+    private final Map<String, long[]> sources = new LinkedHashMap<>();
     private final Set<String> dependent = new HashSet<>();
-    private final Map<String, long[]> parameterShapes = new LinkedHashMap<>();
     private final Map<String, Tensor> gradients = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
 
-    private Differentiation(SameDiff graph) {
+    private Differentiation(SameDiff graph, List<GraphNode> nodes, Collection<Tensor> sources) {
         this.graph = graph;
+        this.nodes = nodes;
+        for (Tensor source : sources) {
+            this.sources.put(source.name(), source.shape());
+            dependent.add(source.name());
+        }
+        for (GraphNode node : nodes) {
+            if (!Collections.disjoint(node.inputs(), dependent)) {
+                dependent.addAll(node.outputs());
+            }
+        }
     }
 
     /**
@@ -44,33 +56,48 @@ public final class Differentiation {
         if (loss.rank() != 0) {
             throw new IllegalArgumentException("the loss " + loss + " is no scalar: sum its elements");
         }
-        return new Differentiation(loss.graph()).differentiate(loss, parameters);
+        return new Differentiation(loss.graph(), GraphNode.inOrder(loss.graph()), parameters)
+                .backwards(loss, Constants.scalar(loss, 1));
     }
 
-    private Map<String, Tensor> differentiate(Tensor loss, Collection<Tensor> parameters) {
-        List<SameDiffOp> forward = new ArrayList<>(graph.getOps().values());
-        for (Tensor parameter : parameters) {
-            dependent.add(parameter.name());
-            parameterShapes.put(parameter.name(), parameter.shape());
-        }
-        for (SameDiffOp operation : forward) {
-            if (!Collections.disjoint(operation.getInputsToOp(), dependent)) {
-                dependent.addAll(operation.getOutputsOfOp());
+    /** The gradients of some of a composite's inputs, from that of its output, through the operations it expands to. */
+    static Map<String, Tensor> within(
+            List<SameDiffOp> members, Tensor output, Tensor outputGradient, Collection<Tensor> inputs) {
+        List<GraphNode> nodes = new ArrayList<>();
+        members.forEach(member -> nodes.add(new GraphNode.Primitive(member)));
+        return new Differentiation(output.graph(), nodes, inputs).backwards(output, outputGradient);
+    }
+
+    private Map<String, Tensor> backwards(Tensor output, Tensor outputGradient) {
+        gradients.put(output.name(), outputGradient);
+        taken.add(outputGradient.name());
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            GraphNode node = nodes.get(i);
+            boolean reached = node.outputs().stream().anyMatch(gradients::containsKey);
+            if (reached && !Collections.disjoint(node.inputs(), dependent)) {
+                propagate(node);
             }
-        }
-        gradients.put(loss.name(), Constants.scalar(loss, 1));
-        for (int i = forward.size() - 1; i >= 0; i--) {
-            propagate(forward.get(i));
         }
         return collect();
     }
 
+    private void propagate(GraphNode node) {
+        if (node instanceof GraphNode.Group group) {
+            propagate(group);
+        } else {
+            propagate(((GraphNode.Primitive) node).operation());
+        }
+    }
+
+    private void propagate(GraphNode.Group group) {
+        Tensor outputGradient =
+                Objects.requireNonNull(gradients.get(group.outputs().get(0)));
+        Map<String, Tensor> inputGradients = group.call().gradient(group.members(), outputGradient, dependent);
+        inputGradients.forEach(this::accumulate);
+    }
+
     private void propagate(SameDiffOp operation) {
         List<String> outputs = operation.getOutputsOfOp();
-        boolean reached = outputs.stream().anyMatch(gradients::containsKey);
-        if (!reached || Collections.disjoint(operation.getInputsToOp(), dependent)) {
-            return;
-        }
         List<SDVariable> outputGradients = new ArrayList<>();
         List<long[]> shapes = staticShapes(operation);
         for (int i = 0; i < outputs.size(); i++) {
@@ -81,7 +108,7 @@ public final class Differentiation {
             SDVariable gradient = inputGradients.get(i);
             String input = operation.getInputsToOp().get(i);
             if (gradient != null && dependent.contains(input)) {
-                accumulate(input, gradient);
+                accumulate(input, new Tensor(gradient, shapeOf(input)));
             }
         }
     }
@@ -92,17 +119,18 @@ public final class Differentiation {
         return result.variable();
     }
 
-    private void accumulate(String input, SDVariable contribution) {
-        Tensor part = new Tensor(contribution, shapeOf(input));
+    private void accumulate(String input, Tensor part) {
         Tensor known = gradients.get(input);
         gradients.put(input, known == null ? part : Arithmetic.add(known, part));
     }
 
     private long[] shapeOf(String name) {
-        SameDiffOp producer = Producers.of(graph, name);
-        return producer == null
-                ? Objects.requireNonNull(parameterShapes.get(name))
-                : staticShapes(producer).get(producer.getOutputsOfOp().indexOf(name));
+        long[] source = sources.get(name);
+        if (source != null) {
+            return source;
+        }
+        SameDiffOp producer = Objects.requireNonNull(Producers.of(graph, name));
+        return staticShapes(producer).get(producer.getOutputsOfOp().indexOf(name));
     }
 
     private static List<long[]> staticShapes(SameDiffOp operation) {
@@ -116,15 +144,14 @@ public final class Differentiation {
 
     private Map<String, Tensor> collect() {
         Map<String, Tensor> result = new LinkedHashMap<>();
-        Set<String> taken = new HashSet<>();
-        for (String parameter : parameterShapes.keySet()) {
-            Tensor gradient = gradients.get(parameter);
+        for (String source : sources.keySet()) {
+            Tensor gradient = gradients.get(source);
             if (gradient == null) {
-                throw new IllegalArgumentException("the loss does not depend on parameter " + parameter);
+                throw new IllegalArgumentException("the loss does not depend on parameter " + source);
             }
             // Each gradient gets a variable of its own, so that each can be computed right into its place.
             boolean computed = Producers.of(graph, gradient.name()) != null;
-            result.put(parameter, computed && taken.add(gradient.name()) ? gradient : Arithmetic.scale(gradient, 1));
+            result.put(source, computed && taken.add(gradient.name()) ? gradient : Arithmetic.scale(gradient, 1));
         }
         return result;
     }

@@ -41,6 +41,7 @@ public final class Elementwise {
 
     private static final class ErrorFunction extends Erf implements StaticOperation {
         private final Tensor input;
+        private final Membership membership = new Membership();
 
         ErrorFunction(Tensor x) {
             super(x.graph(), x.variable());
@@ -50,6 +51,11 @@ public final class Elementwise {
         @Override
         public List<long[]> outputShapes() {
             return List.of(input.shape());
+        }
+
+        @Override
+        public Membership membership() {
+            return membership;
         }
 
         @Override
@@ -63,6 +69,7 @@ public final class Elementwise {
 
     private static final class Exponential extends Exp implements StaticOperation {
         private final Tensor input;
+        private final Membership membership = new Membership();
 
         Exponential(Tensor x) {
             super(x.graph(), x.variable());
@@ -75,6 +82,11 @@ public final class Elementwise {
         }
 
         @Override
+        public Membership membership() {
+            return membership;
+        }
+
+        @Override
         public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
             return gradient(
                     input, outputGradients, dy -> Arithmetic.multiply(dy, new Tensor(outputVariable(), input.shape())));
@@ -83,6 +95,7 @@ public final class Elementwise {
 
     private static final class ReciprocalRoot extends RSqrt implements StaticOperation {
         private final Tensor input;
+        private final Membership membership = new Membership();
 
         ReciprocalRoot(Tensor x) {
             super(x.graph(), x.variable());
@@ -92,6 +105,11 @@ public final class Elementwise {
         @Override
         public List<long[]> outputShapes() {
             return List.of(input.shape());
+        }
+
+        @Override
+        public Membership membership() {
+            return membership;
         }
 
         @Override

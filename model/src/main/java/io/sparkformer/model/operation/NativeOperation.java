@@ -13,6 +13,7 @@ final class NativeOperation extends DynamicCustomOp implements StaticOperation {
     private final DataType type;
     private final List<long[]> outputShapes;
     private final GradientRule rule;
+    private final Membership membership = new Membership();
 
     private NativeOperation(
             String name, List<Tensor> inputs, List<long[]> outputShapes, Arguments arguments, GradientRule rule) {
@@ -76,6 +77,11 @@ final class NativeOperation extends DynamicCustomOp implements StaticOperation {
     @Override
     public List<long[]> outputShapes() {
         return outputShapes;
+    }
+
+    @Override
+    public Membership membership() {
+        return membership;
     }
 
     @Override

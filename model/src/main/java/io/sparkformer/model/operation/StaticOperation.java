@@ -6,4 +6,7 @@ import java.util.List;
 public interface StaticOperation {
     /** One shape per output, in the order of the outputs. */
     List<long[]> outputShapes();
+
+    /** Which composite the operation is part of. */
+    Membership membership();
 }

@@ -1,5 +1,6 @@
 package io.sparkformer.model.plan;
 
+import io.sparkformer.model.operation.CompositeCall;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -9,12 +10,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>An engine owns memory and turns each operation of a graph into a {@link Kernel} bound to its arrays. The plan knows
  * nothing else about it, so that engines (ND4J, oneDNN, CUDA) are interchangeable and comparable.
  */
-public interface Kernels {
+public interface Kernels extends AutoCloseable {
     /** Allocates a zeroed region, aligned so that the same offsets always have the same alignment. */
     Storage allocate(DataType type, long length);
 
     /** Allocates a region with the values of a constant of the graph. */
     Storage constant(INDArray value);
+
+    /** Whether a composite is run at once, forward and backward; if not, the plan runs what it expands to. */
+    boolean fuses(CompositeCall call);
+
+    /**
+     * Elements that a composite's forward kernel leaves for its gradient, beyond inputs and outputs.
+     *
+     * @param forward a forward call that is fused
+     */
+    long savedLength(CompositeCall forward);
 
     /**
      * Binds an operation to its arrays.
@@ -22,4 +33,11 @@ public interface Kernels {
      * @throws UnsupportedOperationException naming the operation, its place in the model and the remedy
      */
     Kernel bind(OperationCall call);
+
+    /** Binds a composite that is fused to its arrays. */
+    Kernel bind(CompositeBinding call);
+
+    /** Gives back what belongs to the engine itself; the plan's regions are closed before. */
+    @Override
+    void close();
 }

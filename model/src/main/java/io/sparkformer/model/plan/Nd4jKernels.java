@@ -1,5 +1,6 @@
 package io.sparkformer.model.plan;
 
+import io.sparkformer.model.operation.CompositeCall;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,6 +27,24 @@ public final class Nd4jKernels implements Kernels {
     public Storage constant(INDArray value) {
         return Nd4jStorage.copyOf(value);
     }
+
+    @Override
+    public boolean fuses(CompositeCall call) {
+        return false;
+    }
+
+    @Override
+    public long savedLength(CompositeCall forward) {
+        return 0;
+    }
+
+    @Override
+    public Kernel bind(CompositeBinding call) {
+        throw new IllegalStateException("nothing is fused here, not " + call.call());
+    }
+
+    @Override
+    public void close() {}
 
     @Override
     public Kernel bind(OperationCall call) {

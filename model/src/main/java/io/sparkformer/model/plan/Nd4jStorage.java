@@ -4,6 +4,7 @@ import io.sparkformer.model.operation.Shapes;
 import java.util.Objects;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -82,6 +83,14 @@ final class Nd4jStorage implements Storage {
     public void read(long offset, double[] target, int from, int count) {
         Objects.checkFromIndexSize(from, count, target.length);
         doubles(offset, count).get(target, from, count);
+    }
+
+    @Override
+    public Pointer pointer(long offset) {
+        return memory.dataType() == DataType.FLOAT
+                ? floats(offset, 0)
+                : new Pointer(memory.data().addressPointer())
+                        .position((start + offset) * memory.dataType().width());
     }
 
     @Override

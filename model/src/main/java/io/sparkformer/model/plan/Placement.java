@@ -1,14 +1,19 @@
 package io.sparkformer.model.plan;
 
+import io.sparkformer.model.operation.CompositeCall;
+import io.sparkformer.model.operation.GraphNode;
 import io.sparkformer.model.operation.Producers;
 import io.sparkformer.model.operation.Shapes;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.StaticOperation;
+import io.sparkformer.model.operation.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -18,16 +23,23 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <p>Parameters, inputs and gradients have their place before compilation starts. A reshape is a view of its input; where
  * its output has a place already, its input is placed there instead, so that a gradient is computed right into the flat
- * gradient buffer. Everything else gets memory of its own.
+ * gradient buffer. Everything else lies in an arena in which arrays share memory with those that live at other times.
  */
 final class Placement implements AutoCloseable {
     private final SameDiff graph;
     private final Kernels kernels;
+    private final DataType type;
+    private final Arena arena = new Arena();
     private final Map<String, View> views = new HashMap<>();
+    private final Map<String, Arena.Slot> slots = new HashMap<>();
+    private final Map<String, long[]> shapes = new HashMap<>();
+    private final Map<CompositeCall, Arena.Slot> savedSlots = new HashMap<>();
     private final List<Storage> owned = new ArrayList<>();
+    private @Nullable Storage memory;
 
-    Placement(SameDiff graph, Kernels kernels) {
+    Placement(SameDiff graph, DataType type, Kernels kernels) {
         this.graph = graph;
+        this.type = type;
         this.kernels = kernels;
     }
 
@@ -41,62 +53,73 @@ final class Placement implements AutoCloseable {
         return Objects.requireNonNull(views.get(name), () -> "no place for " + name);
     }
 
-    /** Places what is not placed yet. */
-    void complete(List<SameDiffOp> operations) {
-        for (int i = operations.size() - 1; i >= 0; i--) {
-            placeReshapedBackward(operations.get(i));
-        }
-        for (SameDiffOp operation : operations) {
-            for (String input : operation.getInputsToOp()) {
-                placeConstant(input);
-            }
-            placeOutputs(operation);
-        }
+    /** Where the forward kernel of a composite leaves what its gradient needs; null if that is nothing. */
+    @Nullable View saved(CompositeCall forward) {
+        Arena.Slot slot = savedSlots.get(forward);
+        return slot == null
+                ? null
+                : new View(Objects.requireNonNull(memory), slot.offset(), kernels.savedLength(forward));
     }
 
-    /** Whether the operation is a reshape whose output simply is its input. */
-    boolean isView(SameDiffOp operation) {
-        if (!isReshape(operation)) {
+    /** Elements of the arena. */
+    long arenaLength() {
+        return arena.length();
+    }
+
+    /**
+     * Places what is not placed yet.
+     *
+     * @param nodes in the order of execution
+     * @param results names of what is read after a run
+     */
+    void complete(List<GraphNode> nodes, Collection<String> results) {
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            placeReshapedBackward(nodes.get(i));
+        }
+        for (int i = 0; i < nodes.size(); i++) {
+            GraphNode node = nodes.get(i);
+            for (String input : node.inputs()) {
+                use(input, i);
+            }
+            addOutputs(node, i);
+            addSaved(node, i);
+        }
+        results.forEach(result -> use(result, nodes.size()));
+        arena.layOut();
+        Storage region = kernels.allocate(type, arena.length());
+        owned.add(region);
+        memory = region;
+        slots.forEach((name, slot) ->
+                views.put(name, new View(region, slot.offset(), Objects.requireNonNull(shapes.get(name)))));
+    }
+
+    /** Whether the node is a reshape whose output simply is its input. */
+    boolean isView(GraphNode node) {
+        if (!isReshape(node)) {
             return false;
         }
-        View input = view(operation.getInputsToOp().get(0));
-        View output = view(operation.getOutputsOfOp().get(0));
+        View input = view(node.inputs().get(0));
+        View output = view(node.outputs().get(0));
         return input.storage() == output.storage() && input.offset() == output.offset();
     }
 
-    private void placeReshapedBackward(SameDiffOp operation) {
-        if (!isReshape(operation)) {
+    private void placeReshapedBackward(GraphNode node) {
+        if (!isReshape(node)) {
             return;
         }
-        View output = views.get(operation.getOutputsOfOp().get(0));
-        String input = operation.getInputsToOp().get(0);
+        View output = views.get(node.outputs().get(0));
+        String input = node.inputs().get(0);
         SameDiffOp producer = Producers.of(graph, input);
         if (output != null && producer != null && !views.containsKey(input)) {
             views.put(input, output.reshaped(shape(producer, input)));
         }
     }
 
-    private void placeOutputs(SameDiffOp operation) {
-        for (String output : operation.getOutputsOfOp()) {
-            if (!views.containsKey(output)) {
-                long[] shape = shape(operation, output);
-                views.put(output, isReshape(operation) ? alias(operation, shape) : fresh(type(output), shape));
-            }
-        }
-    }
-
-    private View alias(SameDiffOp reshape, long[] shape) {
-        return view(reshape.getInputsToOp().get(0)).reshaped(shape);
-    }
-
-    private View fresh(DataType type, long[] shape) {
-        Storage storage = kernels.allocate(type, Shapes.length(shape));
-        owned.add(storage);
-        return new View(storage, 0, shape);
-    }
-
-    private void placeConstant(String name) {
-        if (!views.containsKey(name) && graph.getVariable(name).isConstant()) {
+    private void use(String name, int position) {
+        Arena.Slot slot = slots.get(name);
+        if (slot != null) {
+            slot.use(position);
+        } else if (!views.containsKey(name) && graph.getVariable(name).isConstant()) {
             Storage storage = kernels.constant(graph.getVariable(name).getArr());
             owned.add(storage);
             views.put(
@@ -104,12 +127,69 @@ final class Placement implements AutoCloseable {
         }
     }
 
+    private void addOutputs(GraphNode node, int position) {
+        if (node instanceof GraphNode.Group group) {
+            for (Tensor output : group.call().outputs()) {
+                if (output != null) {
+                    add(output.name(), output.shape(), position);
+                }
+            }
+            return;
+        }
+        SameDiffOp operation = ((GraphNode.Primitive) node).operation();
+        for (String output : operation.getOutputsOfOp()) {
+            long[] shape = shape(operation, output);
+            if (isReshape(node)) {
+                alias(node.inputs().get(0), output, shape);
+            } else {
+                add(output, shape, position);
+            }
+        }
+    }
+
+    private void add(String name, long[] shape, int position) {
+        if (!views.containsKey(name)) {
+            slots.put(name, arena.add(Shapes.length(shape), position));
+            shapes.put(name, shape);
+        }
+    }
+
+    /** Lets a reshape's output be its input, unless it has a place of its own. */
+    private void alias(String input, String output, long[] shape) {
+        if (views.containsKey(output)) {
+            return;
+        }
+        Arena.Slot slot = slots.get(input);
+        if (slot == null) {
+            views.put(output, view(input).reshaped(shape));
+        } else {
+            slots.put(output, slot);
+            shapes.put(output, shape);
+        }
+    }
+
+    private void addSaved(GraphNode node, int position) {
+        if (!(node instanceof GraphNode.Group group)) {
+            return;
+        }
+        CompositeCall forward = group.call().forward();
+        if (forward != null) {
+            Arena.Slot slot = savedSlots.get(forward);
+            if (slot != null) {
+                slot.use(position);
+            }
+        } else if (kernels.savedLength(group.call()) > 0) {
+            savedSlots.put(group.call(), arena.add(kernels.savedLength(group.call()), position));
+        }
+    }
+
     DataType type(String name) {
         return graph.getVariable(name).dataType();
     }
 
-    private static boolean isReshape(SameDiffOp operation) {
-        return operation.getOp().opName().equals(Shaping.RESHAPE);
+    private static boolean isReshape(GraphNode node) {
+        return node instanceof GraphNode.Primitive primitive
+                && primitive.operation().getOp().opName().equals(Shaping.RESHAPE);
     }
 
     private static long[] shape(SameDiffOp operation, String output) {

@@ -3,12 +3,15 @@ package io.sparkformer.model.plan;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.operation.Differentiation;
+import io.sparkformer.model.operation.GraphNode;
 import io.sparkformer.model.operation.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
@@ -25,28 +28,54 @@ public final class StepPlan implements AutoCloseable {
     private final Storage parameters;
     private final @Nullable Storage gradients;
     private final List<Storage> inputs;
+    private final Set<String> kept;
+    private final Kernels engine;
     private final Placement placement;
     private final List<Kernel> kernels = new ArrayList<>();
 
-    private StepPlan(ModelGraph graph, Kernels engine, boolean differentiate) {
+    private StepPlan(ModelGraph graph, Kernels engine, boolean differentiate, Set<String> kept) {
         this.graph = graph;
+        this.engine = engine;
         ParameterLayout layout = graph.layout();
         DataType type = graph.settings().type();
         this.parameters = engine.allocate(type, layout.length());
         this.gradients = differentiate ? engine.allocate(type, layout.length()) : null;
         this.inputs = new ArrayList<>();
-        this.placement = new Placement(graph.sameDiff(), engine);
-        compile(engine);
+        this.kept = Set.copyOf(kept);
+        this.placement = new Placement(graph.sameDiff(), type, engine);
+        compile();
     }
 
-    /** Compiles the model with its loss and the gradient of every parameter. */
+    /**
+     * Compiles the model with its loss and the gradient of every parameter.
+     *
+     * @param engine closed together with the plan
+     */
     public static StepPlan forTraining(ModelGraph graph, Kernels engine) {
-        return new StepPlan(graph, engine, true);
+        return new StepPlan(graph, engine, true, Set.of());
     }
 
-    /** Compiles the model's outputs and its loss, without gradients. */
+    /**
+     * As {@link #forTraining(ModelGraph, Kernels)}, for a look inside.
+     *
+     * @param kept names of activations that are kept for {@link #values} instead of giving their memory to later ones
+     */
+    public static StepPlan forTraining(ModelGraph graph, Kernels engine, Set<String> kept) {
+        return new StepPlan(graph, engine, true, kept);
+    }
+
+    /**
+     * Compiles the model's outputs and its loss, without gradients.
+     *
+     * @param engine closed together with the plan
+     */
     public static StepPlan forInference(ModelGraph graph, Kernels engine) {
-        return new StepPlan(graph, engine, false);
+        return new StepPlan(graph, engine, false, Set.of());
+    }
+
+    /** As {@link #forInference(ModelGraph, Kernels)}, for a look inside. */
+    public static StepPlan forInference(ModelGraph graph, Kernels engine, Set<String> kept) {
+        return new StepPlan(graph, engine, false, kept);
     }
 
     /** The graph this plan runs. */
@@ -99,7 +128,7 @@ public final class StepPlan implements AutoCloseable {
         return values;
     }
 
-    /** The value of any variable in the last run of a plan in double precision. */
+    /** The value in the last run of an output or of an activation that is kept, of a plan in double precision. */
     public double[] values(String variable) {
         View view = placement.view(variable);
         double[] values = new double[Math.toIntExact(view.length())];
@@ -114,6 +143,8 @@ public final class StepPlan implements AutoCloseable {
 
     @Override
     public void close() {
+        kernels.forEach(Kernel::close);
+        engine.close();
         placement.close();
         inputs.forEach(Storage::close);
         parameters.close();
@@ -122,14 +153,14 @@ public final class StepPlan implements AutoCloseable {
         }
     }
 
-    private void compile(Kernels engine) {
-        TreeSet<String> results = new TreeSet<>();
+    private void compile() {
+        TreeSet<String> results = new TreeSet<>(kept);
         graph.outputs().values().forEach(output -> results.add(output.name()));
         Tensor loss = graph.loss();
         if (loss != null) {
             results.add(loss.name());
         }
-        placeInputs(engine);
+        placeInputs();
         placeFlat(parameters, null);
         if (gradients != null) {
             Map<String, Tensor> derived = Differentiation.gradients(
@@ -137,13 +168,34 @@ public final class StepPlan implements AutoCloseable {
             placeFlat(gradients, derived);
             derived.values().forEach(gradient -> results.add(gradient.name()));
         }
-        List<SameDiffOp> live = LiveOperations.inOrder(graph.sameDiff(), results);
-        placement.complete(live);
-        for (SameDiffOp operation : live) {
-            if (!placement.isView(operation)) {
-                kernels.add(engine.bind(call(operation)));
+        List<GraphNode> nodes = LiveNodes.inOrder(graph.sameDiff(), results, engine);
+        placement.complete(nodes, results);
+        for (GraphNode node : nodes) {
+            if (!placement.isView(node)) {
+                kernels.add(bind(node));
             }
         }
+    }
+
+    private Kernel bind(GraphNode node) {
+        return node instanceof GraphNode.Group group
+                ? engine.bind(binding(group.call()))
+                : engine.bind(call(((GraphNode.Primitive) node).operation()));
+    }
+
+    private CompositeBinding binding(CompositeCall call) {
+        List<@Nullable View> outputs = new ArrayList<>();
+        for (Tensor output : call.outputs()) {
+            outputs.add(output == null ? null : placement.view(output.name()));
+        }
+        CompositeCall forward = call.forward();
+        return new CompositeBinding(
+                call,
+                call.inputs().stream()
+                        .map(input -> placement.view(input.name()))
+                        .toList(),
+                outputs,
+                placement.saved(forward == null ? call : forward));
     }
 
     private List<Tensor> parameterTensors() {
@@ -152,7 +204,7 @@ public final class StepPlan implements AutoCloseable {
                 .toList();
     }
 
-    private void placeInputs(Kernels engine) {
+    private void placeInputs() {
         for (Tensor input : graph.inputs().values()) {
             Storage storage = engine.allocate(input.type(), input.length());
             inputs.add(storage);

@@ -1,5 +1,7 @@
 package io.sparkformer.model.plan;
 
+import org.bytedeco.javacpp.Pointer;
+
 /** One contiguous region of a backend's memory, addressed in elements. */
 public interface Storage extends AutoCloseable {
     /** Number of elements. */
@@ -16,6 +18,9 @@ public interface Storage extends AutoCloseable {
 
     /** As the float form, for regions whose gradients are checked in double. */
     void read(long offset, double[] target, int from, int count);
+
+    /** The address of element {@code offset}, for kernels that take addresses. */
+    Pointer pointer(long offset);
 
     /** Gives the memory back; the region must not be used afterwards. */
     @Override

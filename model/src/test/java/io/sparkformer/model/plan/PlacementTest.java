@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkformer.model.graph.GraphBuilder;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.operation.Arithmetic;
+import io.sparkformer.model.operation.GraphNode;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class PlacementTest {
@@ -20,7 +20,7 @@ class PlacementTest {
     private final Tensor x = builder.input("x", 2, 3);
     private final SameDiff graph = x.graph();
     private final Kernels kernels = new Nd4jKernels();
-    private final Placement placement = new Placement(graph, kernels);
+    private final Placement placement = new Placement(graph, DataType.FLOAT, kernels);
     private final Storage inputs = kernels.allocate(DataType.FLOAT, 6);
     private final Storage results = kernels.allocate(DataType.FLOAT, 20);
 
@@ -31,11 +31,11 @@ class PlacementTest {
         results.close();
     }
 
-    private List<SameDiffOp> complete(Tensor... wanted) {
+    private List<GraphNode> complete(Tensor... wanted) {
         placement.put("x", new View(inputs, 0, 2, 3));
-        List<SameDiffOp> live = LiveOperations.inOrder(
-                graph, List.of(wanted).stream().map(Tensor::name).toList());
-        placement.complete(live);
+        List<String> results = List.of(wanted).stream().map(Tensor::name).toList();
+        List<GraphNode> live = LiveNodes.inOrder(graph, results, kernels);
+        placement.complete(live, results);
         return live;
     }
 
@@ -43,7 +43,7 @@ class PlacementTest {
     void complete_reshapeOfAnInput_isAViewOfIt() {
         Tensor reshaped = Shaping.reshape(x, 6);
 
-        List<SameDiffOp> live = complete(reshaped);
+        List<GraphNode> live = complete(reshaped);
 
         assertThat(placement.view(reshaped.name()).storage()).isSameAs(inputs);
         assertThat(placement.isView(live.get(0))).isTrue();
@@ -55,7 +55,7 @@ class PlacementTest {
         Tensor reshaped = Shaping.reshape(x, 6);
         placement.put(reshaped.name(), new View(results, 4, 6));
 
-        List<SameDiffOp> live = complete(reshaped);
+        List<GraphNode> live = complete(reshaped);
 
         assertThat(placement.view("x").storage()).isSameAs(inputs);
         assertThat(placement.isView(live.get(0))).isFalse();
@@ -68,7 +68,7 @@ class PlacementTest {
         Tensor reshaped = Shaping.reshape(Shaping.reshape(square, 3, 2), 6);
         placement.put(reshaped.name(), new View(results, 4, 6));
 
-        List<SameDiffOp> live = complete(reshaped);
+        List<GraphNode> live = complete(reshaped);
 
         assertThat(placement.view(square.name()).storage()).isSameAs(results);
         assertThat(placement.view(square.name()).offset()).isEqualTo(4);
@@ -84,22 +84,22 @@ class PlacementTest {
         placement.put(first.name(), new View(results, 0, 6));
         placement.put(second.name(), new View(results, 8, 3, 2));
 
-        List<SameDiffOp> live = complete(first, second);
+        List<GraphNode> live = complete(first, second);
 
         assertThat(live).filteredOn(placement::isView).hasSize(1);
     }
 
     @Test
-    void liveOperations_ofAResult_areItsAncestorsInDeclaredOrder() {
+    void liveNodes_ofAResult_areItsAncestorsInDeclaredOrder() {
         Tensor first = Arithmetic.square(x);
         Tensor unused = Arithmetic.square(first);
         Tensor second = Arithmetic.add(first, x);
         Tensor third = Arithmetic.multiply(second, first);
 
-        List<SameDiffOp> live = LiveOperations.inOrder(graph, Set.of(third.name()));
+        List<GraphNode> live = LiveNodes.inOrder(graph, Set.of(third.name()), kernels);
 
         assertThat(live)
-                .flatExtracting(SameDiffOp::getOutputsOfOp)
+                .flatExtracting(GraphNode::outputs)
                 .containsExactly(first.name(), second.name(), third.name())
                 .doesNotContain(unused.name());
     }

@@ -10,6 +10,7 @@ import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -85,7 +86,7 @@ class VitPropertyTest {
     }
 
     private static double[] run(VitConfig config, double[] weights, double[] patches, String variable) {
-        try (StepPlan plan = StepPlan.forInference(graph(config), new Nd4jKernels())) {
+        try (StepPlan plan = StepPlan.forInference(graph(config), new Nd4jKernels(), Set.of(variable))) {
             plan.parameters().write(0, weights, 0, weights.length);
             plan.setInput("patches", patches);
             plan.setInput("targets", new double[BATCH * config.classes()]);

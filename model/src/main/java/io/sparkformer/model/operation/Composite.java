@@ -1,0 +1,31 @@
+package io.sparkformer.model.operation;
+
+/**
+ * An operation of our own: defined by the primitive operations that it expands to, and run at once by engines that have a
+ * kernel for it.
+ *
+ * <p>The expansion stands in the graph, so that SameDiff and the plain engine need to know nothing of composites, and a
+ * fast engine never guesses them back out of it.
+ */
+public sealed interface Composite {
+    /** x W^T + b; of x [..., I], W [O, I] and b [O]. */
+    record Linear() implements Composite {}
+
+    /**
+     * (x - mean) / sqrt(variance + epsilon) * g + b over the last axis (Ba et al. 2016); of x [..., D], g [D] and b [D].
+     *
+     * @param epsilon added to the variance
+     */
+    record LayerNorm(double epsilon) implements Composite {}
+
+    /** x/2 (1 + erf(x / sqrt 2)) (Hendrycks and Gimpel 2016); of x. */
+    record Gelu() implements Composite {}
+
+    /**
+     * softmax(Q K^T / sqrt(D / heads)) V per head, [B, T, D]; of the three projections side by side, [B, T, 3 D], the
+     * heads within each.
+     *
+     * @param heads number of heads
+     */
+    record SelfAttention(int heads) implements Composite {}
+}

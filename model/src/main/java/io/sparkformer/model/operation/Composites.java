@@ -1,0 +1,78 @@
+package io.sparkformer.model.operation;
+
+import java.util.List;
+
+/** What each {@link Composite} expands to. */
+public final class Composites {
+    private Composites() {}
+
+    /**
+     * x W^T + b over the last axis.
+     *
+     * @param x [..., I]
+     * @param weight [O, I]
+     * @param bias [O]
+     * @return [..., O]
+     */
+    public static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
+        return CompositeCall.declare(new Composite.Linear(), List.of(x, weight, bias), () -> {
+            Tensor product = Arithmetic.add(MatMul.applyTransposed(rows(x), weight), bias); // [rows, O]
+            return Shaping.reshape(product, Shapes.with(x.shape(), x.rank() - 1, weight.dimension(0)));
+        });
+    }
+
+    /**
+     * Shifts and scales each vector of the last axis to mean 0 and variance 1, then by what was learned.
+     *
+     * @param x [..., D]
+     * @param gain [D]
+     * @param offset [D]
+     */
+    public static Tensor layerNorm(Tensor x, Tensor gain, Tensor offset, double epsilon) {
+        return CompositeCall.declare(new Composite.LayerNorm(epsilon), List.of(x, gain, offset), () -> {
+            Tensor normalized = normalize(rows(x), epsilon); // [rows, D]
+            return Shaping.reshape(Arithmetic.add(Arithmetic.multiply(normalized, gain), offset), x.shape());
+        });
+    }
+
+    private static Tensor normalize(Tensor rows, double epsilon) {
+        Tensor centred = Arithmetic.subtract(rows, Reductions.mean(rows, 1)); // [rows, D]
+        Tensor variance = Reductions.mean(Arithmetic.square(centred), 1); // [rows, 1]
+        return Arithmetic.multiply(centred, Elementwise.reciprocalRoot(Arithmetic.shift(variance, epsilon)));
+    }
+
+    /** The exact Gaussian error linear unit of each element. */
+    public static Tensor gelu(Tensor x) {
+        return CompositeCall.declare(new Composite.Gelu(), List.of(x), () -> {
+            Tensor half = Arithmetic.scale(x, 0.5);
+            Tensor error = Elementwise.erf(Arithmetic.scale(x, Math.sqrt(0.5)));
+            return Arithmetic.add(half, Arithmetic.multiply(half, error));
+        });
+    }
+
+    /**
+     * Every token's weighted mean of all values, per head.
+     *
+     * @param qkv [B, T, 3 D]: queries, keys and values, the heads within each
+     * @param heads H
+     * @return [B, T, D]
+     */
+    public static Tensor selfAttention(Tensor qkv, int heads) {
+        long batch = qkv.dimension(0);
+        long tokens = qkv.dimension(1);
+        long width = qkv.dimension(2) / 3;
+        long headWidth = width / heads;
+        return CompositeCall.declare(new Composite.SelfAttention(heads), List.of(qkv), () -> {
+            Tensor parts = Shaping.reshape(qkv, batch, tokens, 3, heads, headWidth);
+            List<Tensor> split = Shaping.unstack(Shaping.permute(parts, 2, 0, 3, 1, 4)); // 3 of [B, H, T, D/H]
+            Tensor logits = Arithmetic.scale(
+                    MatMul.applyTransposed(split.get(0), split.get(1)), 1 / Math.sqrt((double) headWidth));
+            Tensor heard = MatMul.apply(Softmax.softmax(logits), split.get(2)); // [B, H, T, D/H]
+            return Shaping.reshape(Shaping.permute(heard, 0, 2, 1, 3), batch, tokens, width);
+        });
+    }
+
+    private static Tensor rows(Tensor x) {
+        return Shaping.reshape(x, x.length() / x.dimension(-1), x.dimension(-1));
+    }
+}

@@ -1,0 +1,40 @@
+package io.sparkformer.model.plan;
+
+import io.sparkformer.model.operation.CompositeCall;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A composite with the memory it works on.
+ *
+ * @param call which composite, forward or gradient
+ * @param inputs where each input lies
+ * @param outputs where each output goes; null where nobody asks for it
+ * @param saved what the forward kernel leaves for the gradient; null if nothing
+ */
+public record CompositeBinding(
+        CompositeCall call,
+        List<View> inputs,
+        List<@Nullable View> outputs,
+        @Nullable View saved) {
+    /** Where an input lies. */
+    public View input(int index) {
+        return inputs.get(index);
+    }
+
+    /** Where the output of a forward call goes. */
+    public View output() {
+        return Objects.requireNonNull(outputs.get(0));
+    }
+
+    /** Where the gradient of the output of a gradient call lies. */
+    public View outputGradient() {
+        return inputs.get(inputs.size() - 1);
+    }
+
+    /** What the forward kernel saved, or is to save. */
+    public View savedView() {
+        return Objects.requireNonNull(saved);
+    }
+}
