@@ -2,11 +2,7 @@ package io.sparkformer.model.plan;
 
 /** One operation bound to its arrays for good. */
 @FunctionalInterface
-public interface Kernel extends AutoCloseable {
+public interface Kernel {
     /** Reads the inputs, writes the outputs. */
     void run();
-
-    /** Gives back what the kernel itself allocated. */
-    @Override
-    default void close() {}
 }

@@ -87,10 +87,11 @@ final class Nd4jStorage implements Storage {
 
     @Override
     public Pointer pointer(long offset) {
+        // The address itself: native functions that take any pointer count its position in bytes.
         return memory.dataType() == DataType.FLOAT
-                ? floats(offset, 0)
+                ? new FloatPointer(memory.data().addressPointer()).getPointer(start + offset)
                 : new Pointer(memory.data().addressPointer())
-                        .position((start + offset) * memory.dataType().width());
+                        .getPointer((start + offset) * memory.dataType().width());
     }
 
     @Override

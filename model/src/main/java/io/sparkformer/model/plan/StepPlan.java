@@ -143,7 +143,6 @@ public final class StepPlan implements AutoCloseable {
 
     @Override
     public void close() {
-        kernels.forEach(Kernel::close);
         engine.close();
         placement.close();
         inputs.forEach(Storage::close);

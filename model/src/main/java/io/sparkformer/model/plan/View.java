@@ -10,7 +10,8 @@ import io.sparkformer.model.operation.Shapes;
  * @param shape extents
  */
 public record View(Storage storage, long offset, long... shape) {
-    long length() {
+    /** Number of elements. */
+    public long length() {
         return Shapes.length(shape);
     }
 

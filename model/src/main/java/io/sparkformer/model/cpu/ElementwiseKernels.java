@@ -1,0 +1,75 @@
+package io.sparkformer.model.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
+
+import io.sparkformer.model.plan.Kernel;
+import io.sparkformer.model.plan.OperationCall;
+import io.sparkformer.model.plan.View;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Sums, differences and products of arrays, the second one broadcast along some axes. */
+final class ElementwiseKernels {
+    private static final Map<String, Integer> ALGORITHMS =
+            Map.of("add", dnnl_binary_add, "subtract", dnnl_binary_sub, "multiply", dnnl_binary_mul);
+
+    private ElementwiseKernels() {}
+
+    /** The kernel of an operation of this kind; empty for others. */
+    static Optional<Kernel> of(OneDnn library, OperationCall call) {
+        Integer algorithm = ALGORITHMS.get(call.operation().opName());
+        if (algorithm == null || call.outputTypes().get(0) != DataType.FLOAT) {
+            return Optional.empty();
+        }
+        View output = call.outputs().get(0);
+        View first = call.inputs().get(0);
+        View second = call.inputs().get(1);
+        if (algorithm != dnnl_binary_sub && first.length() < second.length()) {
+            first = call.inputs().get(1);
+            second = call.inputs().get(0);
+        }
+        if (output.length() == 0 || output.shape().length == 0 || !Arrays.equals(first.shape(), output.shape())) {
+            return Optional.empty();
+        }
+        return Optional.of(kernel(library, algorithm, first, second, output));
+    }
+
+    private static Kernel kernel(OneDnn library, int algorithm, View first, View second, View output) {
+        Operand a = Operand.of(first, first.shape());
+        Operand b = Operand.of(second, aligned(second.shape(), first.shape().length));
+        Operand c = Operand.of(output, output.shape());
+        dnnl_primitive_desc description = new dnnl_primitive_desc();
+        OneDnn.check(
+                dnnl_binary_primitive_desc_create(
+                        description,
+                        library.engine(),
+                        algorithm,
+                        library.descriptor(a),
+                        library.descriptor(b),
+                        library.descriptor(c),
+                        Attributes.NONE.create(library)),
+                "an element-wise operation");
+        library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
+        return new Primitive.Builder(library)
+                .argument(DNNL_ARG_SRC_0, a)
+                .argument(DNNL_ARG_SRC_1, b)
+                .argument(DNNL_ARG_DST, c)
+                .build(description);
+    }
+
+    private static long[] aligned(long[] shape, int rank) {
+        long[] aligned = new long[rank];
+        Arrays.fill(aligned, 1);
+        System.arraycopy(shape, 0, aligned, rank - shape.length, shape.length);
+        return aligned;
+    }
+}

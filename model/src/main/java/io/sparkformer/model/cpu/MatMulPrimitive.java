@@ -1,0 +1,51 @@
+package io.sparkformer.model.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
+
+import io.sparkformer.model.plan.Kernel;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.jspecify.annotations.Nullable;
+
+/** Matrix products over any strides, so that transposes, heads and packed projections are read where they lie. */
+final class MatMulPrimitive {
+    private MatMulPrimitive() {}
+
+    /** c = a b. */
+    static Kernel of(OneDnn library, Operand a, Operand b, Operand c) {
+        return of(library, a, b, null, c, Attributes.NONE);
+    }
+
+    /**
+     * c = factor (a b + bias), or that added to c.
+     *
+     * @param a [..., m, k]
+     * @param b [..., k, n]
+     * @param bias [1, n]; null for none
+     * @param c [..., m, n]
+     */
+    static Kernel of(OneDnn library, Operand a, Operand b, @Nullable Operand bias, Operand c, Attributes attributes) {
+        dnnl_primitive_desc description = new dnnl_primitive_desc();
+        dnnl_memory_desc biasDescriptor = bias == null ? null : library.descriptor(bias);
+        OneDnn.check(
+                dnnl_matmul_primitive_desc_create(
+                        description,
+                        library.engine(),
+                        library.descriptor(a),
+                        library.descriptor(b),
+                        biasDescriptor,
+                        library.descriptor(c),
+                        attributes.create(library)),
+                "a matrix product");
+        library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
+        Primitive.Builder builder = new Primitive.Builder(library)
+                .argument(DNNL_ARG_SRC, a)
+                .argument(DNNL_ARG_WEIGHTS, b)
+                .argument(DNNL_ARG_DST, c);
+        return (bias == null ? builder : builder.argument(DNNL_ARG_BIAS, bias)).build(description);
+    }
+}

@@ -1,0 +1,88 @@
+package io.sparkformer.model.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.ToIntFunction;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * One thread's access to oneDNN, and the owner of all its native objects.
+ *
+ * <p>oneDNN's C interface returns a status from every function and leaves destruction to the caller: both are done here
+ * and nowhere else.
+ */
+final class OneDnn implements AutoCloseable {
+    private final Deque<Runnable> destructors = new ArrayDeque<>();
+    private final dnnl_engine engine = new dnnl_engine();
+    private final dnnl_stream stream = new dnnl_stream();
+
+    OneDnn() {
+        check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
+        destructors.push(() -> dnnl_engine_destroy(engine));
+        check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "a stream");
+        destructors.push(() -> dnnl_stream_destroy(stream));
+    }
+
+    dnnl_engine engine() {
+        return engine;
+    }
+
+    dnnl_stream stream() {
+        return stream;
+    }
+
+    /** Describes an array's shape and strides. */
+    dnnl_memory_desc descriptor(Operand operand) {
+        dnnl_memory_desc descriptor = new dnnl_memory_desc();
+        check(
+                dnnl_memory_desc_create_with_strides(
+                        descriptor, operand.dimensions().length, operand.dimensions(), dnnl_f32, operand.strides()),
+                "a memory descriptor");
+        return own(descriptor, org.bytedeco.dnnl.global.dnnl::dnnl_memory_desc_destroy);
+    }
+
+    /** Binds an array to its address. */
+    dnnl_memory memory(Operand operand) {
+        dnnl_memory memory = new dnnl_memory();
+        check(dnnl_memory_create(memory, descriptor(operand), engine, operand.pointer()), "a memory object");
+        return own(memory, org.bytedeco.dnnl.global.dnnl::dnnl_memory_destroy);
+    }
+
+    /** Destroys {@code object} when this is closed, before everything that was created earlier. */
+    <T extends Pointer> T own(T object, ToIntFunction<T> destroy) {
+        destructors.push(() -> {
+            check(destroy.applyAsInt(object), "the end of an object");
+            object.close();
+        });
+        return object;
+    }
+
+    /** Throws unless a function of oneDNN succeeded. */
+    static void check(int status, String action) {
+        if (status != dnnl_success) {
+            throw new IllegalStateException("oneDNN cannot make or run " + action + ": status " + status);
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!destructors.isEmpty()) {
+            destructors.pop().run();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.sparkformer.model.cpu;
+
+import io.sparkformer.model.plan.View;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A strided array of single-precision numbers in memory.
+ *
+ * @param pointer its first element
+ * @param dimensions extents
+ * @param strides distance between neighbours along each axis, in elements
+ */
+record Operand(Pointer pointer, long[] dimensions, long[] strides) {
+    /** A row-major array at the beginning of a view. */
+    static Operand of(View view, long... dimensions) {
+        return of(view, 0, dimensions, rowMajor(dimensions));
+    }
+
+    /** An array inside a view. */
+    static Operand of(View view, long offset, long[] dimensions, long[] strides) {
+        return new Operand(view.storage().pointer(view.offset() + offset), dimensions, strides);
+    }
+
+    /** The same elements with the last two axes exchanged. */
+    Operand transposed() {
+        return new Operand(pointer, swapped(dimensions), swapped(strides));
+    }
+
+    /** Extent of an axis; a negative axis counts from the end. */
+    long dimension(int axis) {
+        return dimensions[axis < 0 ? axis + dimensions.length : axis];
+    }
+
+    static long[] rowMajor(long... dimensions) {
+        long[] strides = new long[dimensions.length];
+        long stride = 1;
+        for (int axis = dimensions.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= dimensions[axis];
+        }
+        return strides;
+    }
+
+    private static long[] swapped(long[] values) {
+        long[] swapped = values.clone();
+        int last = values.length - 1;
+        swapped[last] = values[last - 1];
+        swapped[last - 1] = values[last];
+        return swapped;
+    }
+}

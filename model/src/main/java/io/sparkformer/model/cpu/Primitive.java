@@ -1,0 +1,68 @@
+package io.sparkformer.model.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
+
+import io.sparkformer.model.plan.Kernel;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_stream;
+
+/** A oneDNN primitive bound to its arrays: a run is one call into native code and allocates nothing. */
+final class Primitive implements Kernel {
+    private final dnnl_primitive primitive;
+    private final dnnl_stream stream;
+    private final dnnl_exec_arg_t arguments;
+    private final int count;
+
+    private Primitive(dnnl_primitive primitive, dnnl_stream stream, dnnl_exec_arg_t arguments, int count) {
+        this.primitive = primitive;
+        this.stream = stream;
+        this.arguments = arguments;
+        this.count = count;
+    }
+
+    @Override
+    public void run() {
+        OneDnn.check(dnnl_primitive_execute(primitive, stream, count, arguments), "a primitive");
+    }
+
+    /** Collects a primitive's arguments. */
+    static final class Builder {
+        private record Argument(int role, Operand operand) {}
+
+        private final OneDnn library;
+        private final List<Argument> arguments = new ArrayList<>();
+
+        Builder(OneDnn library) {
+            this.library = library;
+        }
+
+        /**
+         * Adds an argument.
+         *
+         * @param role one of oneDNN's DNNL_ARG_...
+         */
+        Builder argument(int role, Operand operand) {
+            arguments.add(new Argument(role, operand));
+            return this;
+        }
+
+        /** Creates the primitive; its implementation comes out of oneDNN's cache where an equal one was made before. */
+        Primitive build(dnnl_primitive_desc description) {
+            dnnl_primitive primitive = new dnnl_primitive();
+            OneDnn.check(dnnl_primitive_create(primitive, description), "a primitive");
+            library.own(primitive, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_destroy);
+            dnnl_exec_arg_t bound = library.own(new dnnl_exec_arg_t(arguments.size()), nothing -> 0);
+            for (int i = 0; i < arguments.size(); i++) {
+                bound.getPointer(i)
+                        .arg(arguments.get(i).role())
+                        .memory(library.memory(arguments.get(i).operand()));
+            }
+            return new Primitive(primitive, library.stream(), bound, arguments.size());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.sparkformer.model.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.plan.Kernels;
+import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.StepPlan;
+import io.sparkformer.model.random.CounterRandom;
+import io.sparkformer.model.vit.Vit;
+import io.sparkformer.model.vit.VitConfig;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The fast engine against the plain one, on whole models. */
+class CpuKernelsTest {
+    private static final double TOLERANCE = 1e-5;
+
+    static Stream<VitConfig> models() {
+        return Stream.of(
+                new VitConfig(28, 1, 7, 64, 2, 4, 256, 10, VitConfig.Pooling.MEAN, 0, 0),
+                new VitConfig(28, 3, 7, 72, 2, 3, 200, 11, VitConfig.Pooling.CLS, 0.1, 0.1),
+                new VitConfig(64, 1, 2, 32, 1, 2, 64, 5, VitConfig.Pooling.MEAN, 0, 0)); // 1,025 tokens: many tiles
+    }
+
+    /** What a step computes. */
+    private record Step(double loss, float[] logits, float[] gradients) {}
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void step_ofAViT_equalsThePlainEngines(VitConfig config) {
+        int batch = config.patches() > 1000 ? 2 : 9;
+        Step expected = step(config, batch, Nd4jKernels::new);
+        Step actual = step(config, batch, CpuKernels::new);
+
+        assertThat(actual.loss).isCloseTo(expected.loss, within(TOLERANCE * Math.abs(expected.loss)));
+        assertThat(distance(actual.logits, expected.logits, 0, expected.logits.length))
+                .isLessThan(TOLERANCE * norm(expected.logits, 0, expected.logits.length));
+        double all = norm(expected.gradients, 0, expected.gradients.length);
+        for (ParameterSpec parameter :
+                Vit.graph(config, GraphSettings.training(batch)).layout().parameters()) {
+            int from = parameter.offset();
+            int to = from + parameter.length();
+            assertThat(distance(actual.gradients, expected.gradients, from, to))
+                    .as(parameter.name())
+                    .isLessThanOrEqualTo(TOLERANCE * Math.max(norm(expected.gradients, from, to), 1e-3 * all));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void step_again_sameBits(VitConfig config) {
+        Step first = step(config, 3, CpuKernels::new);
+        Step second = step(config, 3, CpuKernels::new);
+
+        assertThat(second.gradients).isEqualTo(first.gradients);
+        assertThat(second.logits).isEqualTo(first.logits);
+    }
+
+    private static Step step(VitConfig config, int batch, Supplier<Kernels> engine) {
+        ModelGraph graph = Vit.graph(config, GraphSettings.training(batch));
+        try (StepPlan plan = StepPlan.forTraining(graph, engine.get())) {
+            float[] parameters = random("parameters", graph.layout().length(), 0.2f);
+            plan.parameters().write(0, parameters, 0, parameters.length);
+            graph.inputs()
+                    .forEach((name, input) -> plan.setInput(name, random(name, Math.toIntExact(input.length()), 1)));
+            plan.run();
+            plan.run(); // nothing of a run may be left for the next
+            float[] gradients = new float[parameters.length];
+            plan.gradients().read(0, gradients, 0, gradients.length);
+            return new Step(plan.loss(), plan.output("logits"), gradients);
+        }
+    }
+
+    private static float[] random(String name, int length, float scale) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = scale * (float) CounterRandom.gaussian(CounterRandom.key(name.hashCode()), i);
+        }
+        return values;
+    }
+
+    private static double norm(float[] values, int from, int to) {
+        return distance(values, new float[values.length], from, to);
+    }
+
+    private static double distance(float[] a, float[] b, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
+    }
+}
