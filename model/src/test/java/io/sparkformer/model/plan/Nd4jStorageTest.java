@@ -79,11 +79,4 @@ class Nd4jStorageTest {
             assertThat(values).containsExactly(1, 4, 2, 5, 3, 6);
         }
     }
-
-    @Test
-    void fingerprint_ofThisProcess_isSixteenHexadecimalDigits() {
-        assertThat(NumericFingerprint.ofThisProcess())
-                .matches("[0-9a-f]{16}")
-                .isEqualTo(NumericFingerprint.ofThisProcess());
-    }
 }

@@ -1,5 +1,7 @@
 package io.sparkformer.jobs.config;
 
+import io.sparkformer.model.engine.Engine;
+
 /** A whole experiment: what {@code conf/reference.conf} and an experiment's file say, bound. */
 public record ExperimentConfig(
         @Key(
@@ -13,6 +15,12 @@ public record ExperimentConfig(
                         "Directory the job writes to (local path or any Hadoop file system); the option --output sets it too.",
                 role = Role.OPERATIONAL)
         String output,
+
+        @Key(
+                value =
+                        "What computes: cpu (oneDNN, OpenBLAS), nd4j (ND4J's own kernels, slower), or auto, the fastest that works.",
+                role = Role.NUMERIC)
+        Engine engine,
 
         @Key(value = "How images become shards.", role = Role.SECTION)
         PrepareConfig prepare,

@@ -55,6 +55,7 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
         return new ExperimentConfig(
                 trained.seed(),
                 trained.output(),
+                trained.engine(),
                 trained.prepare(),
                 trained.data(),
                 trained.model(),

@@ -8,7 +8,6 @@ import io.sparkformer.data.manifest.SplitReader;
 import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.model.graph.GraphSettings;
-import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
@@ -47,7 +46,9 @@ public final class Inference implements AutoCloseable {
                 model.patchSize(),
                 data.manifest().statistics());
         this.patches = new float[batchSize * images.length()];
-        this.plan = StepPlan.forInference(Vit.graph(model, GraphSettings.inference(batchSize)), new Nd4jKernels());
+        this.plan = StepPlan.forInference(
+                Vit.graph(model, GraphSettings.inference(batchSize)),
+                run.experiment().engine().create());
     }
 
     /** Takes over the parameters to predict with. */

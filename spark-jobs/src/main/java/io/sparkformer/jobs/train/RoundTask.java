@@ -4,8 +4,8 @@ import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.Wire;
+import io.sparkformer.model.engine.NumericFingerprint;
 import io.sparkformer.model.optimizer.OptimizerState;
-import io.sparkformer.model.plan.NumericFingerprint;
 import io.sparkformer.model.train.LocalResult;
 import io.sparkformer.model.train.NonFiniteLossException;
 import io.sparkformer.model.train.ReplicaState;
@@ -49,13 +49,13 @@ final class RoundTask implements Function<WorkerInput, byte[]> {
 
     @Override
     public byte[] call(WorkerInput input) throws Exception {
-        Fingerprints.require(fingerprint, NumericFingerprint.ofThisProcess());
         try (var lease = WorkerRuntime.POOL.lease(run.runId(), this::runtime)) {
             return Wire.toBytes(train(lease.get(), input));
         }
     }
 
     private WorkerRuntime runtime() throws IOException {
+        Fingerprints.require(fingerprint, NumericFingerprint.of(run.experiment().engine()));
         return new WorkerRuntime(run, hadoop.value().value());
     }
 

@@ -38,7 +38,8 @@ public final class TrainJob implements Job {
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         RunSpec run = spec(context, data);
-        String fingerprint = Fingerprints.agreed(spark, experiment.training().workers());
+        String fingerprint = Fingerprints.agreed(
+                spark, experiment.engine(), experiment.training().workers());
         newest.ifPresent(checkpoint -> Fingerprints.require(checkpoint.header().fingerprint(), fingerprint));
         RunStart start = RunStart.of(run, data, newest);
         Exchange exchange = new DriverExchange(spark, run, fingerprint);

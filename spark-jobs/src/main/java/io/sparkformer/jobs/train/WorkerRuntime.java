@@ -12,7 +12,6 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.Optimizer;
-import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.train.Replica;
 import java.io.IOException;
@@ -50,7 +49,7 @@ final class WorkerRuntime implements AutoCloseable {
         ModelGraph graph =
                 Models.graph(experiment.model(), run.classes(), GraphSettings.training(training.batchSize()));
         return new Replica(
-                StepPlan.forTraining(graph, new Nd4jKernels()),
+                StepPlan.forTraining(graph, experiment.engine().create()),
                 Optimizer.of(Optimizers.local(training.optimizer()), graph.layout()),
                 new LearningRateSchedule(Optimizers.schedule(training.schedule()), run.totalSteps()),
                 training.microBatches(),

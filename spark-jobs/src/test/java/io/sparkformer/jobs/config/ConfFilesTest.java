@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
-import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.StepPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +54,7 @@ class ConfFilesTest {
                 .experiment();
         ModelGraph graph = Models.graph(experiment.model(), 10, GraphSettings.training(1));
 
-        try (StepPlan plan = StepPlan.forTraining(graph, new Nd4jKernels())) {
+        try (StepPlan plan = StepPlan.forTraining(graph, experiment.engine().create())) {
             assertThat(plan.gradients().length()).isEqualTo(graph.layout().length());
         }
     }

@@ -1,8 +1,10 @@
-package io.sparkformer.model.plan;
+package io.sparkformer.model.engine;
 
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.RandomMask;
+import io.sparkformer.model.plan.Nd4jRuntime;
+import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
@@ -12,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,20 +30,18 @@ public final class NumericFingerprint {
     private static final VitConfig PROBE = new VitConfig(28, 3, 7, 72, 2, 3, 200, 11, VitConfig.Pooling.CLS, 0.1, 0.1);
     private static final int BATCH = 9;
 
+    private static final Map<Engine, String> KNOWN = new ConcurrentHashMap<>();
+
     private NumericFingerprint() {}
 
-    /** Computed once per process; 16 hexadecimal digits. */
-    public static String ofThisProcess() {
-        return Holder.VALUE;
+    /** What this engine computes here: 16 hexadecimal digits, found once per process. */
+    public static String of(Engine engine) {
+        return KNOWN.computeIfAbsent(engine.resolved(), NumericFingerprint::probe);
     }
 
-    private static final class Holder {
-        private static final String VALUE = probe();
-    }
-
-    private static String probe() {
+    private static String probe(Engine engine) {
         ModelGraph graph = Vit.graph(PROBE, GraphSettings.training(BATCH));
-        try (StepPlan plan = StepPlan.forTraining(graph, new Nd4jKernels())) {
+        try (StepPlan plan = StepPlan.forTraining(graph, engine.create())) {
             float[] parameters = random(1, graph.layout().length());
             plan.parameters().write(0, parameters, 0, parameters.length);
             graph.inputs().forEach((name, input) -> plan.setInput(name, random(2, Math.toIntExact(input.length()))));
@@ -51,7 +53,7 @@ public final class NumericFingerprint {
             plan.run();
             float[] gradients = new float[parameters.length];
             plan.gradients().read(0, gradients, 0, gradients.length);
-            return hash(plan.output("logits"), gradients);
+            return hash(engine, plan.output("logits"), gradients);
         }
     }
 
@@ -63,10 +65,10 @@ public final class NumericFingerprint {
         return values;
     }
 
-    private static String hash(float[] logits, float[] gradients) {
+    private static String hash(Engine engine, float[] logits, float[] gradients) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(versions().getBytes(StandardCharsets.UTF_8));
+            digest.update(versions(engine).getBytes(StandardCharsets.UTF_8));
             digest.update(bytes(logits));
             digest.update(bytes(gradients));
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
@@ -75,8 +77,8 @@ public final class NumericFingerprint {
         }
     }
 
-    private static String versions() {
-        return Nd4j.class.getPackage().getImplementationVersion() + " " + Nd4jRuntime.backend() + " "
+    private static String versions(Engine engine) {
+        return engine + " " + Nd4j.class.getPackage().getImplementationVersion() + " " + Nd4jRuntime.backend() + " "
                 + Loader.getPlatform();
     }
 
