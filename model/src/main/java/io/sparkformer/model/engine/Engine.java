@@ -10,40 +10,22 @@ import org.slf4j.LoggerFactory;
 /** The engines a plan can run on. Each rounds in its own way: the same bits are promised within one. */
 public enum Engine {
     /** The fastest that works here. */
-    AUTO {
-        @Override
-        public Kernels create() {
-            return resolved().create();
-        }
-
-        @Override
-        public Engine resolved() {
-            return Fastest.HERE;
-        }
-    },
+    AUTO,
 
     /** oneDNN and OpenBLAS. */
-    CPU {
-        @Override
-        public Kernels create() {
-            return new CpuKernels();
-        }
-    },
+    CPU,
 
     /** ND4J's own kernels, operation by operation: on any backend of ND4J, and slower. */
-    ND4J {
-        @Override
-        public Kernels create() {
-            return new Nd4jKernels();
-        }
-    };
-
-    /** A new engine for one plan. */
-    public abstract Kernels create();
+    ND4J;
 
     /** The engine that this one stands for on this machine. */
     public Engine resolved() {
-        return this;
+        return this == AUTO ? Fastest.HERE : this;
+    }
+
+    /** A new engine for one plan. */
+    public Kernels create() {
+        return resolved() == CPU ? new CpuKernels() : new Nd4jKernels();
     }
 
     private static final class Fastest {

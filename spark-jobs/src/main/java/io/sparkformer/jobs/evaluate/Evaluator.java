@@ -55,12 +55,11 @@ public final class Evaluator {
         return ranges(split, samples).flatMap(range -> task.rows(range, rows));
     }
 
-    private JavaRDD<SampleRange> ranges(String split, long samples) {
+    private JavaRDD<byte[]> ranges(String split, long samples) {
         if (samples == 0) {
             throw new UserError("Split " + split + " has no samples", "Prepare data for it or name another split");
         }
-        List<SampleRange> ranges = SampleRange.cut(samples, (long) BATCHES_PER_TASK * batchSize);
-        return spark.parallelize(ranges, ranges.size());
+        return Wire.parallelize(spark, SampleRange.cut(samples, (long) BATCHES_PER_TASK * batchSize));
     }
 
     private InferenceTask task(Broadcast<float[]> parameters, String split, int topK) {

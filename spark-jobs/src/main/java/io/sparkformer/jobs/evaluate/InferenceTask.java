@@ -14,8 +14,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Predicts one stretch of a split. */
-final class InferenceTask implements Function<SampleRange, byte[]> {
+/** Predicts one stretch of a split, a {@link SampleRange}. */
+final class InferenceTask implements Function<byte[], byte[]> {
     private static final long serialVersionUID = 1;
 
     /** Compiled models of this executor. */
@@ -44,12 +44,14 @@ final class InferenceTask implements Function<SampleRange, byte[]> {
     }
 
     @Override
-    public byte[] call(SampleRange range) throws Exception {
+    public byte[] call(byte[] stretch) throws Exception {
+        SampleRange range = Wire.fromBytes(stretch, SampleRange.class);
         return withModel(model -> Wire.toBytes(model.predict(range.from(), range.to(), topK)));
     }
 
     /** Predicts a stretch as rows of a table. */
-    Iterator<Row> rows(SampleRange range, PredictionRows rows) throws Exception {
+    Iterator<Row> rows(byte[] stretch, PredictionRows rows) throws Exception {
+        SampleRange range = Wire.fromBytes(stretch, SampleRange.class);
         return withModel(model -> {
             Predictions predictions = model.predict(range.from(), range.to(), topK);
             List<Row> result = new ArrayList<>();

@@ -17,6 +17,9 @@ import org.apache.hadoop.conf.Configuration;
 
 /** A model that predicts the classes of a split's samples, compiled once and used by one task at a time. */
 public final class Inference implements AutoCloseable {
+    /** A product of a single row takes another way through the libraries, and rounds in another order. */
+    private static final int SMALLEST_BATCH = 2;
+
     private final VitConfig model;
     private final int batchSize;
     private final StepPlan plan;
@@ -34,7 +37,7 @@ public final class Inference implements AutoCloseable {
      */
     public Inference(RunSpec run, String split, int batchSize, Configuration hadoop) throws IOException {
         this.model = run.vit();
-        this.batchSize = batchSize;
+        this.batchSize = Math.max(SMALLEST_BATCH, batchSize);
         PreparedData data = run.data(hadoop);
         this.split = data.split(split);
         ImageSchema schema = data.manifest().schema();
@@ -45,9 +48,9 @@ public final class Inference implements AutoCloseable {
                 model.channels(),
                 model.patchSize(),
                 data.manifest().statistics());
-        this.patches = new float[batchSize * images.length()];
+        this.patches = new float[this.batchSize * images.length()];
         this.plan = StepPlan.forInference(
-                Vit.graph(model, GraphSettings.inference(batchSize)),
+                Vit.graph(model, GraphSettings.inference(this.batchSize)),
                 run.experiment().engine().create());
     }
 

@@ -7,14 +7,22 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Task results as bytes. Users choose Spark's serializer, and Kryo cannot read records; bytes pass through any of them.
+ * What tasks get and give, as bytes. Users choose Spark's serializer, and Kryo cannot read records; bytes pass through any of them.
  */
 public final class Wire {
     private Wire() {}
 
-    /** Serialises a task's result. */
+    /** Distributes values, each to a task of its own. */
+    public static JavaRDD<byte[]> parallelize(JavaSparkContext spark, List<? extends Serializable> values) {
+        return spark.parallelize(values.stream().map(Wire::toBytes).toList(), values.size());
+    }
+
+    /** Serialises what is sent. */
     public static byte[] toBytes(Serializable value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
@@ -25,14 +33,14 @@ public final class Wire {
         return bytes.toByteArray();
     }
 
-    /** Reads what a task of this application has sent. */
+    /** Reads what another process of this application has sent. */
     public static <T extends Serializable> T fromBytes(byte[] bytes, Class<T> type) {
         try (ObjectInputStream stream = new ContextObjectInputStream(bytes)) {
             return type.cast(stream.readObject());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("a task sent a class that the driver does not know", e);
+            throw new IllegalStateException("what was sent is of a class that is not known here", e);
         }
     }
 

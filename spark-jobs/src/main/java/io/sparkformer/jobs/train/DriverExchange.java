@@ -73,7 +73,7 @@ final class DriverExchange implements Exchange {
         Broadcast<float[][]> shared = spark.broadcast(shared(state, own));
         try {
             RoundTask task = new RoundTask(run, fingerprint, round, hadoop, shared);
-            return spark.parallelize(inputs, inputs.size()).map(task).collect().stream()
+            return Wire.parallelize(spark, inputs).map(task).collect().stream()
                     .map(bytes -> finished(Wire.fromBytes(bytes, TrainedOrFailed.class)))
                     .sorted(Comparator.comparingInt(WorkerOutput::worker))
                     .toList();

@@ -17,9 +17,9 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * One worker's part of a round: the averaged state in, H local steps, its own state out. A pure function of its fields and
- * its argument, so that Spark may run it anywhere, twice, or again after a loss.
+ * its argument, a {@link WorkerInput}, so that Spark may run it anywhere, twice, or again after a loss.
  */
-final class RoundTask implements Function<WorkerInput, byte[]> {
+final class RoundTask implements Function<byte[], byte[]> {
     private static final long serialVersionUID = 1;
 
     private final RunSpec run;
@@ -48,9 +48,9 @@ final class RoundTask implements Function<WorkerInput, byte[]> {
     }
 
     @Override
-    public byte[] call(WorkerInput input) throws Exception {
+    public byte[] call(byte[] input) throws Exception {
         try (var lease = WorkerRuntime.POOL.lease(run.runId(), this::runtime)) {
-            return Wire.toBytes(train(lease.get(), input));
+            return Wire.toBytes(train(lease.get(), Wire.fromBytes(input, WorkerInput.class)));
         }
     }
 

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 class CommandLineIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final List<String> KRYO =
+            List.of("--conf", "spark.serializer=org.apache.spark.serializer.KryoSerializer");
+
     @Test
     void help_isShown() {
         SparkformerCommand.of("--help").run().expect(0).says("prepare-images", "evaluate", "--master", "75");
@@ -97,11 +100,12 @@ class CommandLineIT {
         return trace;
     }
 
+    /** With the serializer that many clusters set, which cannot read records. */
     @Test
     void predict_everyImage_oneRowByItsSource() throws IOException {
         Path run = TinyProject.undisturbed(TinyProject.PLAIN).directory();
         Path output = TinyProject.newPlace("predictions");
-        SparkformerCommand predict = TinyProject.command("predict", "local[2]", output)
+        SparkformerCommand predict = TinyProject.command(KRYO, "predict", "local[2]", output)
                 .and("--checkpoint", run.toString(), "--set", "evaluation.top-k=2");
 
         predict.run().expect(0).says("16 predictions");

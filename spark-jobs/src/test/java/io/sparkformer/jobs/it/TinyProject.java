@@ -84,7 +84,13 @@ final class TinyProject {
 
     /** A command on the experiment. */
     static SparkformerCommand command(String command, String master, Path output) {
-        return SparkformerCommand.of(command, experiment(), "--master", master, "--output", output.toString());
+        return command(List.of(), command, master, output);
+    }
+
+    /** A command on the experiment, with options of spark-submit. */
+    static SparkformerCommand command(List<String> options, String command, String master, Path output) {
+        return SparkformerCommand.of(options.toArray(new String[0]))
+                .and(command, experiment(), "--master", master, "--output", output.toString());
     }
 
     /** Training with further settings. */
