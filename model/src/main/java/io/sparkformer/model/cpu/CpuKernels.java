@@ -11,7 +11,10 @@ import io.sparkformer.model.plan.OperationCall;
 import io.sparkformer.model.plan.Storage;
 import io.sparkformer.model.plan.View;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,6 +27,7 @@ public final class CpuKernels implements Kernels {
     private final Nd4jKernels fallback = new Nd4jKernels();
     private final OneDnn library = new OneDnn();
     private final List<Storage> scratch = new ArrayList<>();
+    private final Map<String, Integer> fallbacks = new TreeMap<>();
 
     @Override
     public Storage allocate(DataType type, long length) {
@@ -51,7 +55,15 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public Kernel bind(OperationCall call) {
-        return ElementwiseKernels.of(library, call).orElseGet(() -> fallback.bind(call));
+        return ElementwiseKernels.of(library, call).orElseGet(() -> {
+            fallbacks.merge(call.operation().opName(), 1, Integer::sum);
+            return fallback.bind(call);
+        });
+    }
+
+    @Override
+    public Map<String, Integer> fallbacks() {
+        return Collections.unmodifiableMap(fallbacks);
     }
 
     @Override

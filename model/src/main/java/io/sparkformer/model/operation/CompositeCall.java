@@ -91,8 +91,13 @@ public final class CompositeCall {
                         ((StaticOperation) operation.getOp()).membership().join(this));
     }
 
+    /** The kind of operation, for people. */
+    public String name() {
+        return (forward == null ? "" : "gradient of ") + composite.getClass().getSimpleName();
+    }
+
     @Override
     public String toString() {
-        return (forward == null ? "" : "gradient of ") + composite + " of " + inputs;
+        return name() + " of " + inputs;
     }
 }

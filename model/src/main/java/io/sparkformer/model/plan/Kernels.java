@@ -1,6 +1,7 @@
 package io.sparkformer.model.plan;
 
 import io.sparkformer.model.operation.CompositeCall;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -36,6 +37,9 @@ public interface Kernels extends AutoCloseable {
 
     /** Binds a composite that is fused to its arrays. */
     Kernel bind(CompositeBinding call);
+
+    /** How often each operation was bound that another engine runs, by the operation's name. */
+    Map<String, Integer> fallbacks();
 
     /** Gives back what belongs to the engine itself; the plan's regions are closed before. */
     @Override

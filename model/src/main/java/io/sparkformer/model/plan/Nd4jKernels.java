@@ -2,6 +2,7 @@ package io.sparkformer.model.plan;
 
 import io.sparkformer.model.operation.CompositeCall;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,6 +42,11 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public Kernel bind(CompositeBinding call) {
         throw new IllegalStateException("nothing is fused here, not " + call.call());
+    }
+
+    @Override
+    public Map<String, Integer> fallbacks() {
+        return Map.of();
     }
 
     @Override

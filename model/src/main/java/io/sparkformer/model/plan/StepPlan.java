@@ -8,11 +8,13 @@ import io.sparkformer.model.operation.Differentiation;
 import io.sparkformer.model.operation.GraphNode;
 import io.sparkformer.model.operation.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -32,6 +34,7 @@ public final class StepPlan implements AutoCloseable {
     private final Kernels engine;
     private final Placement placement;
     private final List<Kernel> kernels = new ArrayList<>();
+    private final List<String> places = new ArrayList<>();
 
     private StepPlan(ModelGraph graph, Kernels engine, boolean differentiate, Set<String> kept) {
         this.graph = graph;
@@ -136,6 +139,47 @@ public final class StepPlan implements AutoCloseable {
         return values;
     }
 
+    /**
+     * How often each operation runs that the engine has no kernel of its own for, by the operation's name; empty where the
+     * engine is itself the one that others fall back to.
+     */
+    public Map<String, Integer> fallbacks() {
+        return engine.fallbacks();
+    }
+
+    /** Bytes of the activations' memory. */
+    public long activationBytes() {
+        return placement.arenaLength() * graph.settings().type().width();
+    }
+
+    /**
+     * The time each kernel takes, in the order of execution: the least of several runs, in nanoseconds.
+     *
+     * @param runs how often the plan runs
+     */
+    public List<KernelTime> profile(int runs) {
+        long[] least = new long[kernels.size()];
+        Arrays.fill(least, Long.MAX_VALUE);
+        for (int run = 0; run < runs; run++) {
+            for (int i = 0; i < least.length; i++) {
+                long before = System.nanoTime();
+                kernels.get(i).run();
+                least[i] = Math.min(least[i], System.nanoTime() - before);
+            }
+        }
+        return IntStream.range(0, least.length)
+                .mapToObj(i -> new KernelTime(places.get(i), least[i]))
+                .toList();
+    }
+
+    /**
+     * What one kernel costs.
+     *
+     * @param kernel the operation and the first variable it computes
+     * @param nanoseconds of one run
+     */
+    public record KernelTime(String kernel, long nanoseconds) {}
+
     /** Number of kernels that a run executes. */
     public int kernelCount() {
         return kernels.size();
@@ -172,8 +216,16 @@ public final class StepPlan implements AutoCloseable {
         for (GraphNode node : nodes) {
             if (!placement.isView(node)) {
                 kernels.add(bind(node));
+                places.add(place(node));
             }
         }
+    }
+
+    private static String place(GraphNode node) {
+        String kind = node instanceof GraphNode.Group group
+                ? group.call().name()
+                : ((GraphNode.Primitive) node).operation().getOp().opName();
+        return kind + " at " + node.outputs().get(0);
     }
 
     private Kernel bind(GraphNode node) {
