@@ -98,9 +98,14 @@ public final class StepPlan implements AutoCloseable {
 
     /** Sets an input for the next run. */
     public void setInput(String name, float[] values) {
+        requireLength(name, values.length, graph.input(name).length());
+        setInput(name, values, 0);
+    }
+
+    /** Sets an input to the values from {@code from} on. */
+    public void setInput(String name, float[] values, int from) {
         View view = placement.view(graph.input(name).name());
-        requireLength(name, values.length, view.length());
-        view.storage().write(view.offset(), values, 0, values.length);
+        view.storage().write(view.offset(), values, from, Math.toIntExact(view.length()));
     }
 
     /** Sets an input of a plan in double precision. */

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkformer.model.cpu.CpuKernels;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.AdamWConfig;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.optimizer.ScheduleConfig;
-import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
 import io.sparkformer.model.vit.Vit;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A small ViT, eight different images of seeded noise, and what a replica promises about both. */
@@ -37,10 +38,17 @@ class ReplicaTest {
     }
 
     private static Replica replica(VitConfig config, int batchSize, int microBatches) {
-        StepPlan plan = StepPlan.forTraining(Vit.graph(config, GraphSettings.training(batchSize)), new Nd4jKernels());
+        return replica(config, batchSize, microBatches, 1);
+    }
+
+    private static Replica replica(VitConfig config, int batchSize, int microBatches, int shares) {
+        List<StepPlan> plans = Stream.generate(() -> StepPlan.forTraining(
+                        Vit.graph(config, GraphSettings.training(batchSize / shares)), new CpuKernels()))
+                .limit(shares)
+                .toList();
         LearningRateSchedule schedule =
                 new LearningRateSchedule(new ScheduleConfig(ScheduleConfig.Shape.CONSTANT, 1e-2, 0, 0), 1_000);
-        return new Replica(plan, optimizer(plan.graph()), schedule, microBatches, 1);
+        return new Replica(plans, optimizer(plans.get(0).graph()), schedule, microBatches, 1);
     }
 
     private static Optimizer optimizer(ModelGraph graph) {
@@ -135,6 +143,26 @@ class ReplicaTest {
             assertThat(actual.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-5));
             assertThat(actual.state().optimizer().slots()[0])
                     .containsExactly(expected.state().optimizer().slots()[0], within(1e-7f));
+        }
+    }
+
+    /** In four threads, some of them without a sample: the same step, and the same bits however the threads are timed. */
+    @Test
+    void train_inShares_equalsTheWholeBatch() throws IOException {
+        BatchSource five = (step, microBatch) -> batch(WITH_DROPOUT, step, 0, 1, 2, 3, 4, -1, -2, -3);
+        try (Replica whole = replica(WITH_DROPOUT, IMAGES, 1);
+                Replica cut = replica(WITH_DROPOUT, IMAGES, 1, 4)) {
+            LocalResult expected = whole.train(start(whole), 0, 1, five, StepListener.NONE);
+            LocalResult actual = cut.train(start(cut), 0, 1, five, StepListener.NONE);
+
+            assertThat(actual.lossSum()).isCloseTo(expected.lossSum(), within(1e-5));
+            assertThat(actual.samples()).isEqualTo(5);
+            assertThat(actual.state().optimizer().slots()[0])
+                    .containsExactly(expected.state().optimizer().slots()[0], within(1e-7f));
+            LocalResult many = cut.train(start(cut), 0, 20, five, StepListener.NONE);
+            for (int again = 0; again < 5; again++) {
+                assertSame(cut.train(start(cut), 0, 20, five, StepListener.NONE), many);
+            }
         }
     }
 

@@ -20,6 +20,11 @@ public record TrainingConfig(
                 role = Role.NUMERIC)
         int batchSize,
 
+        @Key(
+                value = "Parts S of a micro-batch that run side by side, each on a core of its own; a divisor of B.",
+                role = Role.NUMERIC)
+        int shares,
+
         @Key(value = "How often every training sample is seen; the schedule spans them.", role = Role.NUMERIC)
         int epochs,
 
@@ -81,6 +86,13 @@ public record TrainingConfig(
                         batchSize,
                         "makes a step of more than " + Integer.MAX_VALUE + " samples",
                         "Use a smaller one")
+                .atLeast("shares", shares, 1)
+                .together(
+                        shares < 1 || batchSize % shares == 0,
+                        List.of("shares", "batch-size"),
+                        shares,
+                        "does not divide batch-size = " + batchSize,
+                        "Use a divisor")
                 .atLeast("epochs", epochs, 1)
                 .within("label-smoothing", labelSmoothing, 0, 1)
                 .atLeast("clip-norm", clipNorm, 0.0)

@@ -15,6 +15,8 @@ import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.train.Replica;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** A replica with its data, compiled once per executor and slot and used by one task at a time. */
@@ -46,14 +48,23 @@ final class WorkerRuntime implements AutoCloseable {
 
     private Replica replica(RunSpec run) {
         TrainingConfig training = experiment.training();
-        ModelGraph graph =
-                Models.graph(experiment.model(), run.classes(), GraphSettings.training(training.batchSize()));
+        List<StepPlan> plans = new ArrayList<>();
+        for (int share = 0; share < training.shares(); share++) {
+            plans.add(plan(run, training.batchSize() / training.shares()));
+        }
         return new Replica(
-                StepPlan.forTraining(graph, experiment.engine().create()),
-                Optimizer.of(Optimizers.local(training.optimizer()), graph.layout()),
+                plans,
+                Optimizer.of(
+                        Optimizers.local(training.optimizer()),
+                        plans.get(0).graph().layout()),
                 new LearningRateSchedule(Optimizers.schedule(training.schedule()), run.totalSteps()),
                 training.microBatches(),
                 training.clipNorm());
+    }
+
+    private StepPlan plan(RunSpec run, int batchSize) {
+        ModelGraph graph = Models.graph(experiment.model(), run.classes(), GraphSettings.training(batchSize));
+        return StepPlan.forTraining(graph, experiment.engine().create());
     }
 
     Replica replica() {

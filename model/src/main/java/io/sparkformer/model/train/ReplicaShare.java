@@ -1,0 +1,63 @@
+package io.sparkformer.model.train;
+
+import io.sparkformer.model.graph.RandomMask;
+import io.sparkformer.model.plan.StepPlan;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The part of a replica that computes one share of each micro-batch: some consecutive places of the batch, on one core.
+ */
+final class ReplicaShare implements AutoCloseable {
+    private final StepPlan plan;
+    private final int index;
+    private final Map<String, float[]> masks = new HashMap<>();
+
+    ReplicaShare(StepPlan plan, int index) {
+        this.plan = plan;
+        this.index = index;
+        for (RandomMask mask : plan.graph().masks()) {
+            masks.put(mask.input(), new float[mask.length()]);
+        }
+    }
+
+    StepPlan plan() {
+        return plan;
+    }
+
+    /** Whether any real sample of the batch lies in this share; they come first. */
+    boolean hasSamples(Batch batch) {
+        return batch.samples() > index * samples();
+    }
+
+    void setParameters(float[] parameters) {
+        plan.parameters().write(0, parameters, 0, parameters.length);
+    }
+
+    /** Computes this share of a batch; the gradients stay in the plan. */
+    double run(Batch batch) {
+        batch.inputs().forEach((name, values) -> {
+            int length = Math.toIntExact(plan.graph().input(name).length());
+            plan.setInput(name, values, index * length);
+        });
+        long[] keys = Arrays.copyOfRange(batch.sampleKeys(), index * samples(), (index + 1) * samples());
+        for (RandomMask mask : plan.graph().masks()) {
+            float[] values = Objects.requireNonNull(masks.get(mask.input()));
+            mask.fill(keys, values);
+            plan.setInput(mask.input(), values, 0);
+        }
+        plan.run();
+        return plan.loss();
+    }
+
+    private int samples() {
+        return plan.graph().settings().batchSize();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+    }
+}
