@@ -8,6 +8,7 @@ import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.OperationCall;
+import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.Storage;
 import io.sparkformer.model.plan.View;
 import java.util.ArrayList;
@@ -28,6 +29,12 @@ public final class CpuKernels implements Kernels {
     private final OneDnn library = new OneDnn();
     private final List<Storage> scratch = new ArrayList<>();
     private final Map<String, Integer> fallbacks = new TreeMap<>();
+    private final Precision precision;
+
+    /** An engine whose products with weights are computed in this precision. */
+    public CpuKernels(Precision precision) {
+        this.precision = precision;
+    }
 
     @Override
     public Storage allocate(DataType type, long length) {
@@ -46,6 +53,9 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public long savedLength(CompositeCall forward) {
+        if (forward.composite() instanceof Composite.Linear) {
+            return LinearKernels.savedLength(forward, precision);
+        }
         if (forward.composite() instanceof Composite.LayerNorm) {
             Tensor x = forward.inputs().get(0);
             return LayerNormKernels.savedLength(x.length() / x.dimension(-1));
@@ -71,7 +81,7 @@ public final class CpuKernels implements Kernels {
         Composite composite = binding.call().composite();
         boolean forward = binding.call().forward() == null;
         if (composite instanceof Composite.Linear) {
-            LinearKernels kernels = new LinearKernels(library, binding);
+            LinearKernels kernels = new LinearKernels(library, binding, precision, this::scratch);
             return forward ? kernels.forward() : kernels.backward();
         }
         if (composite instanceof Composite.LayerNorm settings) {

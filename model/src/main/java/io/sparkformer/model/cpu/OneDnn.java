@@ -3,7 +3,6 @@ package io.sparkformer.model.cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
@@ -51,7 +50,11 @@ final class OneDnn implements AutoCloseable {
         dnnl_memory_desc descriptor = new dnnl_memory_desc();
         check(
                 dnnl_memory_desc_create_with_strides(
-                        descriptor, operand.dimensions().length, operand.dimensions(), dnnl_f32, operand.strides()),
+                        descriptor,
+                        operand.dimensions().length,
+                        operand.dimensions(),
+                        operand.type(),
+                        operand.strides()),
                 "a memory descriptor");
         return own(descriptor, org.bytedeco.dnnl.global.dnnl::dnnl_memory_desc_destroy);
     }

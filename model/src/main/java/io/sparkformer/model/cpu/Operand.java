@@ -1,16 +1,20 @@
 package io.sparkformer.model.cpu;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+
 import io.sparkformer.model.plan.View;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A strided array of single-precision numbers in memory.
+ * A strided array in memory.
  *
  * @param pointer its first element
  * @param dimensions extents
  * @param strides distance between neighbours along each axis, in elements
+ * @param type oneDNN's element type
  */
-record Operand(Pointer pointer, long[] dimensions, long[] strides) {
+record Operand(Pointer pointer, long[] dimensions, long[] strides, int type) {
     /** A row-major array at the beginning of a view. */
     static Operand of(View view, long... dimensions) {
         return of(view, 0, dimensions, rowMajor(dimensions));
@@ -18,12 +22,23 @@ record Operand(Pointer pointer, long[] dimensions, long[] strides) {
 
     /** An array inside a view. */
     static Operand of(View view, long offset, long[] dimensions, long[] strides) {
-        return new Operand(view.storage().pointer(view.offset() + offset), dimensions, strides);
+        return new Operand(view.storage().pointer(view.offset() + offset), dimensions, strides, dnnl_f32);
+    }
+
+    /** A row-major array of bfloat16 that takes the room of single-precision numbers, from {@code offset} on. */
+    static Operand half(View view, long offset, long... dimensions) {
+        Pointer pointer = view.storage().pointer(view.offset() + offset);
+        return new Operand(pointer, dimensions, rowMajor(dimensions), dnnl_bf16);
+    }
+
+    /** The room of {@code length} numbers of bfloat16 in single-precision numbers, in whole cache lines. */
+    static long halfLength(long length) {
+        return (length + 31) / 32 * 16;
     }
 
     /** The same elements with the last two axes exchanged. */
     Operand transposed() {
-        return new Operand(pointer, swapped(dimensions), swapped(strides));
+        return new Operand(pointer, swapped(dimensions), swapped(strides), type);
     }
 
     /** Extent of an axis; a negative axis counts from the end. */

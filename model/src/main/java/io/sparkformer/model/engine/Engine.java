@@ -4,6 +4,7 @@ import io.sparkformer.model.cpu.CpuKernels;
 import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.Nd4jRuntime;
+import io.sparkformer.model.plan.Precision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +24,20 @@ public enum Engine {
         return this == AUTO ? Fastest.HERE : this;
     }
 
-    /** A new engine for one plan. */
-    public Kernels create() {
-        return resolved() == CPU ? new CpuKernels() : new Nd4jKernels();
+    /**
+     * A new engine for one plan.
+     *
+     * @throws IllegalArgumentException if the engine does not have this precision
+     */
+    public Kernels create(Precision precision) {
+        if (resolved() == CPU) {
+            return new CpuKernels(precision);
+        }
+        if (precision != Precision.F32) {
+            throw new IllegalArgumentException(
+                    "precision = bf16: the engine nd4j has none; use engine = cpu or precision = f32");
+        }
+        return new Nd4jKernels();
     }
 
     private static final class Fastest {
@@ -36,7 +48,7 @@ public enum Engine {
             if (!Nd4jRuntime.backend().equals("CpuBackend")) {
                 return ND4J; // the memory is not the CPU's
             }
-            try (CpuKernels works = new CpuKernels()) {
+            try (CpuKernels works = new CpuKernels(Precision.F32)) {
                 LOG.debug("oneDNN works here: {}", works);
                 return CPU;
             } catch (LinkageError missing) {

@@ -4,6 +4,7 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.RandomMask;
 import io.sparkformer.model.plan.Nd4jRuntime;
+import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
 import io.sparkformer.model.vit.Vit;
@@ -30,18 +31,20 @@ public final class NumericFingerprint {
     private static final VitConfig PROBE = new VitConfig(28, 3, 7, 72, 2, 3, 200, 11, VitConfig.Pooling.CLS, 0.1, 0.1);
     private static final int BATCH = 9;
 
-    private static final Map<Engine, String> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<Way, String> KNOWN = new ConcurrentHashMap<>();
 
     private NumericFingerprint() {}
 
-    /** What this engine computes here: 16 hexadecimal digits, found once per process. */
-    public static String of(Engine engine) {
-        return KNOWN.computeIfAbsent(engine.resolved(), NumericFingerprint::probe);
+    /** What this engine computes here in this precision: 16 hexadecimal digits, found once per process. */
+    public static String of(Engine engine, Precision precision) {
+        return KNOWN.computeIfAbsent(new Way(engine.resolved(), precision), NumericFingerprint::probe);
     }
 
-    private static String probe(Engine engine) {
+    private record Way(Engine engine, Precision precision) {}
+
+    private static String probe(Way way) {
         ModelGraph graph = Vit.graph(PROBE, GraphSettings.training(BATCH));
-        try (StepPlan plan = StepPlan.forTraining(graph, engine.create())) {
+        try (StepPlan plan = StepPlan.forTraining(graph, way.engine.create(way.precision))) {
             float[] parameters = random(1, graph.layout().length());
             plan.parameters().write(0, parameters, 0, parameters.length);
             graph.inputs().forEach((name, input) -> plan.setInput(name, random(2, Math.toIntExact(input.length()))));
@@ -53,7 +56,7 @@ public final class NumericFingerprint {
             plan.run();
             float[] gradients = new float[parameters.length];
             plan.gradients().read(0, gradients, 0, gradients.length);
-            return hash(engine, plan.output("logits"), gradients);
+            return hash(way, plan.output("logits"), gradients);
         }
     }
 
@@ -65,10 +68,10 @@ public final class NumericFingerprint {
         return values;
     }
 
-    private static String hash(Engine engine, float[] logits, float[] gradients) {
+    private static String hash(Way way, float[] logits, float[] gradients) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(versions(engine).getBytes(StandardCharsets.UTF_8));
+            digest.update(versions(way).getBytes(StandardCharsets.UTF_8));
             digest.update(bytes(logits));
             digest.update(bytes(gradients));
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
@@ -77,8 +80,8 @@ public final class NumericFingerprint {
         }
     }
 
-    private static String versions(Engine engine) {
-        return engine + " " + Nd4j.class.getPackage().getImplementationVersion() + " " + Nd4jRuntime.backend() + " "
+    private static String versions(Way way) {
+        return way + " " + Nd4j.class.getPackage().getImplementationVersion() + " " + Nd4jRuntime.backend() + " "
                 + Loader.getPlatform();
     }
 

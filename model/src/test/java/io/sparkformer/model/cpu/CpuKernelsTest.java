@@ -8,6 +8,7 @@ import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
 import io.sparkformer.model.vit.Vit;
@@ -36,7 +37,7 @@ class CpuKernelsTest {
     void step_ofAViT_equalsThePlainEngines(VitConfig config) {
         int batch = config.patches() > 1000 ? 2 : 9;
         Step expected = step(config, batch, Nd4jKernels::new);
-        Step actual = step(config, batch, CpuKernels::new);
+        Step actual = step(config, batch, () -> new CpuKernels(Precision.F32));
 
         assertThat(actual.loss).isCloseTo(expected.loss, within(TOLERANCE * Math.abs(expected.loss)));
         assertThat(distance(actual.logits, expected.logits, 0, expected.logits.length))
@@ -52,11 +53,25 @@ class CpuKernelsTest {
         }
     }
 
+    /** bfloat16 keeps 8 bits of each operand: a relative error of 2^-9 each, which sums carry on. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void step_inBf16_isNearAndTheSameEveryTime(VitConfig config) {
+        Step exact = step(config, 3, () -> new CpuKernels(Precision.F32));
+        Step rounded = step(config, 3, () -> new CpuKernels(Precision.BF16));
+
+        int length = exact.gradients.length;
+        assertThat(distance(rounded.gradients, exact.gradients, 0, length) / norm(exact.gradients, 0, length))
+                .isBetween(1e-4, 5e-2);
+        assertThat(step(config, 3, () -> new CpuKernels(Precision.BF16)).gradients)
+                .isEqualTo(rounded.gradients);
+    }
+
     @ParameterizedTest
     @MethodSource("models")
     void step_again_sameBits(VitConfig config) {
-        Step first = step(config, 3, CpuKernels::new);
-        Step second = step(config, 3, CpuKernels::new);
+        Step first = step(config, 3, () -> new CpuKernels(Precision.F32));
+        Step second = step(config, 3, () -> new CpuKernels(Precision.F32));
 
         assertThat(second.gradients).isEqualTo(first.gradients);
         assertThat(second.logits).isEqualTo(first.logits);

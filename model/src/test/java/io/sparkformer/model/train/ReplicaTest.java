@@ -11,6 +11,7 @@ import io.sparkformer.model.optimizer.AdamWConfig;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.optimizer.ScheduleConfig;
+import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
 import io.sparkformer.model.vit.Vit;
@@ -43,7 +44,7 @@ class ReplicaTest {
 
     private static Replica replica(VitConfig config, int batchSize, int microBatches, int shares) {
         List<StepPlan> plans = Stream.generate(() -> StepPlan.forTraining(
-                        Vit.graph(config, GraphSettings.training(batchSize / shares)), new CpuKernels()))
+                        Vit.graph(config, GraphSettings.training(batchSize / shares)), new CpuKernels(Precision.F32)))
                 .limit(shares)
                 .toList();
         LearningRateSchedule schedule =

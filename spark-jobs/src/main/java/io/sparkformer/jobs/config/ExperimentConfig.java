@@ -1,6 +1,9 @@
 package io.sparkformer.jobs.config;
 
 import io.sparkformer.model.engine.Engine;
+import io.sparkformer.model.engine.NumericFingerprint;
+import io.sparkformer.model.plan.Kernels;
+import io.sparkformer.model.plan.Precision;
 
 /** A whole experiment: what {@code conf/reference.conf} and an experiment's file say, bound. */
 public record ExperimentConfig(
@@ -22,6 +25,12 @@ public record ExperimentConfig(
                 role = Role.NUMERIC)
         Engine engine,
 
+        @Key(
+                value =
+                        "In what products with weights are computed: f32, or bf16 (operands rounded, sums in f32; faster on CPUs that have it).",
+                role = Role.NUMERIC)
+        Precision precision,
+
         @Key(value = "How images become shards.", role = Role.SECTION)
         PrepareConfig prepare,
 
@@ -40,4 +49,14 @@ public record ExperimentConfig(
         EvaluationConfig evaluation,
 
         @Key(value = "The linear model to compare with.", role = Role.SECTION)
-        BaselineConfig baseline) {}
+        BaselineConfig baseline) {
+    /** A new engine for one plan. */
+    public Kernels kernels() {
+        return engine.create(precision);
+    }
+
+    /** What this process computes with the engine. */
+    public String fingerprint() {
+        return NumericFingerprint.of(engine, precision);
+    }
+}

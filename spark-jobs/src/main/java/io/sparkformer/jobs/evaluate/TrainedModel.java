@@ -56,6 +56,7 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
                 trained.seed(),
                 trained.output(),
                 trained.engine(),
+                trained.precision(),
                 trained.prepare(),
                 trained.data(),
                 trained.model(),

@@ -51,7 +51,7 @@ public final class Inference implements AutoCloseable {
         this.patches = new float[this.batchSize * images.length()];
         this.plan = StepPlan.forInference(
                 Vit.graph(model, GraphSettings.inference(this.batchSize)),
-                run.experiment().engine().create());
+                run.experiment().kernels());
     }
 
     /** Takes over the parameters to predict with. */

@@ -3,6 +3,7 @@ package io.sparkformer.jobs.train;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.model.engine.Engine;
 import io.sparkformer.model.engine.NumericFingerprint;
+import io.sparkformer.model.plan.Precision;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,10 +19,10 @@ final class Fingerprints {
     private Fingerprints() {}
 
     /** The fingerprint that the executors agree on. */
-    static String agreed(JavaSparkContext spark, Engine engine, int workers) {
+    static String agreed(JavaSparkContext spark, Engine engine, Precision precision, int workers) {
         List<Integer> places = IntStream.range(0, workers).boxed().toList();
         SortedSet<String> found = new TreeSet<>(spark.parallelize(places, workers)
-                .map(place -> NumericFingerprint.of(engine))
+                .map(place -> NumericFingerprint.of(engine, precision))
                 .distinct()
                 .collect());
         if (found.size() > 1) {

@@ -4,7 +4,6 @@ import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.Wire;
-import io.sparkformer.model.engine.NumericFingerprint;
 import io.sparkformer.model.optimizer.OptimizerState;
 import io.sparkformer.model.train.LocalResult;
 import io.sparkformer.model.train.NonFiniteLossException;
@@ -55,7 +54,7 @@ final class RoundTask implements Function<byte[], byte[]> {
     }
 
     private WorkerRuntime runtime() throws IOException {
-        Fingerprints.require(fingerprint, NumericFingerprint.of(run.experiment().engine()));
+        Fingerprints.require(fingerprint, run.experiment().fingerprint());
         return new WorkerRuntime(run, hadoop.value().value());
     }
 

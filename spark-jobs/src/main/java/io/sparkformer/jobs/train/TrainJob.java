@@ -39,7 +39,10 @@ public final class TrainJob implements Job {
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         RunSpec run = spec(context, data);
         String fingerprint = Fingerprints.agreed(
-                spark, experiment.engine(), experiment.training().workers());
+                spark,
+                experiment.engine(),
+                experiment.precision(),
+                experiment.training().workers());
         newest.ifPresent(checkpoint -> Fingerprints.require(checkpoint.header().fingerprint(), fingerprint));
         RunStart start = RunStart.of(run, data, newest);
         Exchange exchange = new DriverExchange(spark, run, fingerprint);

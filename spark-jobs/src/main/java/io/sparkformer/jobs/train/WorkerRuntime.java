@@ -64,7 +64,7 @@ final class WorkerRuntime implements AutoCloseable {
 
     private StepPlan plan(RunSpec run, int batchSize) {
         ModelGraph graph = Models.graph(experiment.model(), run.classes(), GraphSettings.training(batchSize));
-        return StepPlan.forTraining(graph, experiment.engine().create());
+        return StepPlan.forTraining(graph, experiment.kernels());
     }
 
     Replica replica() {

@@ -54,7 +54,7 @@ class ConfFilesTest {
                 .experiment();
         ModelGraph graph = Models.graph(experiment.model(), 10, GraphSettings.training(1));
 
-        try (StepPlan plan = StepPlan.forTraining(graph, experiment.engine().create())) {
+        try (StepPlan plan = StepPlan.forTraining(graph, experiment.kernels())) {
             assertThat(plan.gradients().length()).isEqualTo(graph.layout().length());
         }
     }

@@ -5,7 +5,6 @@ import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TinyExperiment;
-import io.sparkformer.model.engine.NumericFingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +29,7 @@ record TrainingSetup(RunSpec run, Identity identity) {
                 data.manifest().classes().size(),
                 Geometries.totalSteps(configuration.experiment().training(), samples));
         return new TrainingSetup(
-                run,
-                new Identity(
-                        run,
-                        configuration,
-                        data,
-                        NumericFingerprint.of(run.experiment().engine())));
+                run, new Identity(run, configuration, data, run.experiment().fingerprint()));
     }
 
     /** A start from the seed. */

@@ -1,0 +1,31 @@
+package io.sparkformer.model.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
+
+import io.sparkformer.model.plan.Kernel;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/** Copies between layouts and element types. */
+final class ReorderPrimitive {
+    private ReorderPrimitive() {}
+
+    static Kernel of(OneDnn library, Operand from, Operand to) {
+        dnnl_primitive_desc description = new dnnl_primitive_desc();
+        OneDnn.check(
+                dnnl_reorder_primitive_desc_create(
+                        description,
+                        library.descriptor(from),
+                        library.engine(),
+                        library.descriptor(to),
+                        library.engine(),
+                        Attributes.NONE.create(library)),
+                "a copy");
+        library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
+        return new Primitive.Builder(library)
+                .argument(DNNL_ARG_FROM, from)
+                .argument(DNNL_ARG_TO, to)
+                .build(description);
+    }
+}
