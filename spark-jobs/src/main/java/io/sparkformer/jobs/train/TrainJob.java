@@ -44,6 +44,7 @@ public final class TrainJob implements Job {
                 experiment.precision(),
                 experiment.training().workers());
         newest.ifPresent(checkpoint -> Fingerprints.require(checkpoint.header().fingerprint(), fingerprint));
+        MemoryPreflight.check(context, spark, run);
         RunStart start = RunStart.of(run, data, newest);
         Exchange exchange = new DriverExchange(spark, run, fingerprint);
         Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());

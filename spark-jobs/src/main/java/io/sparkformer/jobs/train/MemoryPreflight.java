@@ -1,0 +1,128 @@
+package io.sparkformer.jobs.train;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.sparkformer.jobs.cli.JobContext;
+import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.TrainingConfig;
+import io.sparkformer.jobs.runtime.Models;
+import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.optimizer.Optimizer;
+import io.sparkformer.model.plan.MemoryEstimate;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** What a replica will take of memory: told before anything is trained, and refused where it cannot fit. */
+final class MemoryPreflight {
+    private final ExperimentConfig experiment;
+    private final JavaSparkContext spark;
+    private final MemoryEstimate share;
+    private final long heap;
+
+    private MemoryPreflight(JavaSparkContext spark, RunSpec run) {
+        this.experiment = run.experiment();
+        this.spark = spark;
+        TrainingConfig training = experiment.training();
+        ModelGraph graph = Models.graph(
+                experiment.model(), run.classes(), GraphSettings.training(training.batchSize() / training.shares()));
+        this.heap = heapBytes(graph, training);
+        this.share = MemoryEstimate.ofTraining(graph, experiment.kernels());
+    }
+
+    /**
+     * Tells the estimate.
+     *
+     * @throws UserError if an executor may not take as much
+     */
+    static void check(JobContext context, JavaSparkContext spark, RunSpec run) {
+        MemoryPreflight preflight = new MemoryPreflight(spark, run);
+        context.progress().message(preflight.toString());
+        preflight.require();
+    }
+
+    /** The state as it was sent, as it is trained, and as it is sent back, and two gradients. */
+    private static long heapBytes(ModelGraph graph, TrainingConfig training) {
+        int slots = Optimizer.of(Optimizers.local(training.optimizer()), graph.layout())
+                .slotNames()
+                .size();
+        return (3L * (1 + slots) + 2) * graph.layout().length() * Float.BYTES;
+    }
+
+    private void require() {
+        int workers = experiment.training().workers();
+        int replicas = Math.min(workers, replicasPerProcess());
+        List<Integer> places = IntStream.range(0, workers).boxed().toList();
+        long onHeap = spark.parallelize(places, workers)
+                .map(place -> Runtime.getRuntime().maxMemory())
+                .reduce(Math::min);
+        long machine = spark.parallelize(places, workers)
+                .map(place -> physicalMemory())
+                .reduce(Math::min);
+        refuse(
+                replicas,
+                replicas * heap,
+                onHeap,
+                "of heap",
+                "--executor-memory, or SPARKFORMER_DRIVER_MEMORY for a local master");
+        refuse(
+                replicas,
+                replicas * outsideHeap(),
+                outsideHeapLimit(machine - onHeap),
+                "outside the heap",
+                "--conf spark.executor.memoryOverhead, or a machine with more memory");
+    }
+
+    private static void refuse(int replicas, long needed, long limit, String where, String setting) {
+        if (needed > limit) {
+            throw new UserError(
+                    replicas + " replicas in one process need about " + megabytes(needed) + " " + where
+                            + ", and a process may take " + megabytes(limit),
+                    "Use a smaller training.batch-size with more training.micro-batches, fewer cores per executor, or"
+                            + " allow more: " + setting);
+        }
+    }
+
+    /** What the cluster's manager grants beyond the heap; elsewhere the machine, or the container, sets the limit. */
+    private long outsideHeapLimit(long free) {
+        String master = spark.master();
+        if (!master.startsWith("yarn") && !master.startsWith("k8s")) {
+            return free;
+        }
+        SparkConf conf = spark.getConf();
+        long executor = conf.getSizeAsMb("spark.executor.memory", "1g");
+        long usual = Math.max(384, (long) (conf.getDouble("spark.executor.memoryOverheadFactor", 0.1) * executor));
+        return conf.getSizeAsMb("spark.executor.memoryOverhead", usual + "m") << 20;
+    }
+
+    private static long physicalMemory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+
+    /** Replicas that one JVM trains at the same time. */
+    private int replicasPerProcess() {
+        int cores =
+                spark.isLocal() ? spark.defaultParallelism() : spark.getConf().getInt("spark.executor.cores", 1);
+        return Math.max(1, cores / spark.getConf().getInt("spark.task.cpus", 1));
+    }
+
+    private long outsideHeap() {
+        return experiment.training().shares() * share.total();
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%,d MB", Math.max(1, Math.round(bytes / 1e6)));
+    }
+
+    @Override
+    public String toString() {
+        return "Memory of a replica: about " + megabytes(outsideHeap()) + " outside the heap (activations "
+                + megabytes(experiment.training().shares() * share.activations()) + "), " + megabytes(heap)
+                + " of heap";
+    }
+}
