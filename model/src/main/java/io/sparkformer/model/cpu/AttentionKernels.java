@@ -39,8 +39,9 @@ final class AttentionKernels {
         this.scale = (float) (1 / Math.sqrt((double) headWidth));
     }
 
-    /** Some heads of one sample, and some of its queries. */
-    private record Tile(long sample, long firstHead, long headCount, long firstRow, long rowCount) {}
+    /** Some samples, some of their heads, and some of these heads' queries. */
+    private record Tile(
+            long firstSample, long sampleCount, long firstHead, long headCount, long firstRow, long rowCount) {}
 
     Kernel forward(LongFunction<View> scratch) {
         View memory = scratch.apply(tileLength());
@@ -87,15 +88,24 @@ final class AttentionKernels {
 
     private List<Tile> tiles() {
         List<Tile> tiles = new ArrayList<>();
-        for (long sample = 0; sample < batch; sample++) {
+        for (long sample = 0; sample < batch; sample += sampleStep()) {
             for (long head = 0; head < heads; head += headStep()) {
                 for (long row = 0; row < tokens; row += rowStep()) {
                     tiles.add(new Tile(
-                            sample, head, Math.min(headStep(), heads - head), row, Math.min(rowStep(), tokens - row)));
+                            sample,
+                            Math.min(sampleStep(), batch - sample),
+                            head,
+                            Math.min(headStep(), heads - head),
+                            row,
+                            Math.min(rowStep(), tokens - row)));
                 }
             }
         }
         return tiles;
+    }
+
+    private long sampleStep() {
+        return Math.max(1, Math.min(batch, TILE / (heads * tokens * tokens)));
     }
 
     private long headStep() {
@@ -107,33 +117,36 @@ final class AttentionKernels {
     }
 
     private long tileLength() {
-        return headStep() * rowStep() * tokens;
+        return sampleStep() * headStep() * rowStep() * tokens;
     }
 
     private Operand weights(Tile tile, View memory) {
-        return Operand.of(memory, tile.headCount, tile.rowCount, tokens);
+        return Operand.of(memory, tile.sampleCount, tile.headCount, tile.rowCount, tokens);
     }
 
-    /** The tile's queries, or their gradients: [heads, rows, D/H]. */
+    /** The tile's queries, or their gradients: [samples, heads, rows, D/H]. */
     private Operand rows(View packed, Tile tile) {
         return packed(packed, tile, tile.firstRow, tile.rowCount, 0);
     }
 
-    /** All keys (part 1) or values (part 2) of the tile's heads: [heads, T, D/H]. */
+    /** All keys (part 1) or values (part 2) of the tile's heads: [samples, heads, T, D/H]. */
     private Operand all(View packed, int part, Tile tile) {
         return packed(packed, tile, 0, tokens, part);
     }
 
     private Operand packed(View view, Tile tile, long firstRow, long rowCount, int part) {
-        long offset = (tile.sample * tokens + firstRow) * 3 * width + part * width + tile.firstHead * headWidth;
-        return Operand.of(
-                view, offset, new long[] {tile.headCount, rowCount, headWidth}, new long[] {headWidth, 3 * width, 1});
+        long offset = (tile.firstSample * tokens + firstRow) * 3 * width + part * width + tile.firstHead * headWidth;
+        return Operand.of(view, offset, new long[] {tile.sampleCount, tile.headCount, rowCount, headWidth}, new long[] {
+            tokens * 3 * width, headWidth, 3 * width, 1
+        });
     }
 
-    /** The tile's part of the output, or of its gradient: [heads, rows, D/H]. */
+    /** The tile's part of the output, or of its gradient: [samples, heads, rows, D/H]. */
     private Operand heard(View view, Tile tile) {
-        long offset = (tile.sample * tokens + tile.firstRow) * width + tile.firstHead * headWidth;
+        long offset = (tile.firstSample * tokens + tile.firstRow) * width + tile.firstHead * headWidth;
         return Operand.of(
-                view, offset, new long[] {tile.headCount, tile.rowCount, headWidth}, new long[] {headWidth, width, 1});
+                view, offset, new long[] {tile.sampleCount, tile.headCount, tile.rowCount, headWidth}, new long[] {
+                    tokens * width, headWidth, width, 1
+                });
     }
 }
