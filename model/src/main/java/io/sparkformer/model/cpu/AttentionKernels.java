@@ -17,7 +17,7 @@ import java.util.function.LongFunction;
  */
 final class AttentionKernels {
     /** Numbers in a tile of logits; the gradient holds two such tiles. */
-    private static final long TILE = 1 << 16;
+    private static final long TILE = 1 << 18;
 
     private final OneDnn library;
     private final CompositeBinding call;
