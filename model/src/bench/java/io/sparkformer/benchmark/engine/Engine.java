@@ -1,0 +1,85 @@
+package io.sparkformer.benchmark.engine;
+
+import io.sparkformer.benchmark.model.BenchmarkModel;
+import io.sparkformer.benchmark.report.Precision;
+import io.sparkformer.benchmark.report.Row;
+import io.sparkformer.model.cpu.CpuKernels;
+import io.sparkformer.model.plan.Kernels;
+import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.Nd4jRuntime;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A line of the table.
+ *
+ * @param name what tables call it
+ * @param precision of its matrix products
+ * @param multithreaded whether one replica can use several threads
+ * @param trainsOnly whether it runs models that are trained, and no others
+ * @param quick whether a quick run includes it: of PyTorch's two forms of attention the one that is usually faster
+ * @param load loads its libraries and gives them this number of threads, before anything is measured
+ * @param subject makes a model ready to be timed
+ */
+public record Engine(
+        String name,
+        Precision precision,
+        boolean multithreaded,
+        boolean trainsOnly,
+        boolean quick,
+        IntConsumer load,
+        Function<BenchmarkModel, Subject> subject) {
+
+    /** What measures the time of the matrix products alone. */
+    public static final String FLOOR = "floor";
+
+    /** All engines that train, in the order of the table. */
+    public static List<Engine> all() {
+        return List.of(
+                torch(Row.PYTORCH, Precision.F32, true, true),
+                torch(Row.PYTORCH + ", plain attention", Precision.F32, false, false),
+                torch(Row.PYTORCH, Precision.BF16, true, false),
+                torch(Row.PYTORCH + ", plain attention", Precision.BF16, false, true),
+                new Engine("sd.fit", Precision.F32, true, true, true, Engine::loadNd4j, SameDiffSubject::new),
+                plan("plan, ND4J", Precision.F32, false, Nd4jKernels::new),
+                plan("plan", Precision.F32, true, () -> new CpuKernels(io.sparkformer.model.plan.Precision.F32)),
+                plan("plan", Precision.BF16, true, () -> new CpuKernels(io.sparkformer.model.plan.Precision.BF16)));
+    }
+
+    /** The time of the matrix products alone, one line for each precision. */
+    public static List<Engine> floors() {
+        return List.of(floor(Precision.F32), floor(Precision.BF16));
+    }
+
+    private static Engine torch(String name, Precision precision, boolean fusedAttention, boolean quick) {
+        return new Engine(
+                name,
+                precision,
+                true,
+                false,
+                quick,
+                TorchSubject::initialize,
+                model -> new TorchSubject(model, precision, fusedAttention));
+    }
+
+    private static Engine plan(String name, Precision precision, boolean quick, Supplier<Kernels> kernels) {
+        return new Engine(
+                name, precision, false, false, quick, Engine::loadNd4j, model -> new PlanSubject(model, kernels));
+    }
+
+    private static Engine floor(Precision precision) {
+        return new Engine(
+                FLOOR, precision, false, false, true, Engine::loadNd4j, model -> new FloorSubject(model, precision));
+    }
+
+    private static void loadNd4j(int threads) {
+        Nd4jRuntime.initialize();
+        Nd4j.getEnvironment().setMaxMasterThreads(threads);
+        Nd4j.getEnvironment().setMaxThreads(threads);
+        openblas.blas_set_num_threads(threads);
+    }
+}

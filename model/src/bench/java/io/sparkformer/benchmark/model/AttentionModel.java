@@ -1,0 +1,72 @@
+package io.sparkformer.benchmark.model;
+
+import io.sparkformer.model.graph.GraphBuilder;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.Initializer;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.Scope;
+import io.sparkformer.model.operation.Arithmetic;
+import io.sparkformer.model.operation.MatMul;
+import io.sparkformer.model.operation.Reductions;
+import io.sparkformer.model.operation.Softmax;
+import io.sparkformer.model.operation.Tensor;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Attention alone, with the gradients of its queries, keys and values: one head of width 64. The loss is the sum of the
+ * elements of the result, each times a number that is given.
+ *
+ * @param batch B
+ * @param tokens T
+ */
+public record AttentionModel(int batch, int tokens) implements BenchmarkModel {
+    private static final int HEAD_WIDTH = 64;
+
+    @Override
+    public String name() {
+        return String.format(Locale.ROOT, "attention, %,d tokens", tokens);
+    }
+
+    @Override
+    public AttentionModel withBatch(int samples) {
+        return new AttentionModel(samples, tokens);
+    }
+
+    @Override
+    public ModelGraph graph(GraphSettings.Mode mode) {
+        GraphBuilder builder = new GraphBuilder(new GraphSettings(batch, mode, DataType.FLOAT));
+        Tensor probe = builder.input("probe", batch, 1, tokens, HEAD_WIDTH);
+        Tensor query = part(builder.root(), "query");
+        Tensor key = part(builder.root(), "key");
+        Tensor value = part(builder.root(), "value");
+        Tensor logits = Arithmetic.scale(MatMul.applyTransposed(query, key), 1 / Math.sqrt(HEAD_WIDTH));
+        Tensor heard = MatMul.apply(Softmax.softmax(logits), value); // [B, 1, T, d]
+        Tensor loss = Reductions.sumAll(Arithmetic.multiply(heard, probe));
+        return builder.build(Map.of("heard", heard), loss);
+    }
+
+    private Tensor part(Scope scope, String name) {
+        return scope.weight(name, Initializer.normal(1), batch, 1, tokens, HEAD_WIDTH);
+    }
+
+    @Override
+    public boolean isTrained() {
+        return false;
+    }
+
+    @Override
+    public TorchLoss torch(TorchLayers layers) {
+        return inputs -> layers.attention(layers.weight("query"), layers.weight("key"), layers.weight("value"))
+                .mul(inputs.of("probe"))
+                .sum();
+    }
+
+    @Override
+    public Optional<SameDiff> stock(StockLayers layers) {
+        return Optional.empty();
+    }
+}

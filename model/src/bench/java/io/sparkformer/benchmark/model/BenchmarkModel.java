@@ -1,0 +1,55 @@
+package io.sparkformer.benchmark.model;
+
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/** A model of the benchmark at one batch size. */
+public sealed interface BenchmarkModel permits VitModel, EncoderModel, AttentionModel {
+    /** What tables call it. */
+    String name();
+
+    /** Samples per step. */
+    int batch();
+
+    /** The same model for another batch size. */
+    BenchmarkModel withBatch(int batch);
+
+    /** Our definition, whose parameter names the others use. */
+    ModelGraph graph(GraphSettings.Mode mode);
+
+    /** Whether a step ends with AdamW: attention alone is measured without. */
+    boolean isTrained();
+
+    /** PyTorch's loss, a scalar, with the autograd graph behind it. */
+    TorchLoss torch(TorchLayers layers);
+
+    /** The model as a user of stock SameDiff would write it, for {@code sd.fit}; empty where it is not measured. */
+    Optional<SameDiff> stock(StockLayers layers);
+
+    /** Values of the inputs of {@code graph}, always the same. */
+    default Map<String, float[]> inputs(ModelGraph graph) {
+        return Values.inputs(graph);
+    }
+
+    /** All of them, in the order of the table. */
+    static List<BenchmarkModel> all() {
+        return List.of(
+                VitModel.tiny65(16),
+                VitModel.tiny224(8),
+                VitModel.small224(4),
+                new EncoderModel("encoder, 2,048 tokens", 1, 2048, 256, 4, 4, 1024),
+                new AttentionModel(1, 2048),
+                new AttentionModel(1, 8192));
+    }
+
+    /** Computes the loss of one batch. */
+    @FunctionalInterface
+    interface TorchLoss {
+        /** The scalar loss of these inputs. */
+        org.bytedeco.pytorch.Tensor of(TorchInputs inputs);
+    }
+}

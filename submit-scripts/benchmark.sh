@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Benchmarks of the module `model`, against PyTorch and stock ND4J in the same run. `benchmark.sh step --help` explains.
+#
+#   benchmark.sh step [--quick] [--output DIR] [...]
+#
+# It needs Linux, a JDK 17 and Maven, which fetches PyTorch (90 MB) the first time.
+set -euo pipefail
+
+home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
+module="$home/model"
+class_path_file="$module/target/bench.classpath"
+
+usage() {
+  echo "usage: benchmark.sh step [--quick] [--output DIR] [--model PART_OF_NAME ...] [--threads N ...] [--repetitions N]"
+}
+
+case "${1:-}" in
+  step) main_class=io.sparkformer.benchmark.step.StepBenchmark; shift ;;
+  -h | --help) usage; exit 0 ;;
+  *) usage >&2; exit 2 ;;
+esac
+case "${1:-}" in
+  -h | --help) usage; exit 0 ;;
+esac
+
+# stale: whether the benchmarks are not built yet, or from other sources than these.
+stale() {
+  [[ ! -f $class_path_file ]] \
+    || [[ -n $(find "$home/pom.xml" "$module/pom.xml" "$module/src" -newer "$class_path_file" -type f -print -quit) ]]
+}
+
+if stale; then
+  echo "== build (Maven fetches what is missing)"
+  command -v mvn >/dev/null || { echo "benchmark.sh: no mvn found: install Maven 3.8.7 or newer." >&2; exit 2; }
+  rm -f "$class_path_file"
+  (cd "$home" && mvn -q -B -pl model -Pbench -Dspotless.check.skip test-compile \
+    dependency:build-classpath -Dmdep.outputFile="$class_path_file" -Dmdep.includeScope=test)
+fi
+
+# Threads that wait must not take the processor from those of another process, and nobody's kernels are chosen by hand.
+export OMP_WAIT_POLICY=passive
+export OMP_NUM_THREADS=1
+unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
+export LC_ALL=C.UTF-8
+
+class_path="$module/target/classes:$module/target/test-classes:$(<"$class_path_file")"
+libraries="$(tr ':' '\n' <"$class_path_file" | sed -nE 's#.*/((pytorch|dnnl|openblas|nd4j-native)-[0-9][^/]*)\.jar$#\1#p' \
+  | grep -v -e linux -e macosx -e windows | paste -sd' ')"
+exec java -Dorg.bytedeco.javacpp.cachedir="$module/target/bench-natives" -Dbenchmark.libraries="$libraries" \
+  -cp "$class_path" "$main_class" "$@"
