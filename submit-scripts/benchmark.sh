@@ -23,9 +23,10 @@ case "${1:-}" in
   -h | --help) usage; exit 0 ;;
 esac
 
-# stale: whether the benchmarks are not built yet, or from other sources than these.
+# stale: whether the benchmarks are not built yet, or from other sources than these. A build without their profile removes
+# their classes.
 stale() {
-  [[ ! -f $class_path_file ]] \
+  [[ ! -f $class_path_file || ! -f $module/target/test-classes/${main_class//./\/}.class ]] \
     || [[ -n $(find "$home/pom.xml" "$module/pom.xml" "$module/src" -newer "$class_path_file" -type f -print -quit) ]]
 }
 

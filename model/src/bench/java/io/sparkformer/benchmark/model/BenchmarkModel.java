@@ -5,6 +5,7 @@ import io.sparkformer.model.graph.ModelGraph;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** A model of the benchmark at one batch size. */
@@ -46,10 +47,16 @@ public sealed interface BenchmarkModel permits VitModel, EncoderModel, Attention
                 new AttentionModel(1, 8192));
     }
 
+    /** Those of a quick run: all but attention over 8,192 tokens. */
+    static List<BenchmarkModel> quick() {
+        List<BenchmarkModel> all = all();
+        return all.subList(0, all.size() - 1);
+    }
+
     /** Computes the loss of one batch. */
     @FunctionalInterface
     interface TorchLoss {
         /** The scalar loss of these inputs. */
-        org.bytedeco.pytorch.Tensor of(TorchInputs inputs);
+        Tensor of(TorchInputs inputs);
     }
 }

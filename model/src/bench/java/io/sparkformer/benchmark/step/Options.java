@@ -17,7 +17,7 @@ import java.util.List;
 record Options(Path output, List<Integer> threads, int warmup, int repetitions, List<String> models, boolean quick) {
     static final String USAGE = """
             usage: benchmark.sh step [--quick] [--output DIR] [--model PART_OF_NAME ...] [--threads N ...] [--repetitions N]
-              --quick        one thread, three repetitions, one form of attention for PyTorch
+              --quick        one thread, three repetitions, one form of attention for PyTorch, no attention over 8,192
               --output       where results and logs go (default: benchmark-output)
               --model        only the models whose name contains this
               --threads      of one part of the run; without it parts with 1 and with 2
@@ -45,7 +45,7 @@ record Options(Path output, List<Integer> threads, int warmup, int repetitions, 
         if (repetitions == 0) {
             repetitions = quick ? 3 : 15;
         }
-        return new Options(output, threads, quick ? 3 : 5, repetitions, models, quick);
+        return new Options(output, threads, quick ? 2 : 5, repetitions, models, quick);
     }
 
     boolean includes(String model) {

@@ -38,7 +38,7 @@ public final class StepBenchmark {
 
     private boolean run() throws IOException {
         Files.createDirectories(options.output());
-        for (BenchmarkModel model : BenchmarkModel.all()) {
+        for (BenchmarkModel model : options.quick() ? BenchmarkModel.quick() : BenchmarkModel.all()) {
             if (options.includes(model.name())) {
                 for (int threads : options.threads()) {
                     measure(model, threads);
