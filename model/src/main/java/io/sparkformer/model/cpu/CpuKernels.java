@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -49,6 +50,14 @@ public final class CpuKernels implements Kernels {
     @Override
     public boolean fuses(CompositeCall call) {
         return call.inputs().get(0).type() == DataType.FLOAT;
+    }
+
+    @Override
+    public Set<Integer> gradientReads(CompositeCall gradient) {
+        if (gradient.composite() instanceof Composite.Linear) {
+            return LinearKernels.gradientReads(precision);
+        }
+        return gradient.composite() instanceof Composite.LayerNorm ? Set.of(0, 1) : Set.of(0);
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 
+import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.OperationCall;
 import io.sparkformer.model.plan.View;
@@ -20,7 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Sums, differences and products of arrays, the second one broadcast along some axes. */
 final class ElementwiseKernels {
     private static final Map<String, Integer> ALGORITHMS =
-            Map.of("add", dnnl_binary_add, "subtract", dnnl_binary_sub, "multiply", dnnl_binary_mul);
+            Map.of("add", dnnl_binary_add, "subtract", dnnl_binary_sub, Arithmetic.MULTIPLY, dnnl_binary_mul);
 
     private ElementwiseKernels() {}
 

@@ -8,6 +8,7 @@ import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /**
@@ -43,6 +44,11 @@ final class LinearKernels {
         Tensor x = forward.inputs().get(0);
         Tensor weight = forward.inputs().get(1);
         return Operand.halfLength(x.length()) + Operand.halfLength(weight.length());
+    }
+
+    /** Inputs that {@link #backward} reads. */
+    static Set<Integer> gradientReads(Precision precision) {
+        return precision == Precision.F32 ? Set.of(0, 1) : Set.of();
     }
 
     Kernel forward() {

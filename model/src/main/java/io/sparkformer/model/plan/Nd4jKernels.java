@@ -3,6 +3,7 @@ package io.sparkformer.model.plan;
 import io.sparkformer.model.operation.CompositeCall;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,6 +33,11 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public boolean fuses(CompositeCall call) {
         return false;
+    }
+
+    @Override
+    public Set<Integer> gradientReads(CompositeCall gradient) {
+        throw new IllegalStateException("nothing is fused here, not " + gradient);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Placement implements AutoCloseable {
     private final Map<String, View> views = new HashMap<>();
     private final Map<String, Arena.Slot> slots = new HashMap<>();
     private final Map<String, long[]> shapes = new HashMap<>();
-    private final Map<CompositeCall, Arena.Slot> savedSlots = new HashMap<>();
+    private final Map<String, Arena.Slot> savedSlots = new HashMap<>();
     private final List<Storage> owned = new ArrayList<>();
     private @Nullable Storage memory;
 
@@ -53,9 +53,11 @@ final class Placement implements AutoCloseable {
         return Objects.requireNonNull(views.get(name), () -> "no place for " + name);
     }
 
-    /** Where the forward kernel of a composite leaves what its gradient needs; null if that is nothing. */
-    @Nullable View saved(CompositeCall forward) {
-        Arena.Slot slot = savedSlots.get(forward);
+    /** Where the forward kernel of a run of a composite, or of its gradient, leaves what the gradient needs; null if nothing. */
+    @Nullable View saved(Execution execution) {
+        CompositeCall call = Objects.requireNonNull(execution.call());
+        CompositeCall forward = call.forward() == null ? call : Objects.requireNonNull(call.forward());
+        Arena.Slot slot = savedSlots.get(execution.version(forward.output().name()));
         return slot == null
                 ? null
                 : new View(Objects.requireNonNull(memory), slot.offset(), kernels.savedLength(forward));
@@ -69,22 +71,22 @@ final class Placement implements AutoCloseable {
     /**
      * Places what is not placed yet.
      *
-     * @param nodes in the order of execution
+     * @param executions in their order
      * @param results names of what is read after a run
      */
-    void complete(List<GraphNode> nodes, Collection<String> results) {
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            placeReshapedBackward(nodes.get(i));
+    void complete(List<Execution> executions, Collection<String> results) {
+        for (int i = executions.size() - 1; i >= 0; i--) {
+            placeReshapedBackward(executions.get(i));
         }
-        for (int i = 0; i < nodes.size(); i++) {
-            GraphNode node = nodes.get(i);
-            for (String input : node.inputs()) {
+        for (int i = 0; i < executions.size(); i++) {
+            Execution execution = executions.get(i);
+            for (String input : execution.reads(kernels)) {
                 use(input, i);
             }
-            addOutputs(node, i);
-            addSaved(node, i);
+            addOutputs(execution, i);
+            addSaved(execution, i);
         }
-        results.forEach(result -> use(result, nodes.size()));
+        results.forEach(result -> use(result, executions.size()));
         arena.layOut();
         Storage region = kernels.allocate(type, arena.length());
         owned.add(region);
@@ -94,23 +96,24 @@ final class Placement implements AutoCloseable {
     }
 
     /** Whether the node is a reshape whose output simply is its input. */
-    boolean isView(GraphNode node) {
-        if (!isReshape(node)) {
+    boolean isView(Execution execution) {
+        if (!isReshape(execution.node())) {
             return false;
         }
-        View input = view(node.inputs().get(0));
-        View output = view(node.outputs().get(0));
+        View input = view(execution.version(execution.node().inputs().get(0)));
+        View output = view(execution.version(execution.node().outputs().get(0)));
         return input.storage() == output.storage() && input.offset() == output.offset();
     }
 
-    private void placeReshapedBackward(GraphNode node) {
-        if (!isReshape(node)) {
+    private void placeReshapedBackward(Execution execution) {
+        if (!isReshape(execution.node())) {
             return;
         }
-        View output = views.get(node.outputs().get(0));
-        String input = node.inputs().get(0);
+        View output = views.get(execution.version(execution.node().outputs().get(0)));
+        String input = execution.node().inputs().get(0);
         SameDiffOp producer = Producers.of(graph, input);
-        if (output != null && producer != null && !views.containsKey(input)) {
+        boolean itself = execution.version(input).equals(input);
+        if (output != null && producer != null && itself && !views.containsKey(input)) {
             views.put(input, output.reshaped(shape(producer, input)));
         }
     }
@@ -127,22 +130,23 @@ final class Placement implements AutoCloseable {
         }
     }
 
-    private void addOutputs(GraphNode node, int position) {
-        if (node instanceof GraphNode.Group group) {
-            for (Tensor output : group.call().outputs()) {
+    private void addOutputs(Execution execution, int position) {
+        CompositeCall call = execution.call();
+        if (call != null) {
+            for (Tensor output : call.outputs()) {
                 if (output != null) {
-                    add(output.name(), output.shape(), position);
+                    add(execution.version(output.name()), output.shape(), position);
                 }
             }
             return;
         }
-        SameDiffOp operation = ((GraphNode.Primitive) node).operation();
+        SameDiffOp operation = ((GraphNode.Primitive) execution.node()).operation();
         for (String output : operation.getOutputsOfOp()) {
             long[] shape = shape(operation, output);
-            if (isReshape(node)) {
-                alias(node.inputs().get(0), output, shape);
+            if (isReshape(execution.node())) {
+                alias(execution.version(operation.getInputsToOp().get(0)), execution.version(output), shape);
             } else {
-                add(output, shape, position);
+                add(execution.version(output), shape, position);
             }
         }
     }
@@ -168,18 +172,20 @@ final class Placement implements AutoCloseable {
         }
     }
 
-    private void addSaved(GraphNode node, int position) {
-        if (!(node instanceof GraphNode.Group group)) {
+    private void addSaved(Execution execution, int position) {
+        CompositeCall call = execution.call();
+        if (call == null) {
             return;
         }
-        CompositeCall forward = group.call().forward();
+        CompositeCall forward = call.forward();
         if (forward != null) {
-            Arena.Slot slot = savedSlots.get(forward);
+            Arena.Slot slot = savedSlots.get(execution.version(forward.output().name()));
             if (slot != null) {
                 slot.use(position);
             }
-        } else if (kernels.savedLength(group.call()) > 0) {
-            savedSlots.put(group.call(), arena.add(kernels.savedLength(group.call()), position));
+        } else if (kernels.savedLength(call) > 0) {
+            String name = execution.version(call.output().name());
+            savedSlots.put(name, arena.add(kernels.savedLength(call), position));
         }
     }
 
