@@ -11,7 +11,7 @@ final class CompositeRegistry {
     private static final Map<Class<? extends Composite>, CompositeKernels> KNOWN = Map.ofEntries(
             Map.entry(Composite.Linear.class, linear()),
             Map.entry(Composite.LayerNorm.class, layerNorm()),
-            Map.entry(Composite.Gelu.class, gelu()),
+            Map.entry(Composite.Activation.class, activation()),
             Map.entry(Composite.SelfAttention.class, selfAttention()));
 
     private CompositeRegistry() {}
@@ -47,10 +47,10 @@ final class CompositeRegistry {
                 binding.call().composite());
     }
 
-    private static CompositeKernels gelu() {
+    private static CompositeKernels activation() {
         return new CompositeKernels(
-                (workshop, binding) -> GeluKernels.forward(workshop.library(), binding),
-                (workshop, binding) -> GeluKernels.backward(workshop.library(), binding));
+                (workshop, binding) -> ActivationKernels.forward(workshop.library(), binding),
+                (workshop, binding) -> ActivationKernels.backward(workshop.library(), binding));
     }
 
     private static CompositeKernels selfAttention() {
