@@ -69,6 +69,19 @@ case("sigmoid", lambda x: torch.sigmoid(x), {"x": x})
 
 
 # ----------------------------------------------------------------------------------------------------------
+# Choosing by index
+# ----------------------------------------------------------------------------------------------------------
+
+numbers = Numbers(2)
+case(
+    "embedding",
+    lambda table, ids: F.embedding(ids, table),
+    {"table": numbers.tensor(7, 3)},
+    {"ids": torch.tensor([[2, 6, 2, 0], [5, 2, 0, 6]])},
+)
+
+
+# ----------------------------------------------------------------------------------------------------------
 
 default = Path(__file__).resolve().parent.parent / "resources" / "golden" / "operations.json"
 target = Path(sys.argv[1]) if len(sys.argv) > 1 else default

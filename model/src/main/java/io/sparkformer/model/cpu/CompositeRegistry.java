@@ -12,6 +12,9 @@ final class CompositeRegistry {
             Map.entry(Composite.Linear.class, linear()),
             Map.entry(Composite.LayerNorm.class, layerNorm()),
             Map.entry(Composite.Activation.class, activation()),
+            Map.entry(
+                    Composite.Embedding.class,
+                    new CompositeKernels(EmbeddingKernels::forward, EmbeddingKernels::backward)),
             Map.entry(Composite.SelfAttention.class, selfAttention()));
 
     private CompositeRegistry() {}

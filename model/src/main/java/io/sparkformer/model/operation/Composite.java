@@ -25,6 +25,9 @@ public sealed interface Composite {
      */
     record Activation(ActivationFunction function) implements Composite {}
 
+    /** Rows of a table; of the table [V, D] and integers of any shape. */
+    record Embedding() implements Composite {}
+
     /**
      * softmax(Q K^T / sqrt(D / heads)) V per head, [B, T, D]; of the three projections side by side, [B, T, 3 D], the
      * heads within each.

@@ -53,6 +53,20 @@ public final class Composites {
     }
 
     /**
+     * The learned vector of each token.
+     *
+     * @param table [V, D]
+     * @param ids integers from 0 to V - 1, of any shape; others end the run with an error
+     * @return [..., D]
+     */
+    public static Tensor embedding(Tensor table, Tensor ids) {
+        if (table.rank() != 2) {
+            throw new IllegalArgumentException("embedding table " + table + ": its shape must be [vocabulary, width]");
+        }
+        return CompositeCall.declare(new Composite.Embedding(), List.of(table, ids), () -> Indexing.rows(table, ids));
+    }
+
+    /**
      * Every token's weighted mean of all values, per head.
      *
      * @param qkv [B, T, 3 D]: queries, keys and values, the heads within each

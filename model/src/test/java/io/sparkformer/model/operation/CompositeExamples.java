@@ -10,7 +10,17 @@ public final class CompositeExamples {
 
     /** All of them. */
     public static Stream<OperationExample> all() {
-        return Stream.of(activations()).flatMap(List::stream);
+        return Stream.of(activations(), indexing()).flatMap(List::stream);
+    }
+
+    private static List<OperationExample> indexing() {
+        return List.of(
+                new OperationExample(
+                        "embedding of a small vocabulary, many repeated ids",
+                        o -> Composites.embedding(o.real("table", 11, 37), o.integers("ids", 0, 11, 5, 29))),
+                new OperationExample(
+                        "embedding of a large vocabulary, few ids",
+                        o -> Composites.embedding(o.real("table", 1003, 16), o.integers("ids", 0, 1003, 13))));
     }
 
     private static List<OperationExample> activations() {

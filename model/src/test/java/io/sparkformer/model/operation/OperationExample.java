@@ -22,6 +22,7 @@ public record OperationExample(String name, Function<Operands, Tensor> expressio
     /** Declares operands. */
     public static final class Operands {
         private final GraphBuilder builder;
+        private final Map<String, int[]> integers = new HashMap<>();
 
         private Operands(GraphBuilder builder) {
             this.builder = builder;
@@ -31,12 +32,24 @@ public record OperationExample(String name, Function<Operands, Tensor> expressio
         public Tensor real(String name, long... shape) {
             return builder.root().weight(name, Initializer.normal(1), shape);
         }
+
+        /** Uniformly distributed integers from {@code from} to {@code to - 1}; an input. */
+        public Tensor integers(String name, int from, int to, long... shape) {
+            Tensor input = builder.integerInput(name, shape);
+            int[] values = new int[Math.toIntExact(input.length())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = from + (int) (CounterRandom.uniform(CounterRandom.key(name.hashCode()), i) * (to - from));
+            }
+            integers.put(name, values);
+            return input;
+        }
     }
 
     /** A graph with the values of its inputs. */
-    public record Declared(ModelGraph graph, Map<String, double[]> inputs) {
+    public record Declared(ModelGraph graph, Map<String, double[]> inputs, Map<String, int[]> integers) {
         /** Gives a plan of this graph its inputs. */
         public void setInputs(StepPlan plan) {
+            integers.forEach(plan::setInput);
             inputs.forEach((name, values) -> {
                 if (graph.settings().type() == DataType.FLOAT) {
                     plan.setInput(name, floats(values));
@@ -56,7 +69,7 @@ public record OperationExample(String name, Function<Operands, Tensor> expressio
         Tensor weighted = Arithmetic.multiply(Arithmetic.add(Arithmetic.square(y), y), weights);
         Map<String, double[]> inputs = new HashMap<>();
         inputs.put("weights", random("weights", Math.toIntExact(y.length())));
-        return new Declared(builder.build(Map.of("y", y), Reductions.sumAll(weighted)), inputs);
+        return new Declared(builder.build(Map.of("y", y), Reductions.sumAll(weighted)), inputs, operands.integers);
     }
 
     private static double[] random(String name, int length) {

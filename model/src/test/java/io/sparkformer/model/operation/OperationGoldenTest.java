@@ -43,6 +43,7 @@ class OperationGoldenTest {
             String name = function.name().toLowerCase(Locale.ROOT);
             OPERATIONS.put(name, o -> Composites.activation(function, o.real("x")));
         }
+        OPERATIONS.put("embedding", o -> Composites.embedding(o.real("table"), o.integers("ids")));
         OPERATIONS.put("tanh", o -> Activations.tanh(o.real("x")));
         OPERATIONS.put("sigmoid", o -> Activations.sigmoid(o.real("x")));
     }
@@ -55,6 +56,10 @@ class OperationGoldenTest {
                             name,
                             Initializer.normal(1),
                             shape(golden.get("operands").get(name)));
+        }
+
+        Tensor integers(String name) {
+            return builder.integerInput(name, shape(golden.get("integers").get(name)));
         }
     }
 
@@ -83,6 +88,10 @@ class OperationGoldenTest {
         ModelGraph graph = builder.build(Map.of("y", y), Reductions.sumAll(Arithmetic.multiply(y, dy)));
         try (StepPlan plan = StepPlan.forTraining(graph, engine, Set.of(y.name()))) {
             set(plan, "dy", Golden.tensor(golden.get("dy")));
+            golden.get("integers")
+                    .fieldNames()
+                    .forEachRemaining(input ->
+                            plan.setInput(input, integers(golden.get("integers").get(input))));
             for (ParameterSpec parameter : graph.layout().parameters()) {
                 write(plan, parameter, Golden.tensor(golden.get("operands").get(parameter.name())));
             }
@@ -135,6 +144,12 @@ class OperationGoldenTest {
         double[] values = new double[parameter.length()];
         plan.gradients().read(parameter.offset(), values, 0, values.length);
         return values;
+    }
+
+    private static int[] integers(JsonNode tensor) {
+        return Arrays.stream(Golden.tensor(tensor))
+                .mapToInt(value -> (int) value)
+                .toArray();
     }
 
     private static float[] floats(double[] values) {
