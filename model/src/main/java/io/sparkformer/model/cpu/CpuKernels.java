@@ -1,8 +1,6 @@
 package io.sparkformer.model.cpu;
 
-import io.sparkformer.model.operation.Composite;
 import io.sparkformer.model.operation.CompositeCall;
-import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.Kernels;
@@ -31,10 +29,12 @@ public final class CpuKernels implements Kernels {
     private final List<Storage> scratch = new ArrayList<>();
     private final Map<String, Integer> fallbacks = new TreeMap<>();
     private final Precision precision;
+    private final Workshop workshop;
 
     /** An engine whose products with weights are computed in this precision. */
     public CpuKernels(Precision precision) {
         this.precision = precision;
+        this.workshop = new Workshop(library, precision, this::scratch);
     }
 
     @Override
@@ -49,7 +49,8 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public boolean fuses(CompositeCall call) {
-        return call.inputs().get(0).type() == DataType.FLOAT;
+        return call.inputs().get(0).type() == DataType.FLOAT
+                && CompositeRegistry.of(call.composite()).isPresent();
     }
 
     @Override
@@ -62,14 +63,7 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public long savedLength(CompositeCall forward) {
-        if (forward.composite() instanceof Composite.Linear) {
-            return LinearKernels.savedLength(forward, precision);
-        }
-        if (forward.composite() instanceof Composite.LayerNorm) {
-            Tensor x = forward.inputs().get(0);
-            return LayerNormKernels.savedLength(x.length() / x.dimension(-1));
-        }
-        return 0;
+        return kernels(forward).saved().length(forward, precision);
     }
 
     @Override
@@ -87,22 +81,12 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public Kernel bind(CompositeBinding binding) {
-        Composite composite = binding.call().composite();
-        boolean forward = binding.call().forward() == null;
-        if (composite instanceof Composite.Linear) {
-            LinearKernels kernels = new LinearKernels(library, binding, precision, this::scratch);
-            return forward ? kernels.forward() : kernels.backward();
-        }
-        if (composite instanceof Composite.LayerNorm settings) {
-            LayerNormKernels kernels = new LayerNormKernels(library, binding, settings);
-            return forward ? kernels.forward() : kernels.backward(this::scratch);
-        }
-        if (composite instanceof Composite.Gelu) {
-            return forward ? GeluKernels.forward(library, binding) : GeluKernels.backward(library, binding);
-        }
-        Composite.SelfAttention settings = (Composite.SelfAttention) composite;
-        AttentionKernels kernels = new AttentionKernels(library, binding, settings);
-        return forward ? kernels.forward(this::scratch) : kernels.backward(this::scratch);
+        return kernels(binding.call()).make(workshop, binding);
+    }
+
+    private static CompositeKernels kernels(CompositeCall call) {
+        return CompositeRegistry.of(call.composite())
+                .orElseThrow(() -> new IllegalStateException("there is no fast kernel of " + call));
     }
 
     /** Memory that a kernel uses only while it runs; all kernels of a plan share it. */

@@ -7,6 +7,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.plan.Kernel;
@@ -18,17 +20,37 @@ import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Sums, differences and products of arrays, the second one broadcast along some axes. */
+/** Functions of single elements, and sums, differences and products of arrays, the second one broadcast along some axes. */
 final class ElementwiseKernels {
     private static final Map<String, Integer> ALGORITHMS =
             Map.of("add", dnnl_binary_add, "subtract", dnnl_binary_sub, Arithmetic.MULTIPLY, dnnl_binary_mul);
+
+    private static final Map<String, Integer> FUNCTIONS =
+            Map.of("tanh", dnnl_eltwise_tanh, "sigmoid", dnnl_eltwise_logistic);
 
     private ElementwiseKernels() {}
 
     /** The kernel of an operation of this kind; empty for others. */
     static Optional<Kernel> of(OneDnn library, OperationCall call) {
+        if (call.outputTypes().get(0) != DataType.FLOAT) {
+            return Optional.empty();
+        }
+        Integer function = FUNCTIONS.get(call.operation().opName());
+        return function == null ? binary(library, call) : Optional.of(unary(library, function, call));
+    }
+
+    private static Kernel unary(OneDnn library, int function, OperationCall call) {
+        View x = call.inputs().get(0);
+        return EltwisePrimitive.forward(
+                library,
+                function,
+                Operand.of(x, x.length()),
+                Operand.of(call.outputs().get(0), x.length()));
+    }
+
+    private static Optional<Kernel> binary(OneDnn library, OperationCall call) {
         Integer algorithm = ALGORITHMS.get(call.operation().opName());
-        if (algorithm == null || call.outputTypes().get(0) != DataType.FLOAT) {
+        if (algorithm == null) {
             return Optional.empty();
         }
         View output = call.outputs().get(0);

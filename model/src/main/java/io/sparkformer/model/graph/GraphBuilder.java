@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Collects what a model declares: inputs, parameters with their initialisers, masks, and the SameDiff graph. */
 public final class GraphBuilder {
@@ -37,6 +38,13 @@ public final class GraphBuilder {
     /** Declares an input that is given anew for every run. */
     public Tensor input(String name, long... shape) {
         Tensor input = new Tensor(sameDiff.placeHolder(name, settings.type(), shape), shape);
+        inputs.put(name, input);
+        return input;
+    }
+
+    /** Declares an input of 32-bit integers that is given anew for every run: token ids, labels, positions. */
+    public Tensor integerInput(String name, long... shape) {
+        Tensor input = new Tensor(sameDiff.placeHolder(name, DataType.INT32, shape), shape);
         inputs.put(name, input);
         return input;
     }

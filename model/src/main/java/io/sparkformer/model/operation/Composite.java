@@ -18,8 +18,15 @@ public sealed interface Composite {
      */
     record LayerNorm(double epsilon) implements Composite {}
 
-    /** x/2 (1 + erf(x / sqrt 2)) (Hendrycks and Gimpel 2016); of x. */
-    record Gelu() implements Composite {}
+    /**
+     * A function of each element; of x.
+     *
+     * @param function which
+     */
+    record Activation(ActivationFunction function) implements Composite {}
+
+    /** Rows of a table; of the table [V, D] and integers of any shape. */
+    record Embedding() implements Composite {}
 
     /**
      * softmax(Q K^T / sqrt(D / heads)) V per head, [B, T, D]; of the three projections side by side, [B, T, 3 D], the

@@ -41,13 +41,29 @@ public final class Composites {
         return Arithmetic.multiply(centred, Elementwise.reciprocalRoot(Arithmetic.shift(variance, epsilon)));
     }
 
+    /** The function of each element. */
+    public static Tensor activation(ActivationFunction function, Tensor x) {
+        return CompositeCall.declare(
+                new Composite.Activation(function), List.of(x), () -> Activations.expand(function, x));
+    }
+
     /** The exact Gaussian error linear unit of each element. */
     public static Tensor gelu(Tensor x) {
-        return CompositeCall.declare(new Composite.Gelu(), List.of(x), () -> {
-            Tensor half = Arithmetic.scale(x, 0.5);
-            Tensor error = Elementwise.erf(Arithmetic.scale(x, Math.sqrt(0.5)));
-            return Arithmetic.add(half, Arithmetic.multiply(half, error));
-        });
+        return activation(ActivationFunction.GELU, x);
+    }
+
+    /**
+     * The learned vector of each token.
+     *
+     * @param table [V, D]
+     * @param ids integers from 0 to V - 1, of any shape; others end the run with an error
+     * @return [..., D]
+     */
+    public static Tensor embedding(Tensor table, Tensor ids) {
+        if (table.rank() != 2) {
+            throw new IllegalArgumentException("embedding table " + table + ": its shape must be [vocabulary, width]");
+        }
+        return CompositeCall.declare(new Composite.Embedding(), List.of(table, ids), () -> Indexing.rows(table, ids));
     }
 
     /**

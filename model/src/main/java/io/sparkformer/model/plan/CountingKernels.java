@@ -89,6 +89,16 @@ final class CountingKernels implements Kernels {
         }
 
         @Override
+        public void write(long offset, int[] source, int from, int count) {
+            throw new UnsupportedOperationException("nothing is stored here");
+        }
+
+        @Override
+        public void read(long offset, int[] target, int from, int count) {
+            throw new UnsupportedOperationException("nothing is stored here");
+        }
+
+        @Override
         public Pointer pointer(long offset) {
             throw new UnsupportedOperationException("nothing is stored here");
         }

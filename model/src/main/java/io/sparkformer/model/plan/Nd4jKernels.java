@@ -1,6 +1,7 @@
 package io.sparkformer.model.plan;
 
 import io.sparkformer.model.operation.CompositeCall;
+import io.sparkformer.model.operation.Indexing;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,13 +76,25 @@ public final class Nd4jKernels implements Kernels {
             if (operation.numBArguments() > 0) {
                 context.setBArguments(operation.bArgs());
             }
-            return () -> executioner.exec(operation, context);
+            return guarded(call, () -> executioner.exec(operation, context));
         }
         if (call.operation() instanceof Op operation) {
             return () -> executioner.exec(operation, context);
         }
         throw new UnsupportedOperationException("operation " + call.operation().opName() + " at " + call.place()
                 + ": ND4J cannot execute it; express it with the operations of io.sparkformer.model.operation");
+    }
+
+    /** The native gather reads wherever an index points, which ends the process or, worse, does not. */
+    private static Kernel guarded(OperationCall call, Kernel kernel) {
+        if (!call.operation().opName().equals(Indexing.GATHER)) {
+            return kernel;
+        }
+        CheckedIndices indices = CheckedIndices.of(call);
+        return () -> {
+            indices.read();
+            kernel.run();
+        };
     }
 
     private static INDArray[] arrays(List<View> views) {

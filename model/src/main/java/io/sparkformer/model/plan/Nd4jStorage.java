@@ -4,6 +4,7 @@ import io.sparkformer.model.operation.Shapes;
 import java.util.Objects;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -86,6 +87,18 @@ final class Nd4jStorage implements Storage {
     }
 
     @Override
+    public void write(long offset, int[] source, int from, int count) {
+        Objects.checkFromIndexSize(from, count, source.length); // the native copy does not look
+        integers(offset, count).put(source, from, count);
+    }
+
+    @Override
+    public void read(long offset, int[] target, int from, int count) {
+        Objects.checkFromIndexSize(from, count, target.length);
+        integers(offset, count).get(target, from, count);
+    }
+
+    @Override
     public Pointer pointer(long offset) {
         // The address itself: native functions that take any pointer count its position in bytes.
         return memory.dataType() == DataType.FLOAT
@@ -107,6 +120,11 @@ final class Nd4jStorage implements Storage {
     private DoublePointer doubles(long offset, int count) {
         require(DataType.DOUBLE, offset, count);
         return new DoublePointer(memory.data().addressPointer()).position(start + offset);
+    }
+
+    private IntPointer integers(long offset, int count) {
+        require(DataType.INT32, offset, count);
+        return new IntPointer(memory.data().addressPointer()).position(start + offset);
     }
 
     private void require(DataType type, long offset, int count) {

@@ -95,15 +95,31 @@ public final class StepPlan implements AutoCloseable {
 
     /** Sets an input to the values from {@code from} on. */
     public void setInput(String name, float[] values, int from) {
-        View view = placement.view(graph.input(name).name());
+        View view = inputView(name, DataType.FLOAT);
         view.storage().write(view.offset(), values, from, Math.toIntExact(view.length()));
     }
 
     /** Sets an input of a plan in double precision. */
     public void setInput(String name, double[] values) {
-        View view = placement.view(graph.input(name).name());
-        requireLength(name, values.length, view.length());
+        requireLength(name, values.length, graph.input(name).length());
+        View view = inputView(name, DataType.DOUBLE);
         view.storage().write(view.offset(), values, 0, values.length);
+    }
+
+    /** Sets an input of integers for the next run. */
+    public void setInput(String name, int[] values) {
+        requireLength(name, values.length, graph.input(name).length());
+        View view = inputView(name, DataType.INT32);
+        view.storage().write(view.offset(), values, 0, values.length);
+    }
+
+    private View inputView(String name, DataType given) {
+        Tensor input = graph.input(name);
+        if (input.type() != given) {
+            throw new IllegalArgumentException(
+                    "input " + name + ": values of type " + given + " given, " + input.type() + " expected");
+        }
+        return placement.view(input.name());
     }
 
     /** Computes everything once, from the present parameters and inputs. */

@@ -19,6 +19,12 @@ public interface Storage extends AutoCloseable {
     /** As the float form, for regions whose gradients are checked in double. */
     void read(long offset, double[] target, int from, int count);
 
+    /** As the float form, for regions of 32-bit integers. */
+    void write(long offset, int[] source, int from, int count);
+
+    /** As the float form, for regions of 32-bit integers. */
+    void read(long offset, int[] target, int from, int count);
+
     /** The address of element {@code offset}, for kernels that take addresses. */
     Pointer pointer(long offset);
 

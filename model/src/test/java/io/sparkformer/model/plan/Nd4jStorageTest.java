@@ -37,6 +37,19 @@ class Nd4jStorageTest {
     }
 
     @Test
+    void read_integers_areTheSame() {
+        try (Storage storage = kernels.allocate(DataType.INT32, 3)) {
+            storage.write(1, new int[] {9, Integer.MAX_VALUE, -7}, 1, 2);
+            int[] values = new int[3];
+            storage.read(0, values, 0, 3);
+
+            assertThat(values).containsExactly(0, Integer.MAX_VALUE, -7);
+            assertThatThrownBy(() -> storage.read(2, new int[2], 0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> storage.read(0, new float[2], 0, 2)).hasMessageContaining("INT");
+        }
+    }
+
+    @Test
     void readAndWrite_outside_areRefused() {
         try (Storage storage = kernels.allocate(DataType.FLOAT, 6)) {
             assertThatThrownBy(() -> storage.write(5, new float[2], 0, 2))

@@ -6,73 +6,67 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
-import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
-import io.sparkformer.model.plan.View;
-import java.util.Objects;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
-/** The exact GELU. */
-final class GeluKernels {
-    private GeluKernels() {}
+/** A function of each element. */
+final class EltwisePrimitive {
+    private EltwisePrimitive() {}
 
-    static Kernel forward(OneDnn library, CompositeBinding call) {
-        Operand x = flat(call.input(0));
+    /**
+     * y = f(x); both may be the same array.
+     *
+     * @param function one of oneDNN's dnnl_eltwise_...
+     */
+    static Kernel forward(OneDnn library, int function, Operand x, Operand y) {
         return new Primitive.Builder(library)
                 .argument(DNNL_ARG_SRC, x)
-                .argument(DNNL_ARG_DST, flat(call.output()))
-                .build(forwardDescription(library, library.descriptor(x)));
+                .argument(DNNL_ARG_DST, y)
+                .build(forwardDescription(library, function, library.descriptor(x)));
     }
 
-    static Kernel backward(OneDnn library, CompositeBinding call) {
-        Operand x = flat(call.input(0));
+    /** dx = f'(x) dy; dx and dy may be the same array. */
+    static Kernel backward(OneDnn library, int function, Operand x, Operand dy, Operand dx) {
         dnnl_memory_desc shape = library.descriptor(x);
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_eltwise_backward_primitive_desc_create(
                         description,
                         library.engine(),
-                        dnnl_eltwise_gelu_erf,
+                        function,
                         shape,
                         shape,
                         shape,
                         0,
                         0,
-                        forwardDescription(library, shape),
+                        forwardDescription(library, function, shape),
                         Attributes.NONE.create(library)),
-                "a GELU gradient");
+                "a function's gradient");
         library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
         return new Primitive.Builder(library)
                 .argument(DNNL_ARG_SRC, x)
-                .argument(DNNL_ARG_DIFF_DST, flat(call.outputGradient()))
-                .argument(
-                        DNNL_ARG_DIFF_SRC,
-                        flat(Objects.requireNonNull(call.outputs().get(0))))
+                .argument(DNNL_ARG_DIFF_DST, dy)
+                .argument(DNNL_ARG_DIFF_SRC, dx)
                 .build(description);
     }
 
-    private static Operand flat(View view) {
-        return Operand.of(view, view.length());
-    }
-
-    private static dnnl_primitive_desc forwardDescription(OneDnn library, dnnl_memory_desc shape) {
+    private static dnnl_primitive_desc forwardDescription(OneDnn library, int function, dnnl_memory_desc shape) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_eltwise_forward_primitive_desc_create(
                         description,
                         library.engine(),
                         dnnl_forward_training,
-                        dnnl_eltwise_gelu_erf,
+                        function,
                         shape,
                         shape,
                         0,
                         0,
                         Attributes.NONE.create(library)),
-                "a GELU");
+                "a function");
         return library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
     }
 }

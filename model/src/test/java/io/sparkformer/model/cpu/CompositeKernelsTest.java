@@ -1,0 +1,82 @@
+package io.sparkformer.model.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.operation.CompositeExamples;
+import io.sparkformer.model.operation.OperationExample;
+import io.sparkformer.model.plan.Kernels;
+import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.Precision;
+import io.sparkformer.model.plan.StepPlan;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Fast kernels, forward and backward, against what their composites expand to. */
+class CompositeKernelsTest {
+    private static final double TOLERANCE = 1e-5;
+
+    /** What a step computes. */
+    private record Step(float[] y, float[] gradients) {}
+
+    static Stream<OperationExample> examples() {
+        return CompositeExamples.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void kernels_inSinglePrecision_equalTheExpansion(OperationExample example) {
+        Step expected = step(example, new Nd4jKernels());
+        Step actual = step(example, new CpuKernels(Precision.F32));
+
+        assertNear(actual.y, expected.y, "y");
+        for (ParameterSpec parameter : layout(example)) {
+            assertNear(part(actual.gradients, parameter), part(expected.gradients, parameter), "d" + parameter.name());
+        }
+        assertThat(step(example, new CpuKernels(Precision.F32)).gradients).isEqualTo(actual.gradients);
+    }
+
+    private static Step step(OperationExample example, Kernels engine) {
+        OperationExample.Declared declared = example.declare(DataType.FLOAT);
+        try (StepPlan plan = StepPlan.forTraining(declared.graph(), engine)) {
+            float[] parameters = declared.graph().initialParameters(7);
+            plan.parameters().write(0, parameters, 0, parameters.length);
+            declared.setInputs(plan);
+            plan.run();
+            plan.run(); // nothing of a run may be left for the next
+            float[] gradients = new float[parameters.length];
+            plan.gradients().read(0, gradients, 0, gradients.length);
+            return new Step(plan.output("y"), gradients);
+        }
+    }
+
+    private static List<ParameterSpec> layout(OperationExample example) {
+        return example.declare(DataType.FLOAT).graph().layout().parameters();
+    }
+
+    private static float[] part(float[] values, ParameterSpec parameter) {
+        return Arrays.copyOfRange(values, parameter.offset(), parameter.offset() + parameter.length());
+    }
+
+    private static void assertNear(float[] actual, float[] expected, String what) {
+        double norm = norm(expected);
+        assertThat(norm).as("size of %s", what).isPositive();
+        float[] difference = new float[expected.length];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = actual[i] - expected[i];
+        }
+        assertThat(norm(difference)).as(what).isLessThanOrEqualTo(TOLERANCE * norm);
+    }
+
+    private static double norm(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value * (double) value;
+        }
+        return Math.sqrt(sum);
+    }
+}

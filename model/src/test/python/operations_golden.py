@@ -1,0 +1,89 @@
+"""Golden values for single operations, from PyTorch.
+
+Each case holds an operation's operands, its result y, a gradient dy of y, and the gradients of the operands.
+Everything is computed in double precision. Operands are multiples of 1/4096, so that they are exact as 32-bit
+floats too: a float implementation starts from the very same numbers.
+
+Needs: Python 3.9+, torch 1.13+. No other package, no network, no files.
+Run:   python3 operations_golden.py [OUTPUT_FILE]   (default: ../resources/golden/operations.json)
+"""
+
+import json
+import math
+import random
+import sys
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+torch.set_num_threads(1)
+torch.set_default_dtype(torch.float64)
+
+CASES = {}
+
+
+class Numbers:
+    """Seeded Gaussian numbers, rounded to multiples of 1/4096."""
+
+    def __init__(self, seed):
+        self.source = random.Random(seed)
+
+    def tensor(self, *shape, deviation=1.0):
+        values = [deviation * self.source.gauss(0.0, 1.0) for _ in range(math.prod(shape))]
+        return torch.tensor([round(value * 4096) / 4096 for value in values]).reshape(shape)
+
+
+def stored(tensor):
+    return {"shape": list(tensor.shape), "values": tensor.detach().reshape(-1).tolist()}
+
+
+def case(name, function, operands, integers=None):
+    """Runs function(**operands, **integers) forward and backward and stores both under name."""
+    integers = integers or {}
+    numbers = Numbers(sum(name.encode()))
+    leaves = {key: value.clone().requires_grad_() for key, value in operands.items()}
+    y = function(**leaves, **integers)
+    dy = numbers.tensor(*y.shape)
+    (y * dy).sum().backward()
+    CASES[name] = {
+        "operands": {key: stored(value) for key, value in leaves.items()},
+        "integers": {key: stored(value) for key, value in integers.items()},
+        "y": stored(y),
+        "dy": stored(dy),
+        "gradients": {key: stored(value.grad) for key, value in leaves.items()},
+    }
+
+
+# ----------------------------------------------------------------------------------------------------------
+# Functions of each element
+# ----------------------------------------------------------------------------------------------------------
+
+# Zero, where ReLU has no derivative, and the tails, where the approximation of GELU and GELU itself saturate.
+x = torch.tensor([-20.0, -5.0, -3.0, -1.0, -0.25, -(2.0**-12), 0.0, 2.0**-12, 0.5, 1.0, 2.0, 4.0, 9.0, 30.0])
+case("gelu", lambda x: F.gelu(x), {"x": x})
+case("gelu_tanh", lambda x: F.gelu(x, approximate="tanh"), {"x": x})
+case("relu", lambda x: F.relu(x), {"x": x})
+case("tanh", lambda x: torch.tanh(x), {"x": x})
+case("sigmoid", lambda x: torch.sigmoid(x), {"x": x})
+
+
+# ----------------------------------------------------------------------------------------------------------
+# Choosing by index
+# ----------------------------------------------------------------------------------------------------------
+
+numbers = Numbers(2)
+case(
+    "embedding",
+    lambda table, ids: F.embedding(ids, table),
+    {"table": numbers.tensor(7, 3)},
+    {"ids": torch.tensor([[2, 6, 2, 0], [5, 2, 0, 6]])},
+)
+
+
+# ----------------------------------------------------------------------------------------------------------
+
+default = Path(__file__).resolve().parent.parent / "resources" / "golden" / "operations.json"
+target = Path(sys.argv[1]) if len(sys.argv) > 1 else default
+lines = [json.dumps(name) + ":" + json.dumps(value, separators=(",", ":")) for name, value in CASES.items()]
+target.write_text("{\n" + ",\n".join(lines) + "\n}\n")
