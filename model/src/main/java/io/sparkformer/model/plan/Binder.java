@@ -31,7 +31,7 @@ final class Binder {
         String kind = call == null
                 ? ((GraphNode.Primitive) execution.node()).operation().getOp().opName()
                 : call.name();
-        return kind + " at " + execution.version(execution.node().outputs().get(0));
+        return kind + " at " + execution.result();
     }
 
     private CompositeBinding composite(Execution execution, CompositeCall call) {
@@ -45,7 +45,8 @@ final class Binder {
                         .map(input -> placement.view(execution.version(input.name())))
                         .toList(),
                 outputs,
-                placement.saved(execution));
+                placement.saved(execution),
+                placement.scratch(execution));
     }
 
     private OperationCall operation(Execution execution, SameDiffOp operation) {

@@ -42,6 +42,21 @@ final class CountingKernels implements Kernels {
     }
 
     @Override
+    public boolean writesHalf(CompositeCall call, int output) {
+        return engine.writesHalf(call, output);
+    }
+
+    @Override
+    public boolean readsHalf(CompositeCall call, int input) {
+        return engine.readsHalf(call, input);
+    }
+
+    @Override
+    public long scratchLength(CompositeCall call) {
+        return engine.scratchLength(call);
+    }
+
+    @Override
     public long savedLength(CompositeCall forward) {
         return engine.savedLength(forward);
     }

@@ -28,6 +28,11 @@ record Execution(GraphNode node, Map<String, String> versions) {
         return versions.getOrDefault(variable, variable);
     }
 
+    /** The version of the first output, which no other run writes. */
+    String result() {
+        return version(node.outputs().get(0));
+    }
+
     /** Versions of the inputs that the engine's kernel reads. */
     List<String> reads(Kernels engine) {
         return variablesRead(node, engine).stream().map(this::version).toList();

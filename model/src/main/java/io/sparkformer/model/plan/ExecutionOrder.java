@@ -82,7 +82,7 @@ final class ExecutionOrder {
     private boolean isCheap(GraphNode node) {
         if (node instanceof GraphNode.Group group) {
             Composite composite = group.call().composite();
-            return composite instanceof Composite.LayerNorm || composite instanceof Composite.Gelu;
+            return composite instanceof Composite.LayerNorm || composite instanceof Composite.Activation;
         }
         return isProduct(((GraphNode.Primitive) node).operation())
                 && node.inputs().stream().anyMatch(dropped::contains);

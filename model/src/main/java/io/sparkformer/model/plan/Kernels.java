@@ -30,6 +30,15 @@ public interface Kernels extends AutoCloseable {
      */
     Set<Integer> gradientReads(CompositeCall gradient);
 
+    /** Whether a composite's kernel can write this output in bfloat16. */
+    boolean writesHalf(CompositeCall call, int output);
+
+    /** Whether a composite's kernel can read this input in bfloat16, or does not read it. */
+    boolean readsHalf(CompositeCall call, int input);
+
+    /** Elements that a composite's kernel needs only while it runs. */
+    long scratchLength(CompositeCall call);
+
     /**
      * Elements that a composite's forward kernel leaves for its gradient, beyond inputs and outputs.
      *

@@ -42,6 +42,21 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public boolean writesHalf(CompositeCall call, int output) {
+        return false;
+    }
+
+    @Override
+    public boolean readsHalf(CompositeCall call, int input) {
+        return false;
+    }
+
+    @Override
+    public long scratchLength(CompositeCall call) {
+        return 0;
+    }
+
+    @Override
     public long savedLength(CompositeCall forward) {
         return 0;
     }

@@ -10,9 +10,11 @@ import io.sparkformer.model.operation.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
@@ -34,6 +36,9 @@ final class Placement implements AutoCloseable {
     private final Map<String, Arena.Slot> slots = new HashMap<>();
     private final Map<String, long[]> shapes = new HashMap<>();
     private final Map<String, Arena.Slot> savedSlots = new HashMap<>();
+    private final Map<String, Arena.Slot> scratchSlots = new HashMap<>();
+    private final Set<String> halfSlots = new HashSet<>();
+    private Set<String> half = Set.of();
     private final List<Storage> owned = new ArrayList<>();
     private @Nullable Storage memory;
 
@@ -63,6 +68,15 @@ final class Placement implements AutoCloseable {
                 : new View(Objects.requireNonNull(memory), slot.offset(), kernels.savedLength(forward));
     }
 
+    /** What the kernel of a run of a composite uses only while it runs; null if nothing. */
+    @Nullable View scratch(Execution execution) {
+        Arena.Slot slot = scratchSlots.get(execution.result());
+        CompositeCall call = Objects.requireNonNull(execution.call());
+        return slot == null
+                ? null
+                : new View(Objects.requireNonNull(memory), slot.offset(), kernels.scratchLength(call));
+    }
+
     /** Elements of the arena. */
     long arenaLength() {
         return arena.length();
@@ -75,6 +89,7 @@ final class Placement implements AutoCloseable {
      * @param results names of what is read after a run
      */
     void complete(List<Execution> executions, Collection<String> results) {
+        half = halfVariables(executions, results);
         for (int i = executions.size() - 1; i >= 0; i--) {
             placeReshapedBackward(executions.get(i));
         }
@@ -85,14 +100,24 @@ final class Placement implements AutoCloseable {
             }
             addOutputs(execution, i);
             addSaved(execution, i);
+            addScratch(execution, i);
         }
         results.forEach(result -> use(result, executions.size()));
         arena.layOut();
         Storage region = kernels.allocate(type, arena.length());
         owned.add(region);
         memory = region;
-        slots.forEach((name, slot) ->
-                views.put(name, new View(region, slot.offset(), Objects.requireNonNull(shapes.get(name)))));
+        slots.forEach((name, slot) -> views.put(name, view(region, name, slot)));
+    }
+
+    private Set<String> halfVariables(List<Execution> executions, Collection<String> results) {
+        Set<String> fixed = new HashSet<>(results);
+        fixed.addAll(views.keySet());
+        return HalfVariables.of(executions.stream().map(Execution::node).toList(), fixed, kernels);
+    }
+
+    private View view(Storage region, String name, Arena.Slot slot) {
+        return new View(region, slot.offset(), halfSlots.contains(name), Objects.requireNonNull(shapes.get(name)));
     }
 
     /** Whether the node is a reshape whose output simply is its input. */
@@ -135,7 +160,7 @@ final class Placement implements AutoCloseable {
         if (call != null) {
             for (Tensor output : call.outputs()) {
                 if (output != null) {
-                    add(execution.version(output.name()), output.shape(), position);
+                    addOutput(execution, output, position);
                 }
             }
             return;
@@ -148,6 +173,17 @@ final class Placement implements AutoCloseable {
             } else {
                 add(execution.version(output), shape, position);
             }
+        }
+    }
+
+    private void addOutput(Execution execution, Tensor output, int position) {
+        String name = execution.version(output.name());
+        if (half.contains(output.name())) {
+            slots.put(name, arena.add(View.halfRoom(output.length()), position));
+            shapes.put(name, output.shape());
+            halfSlots.add(name);
+        } else {
+            add(name, output.shape(), position);
         }
     }
 
@@ -186,6 +222,13 @@ final class Placement implements AutoCloseable {
         } else if (kernels.savedLength(call) > 0) {
             String name = execution.version(call.output().name());
             savedSlots.put(name, arena.add(kernels.savedLength(call), position));
+        }
+    }
+
+    private void addScratch(Execution execution, int position) {
+        CompositeCall call = execution.call();
+        if (call != null && kernels.scratchLength(call) > 0) {
+            scratchSlots.put(execution.result(), arena.add(kernels.scratchLength(call), position));
         }
     }
 
