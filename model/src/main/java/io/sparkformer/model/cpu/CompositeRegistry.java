@@ -15,6 +15,15 @@ final class CompositeRegistry {
             Map.entry(
                     Composite.Embedding.class,
                     new CompositeKernels(EmbeddingKernels::forward, EmbeddingKernels::backward)),
+            Map.entry(
+                    Composite.CrossEntropy.class,
+                    new CompositeKernels(CrossEntropyKernels::forward, CrossEntropyKernels::backward)),
+            Map.entry(
+                    Composite.SparseCrossEntropy.class,
+                    new CompositeKernels(SparseCrossEntropyKernels::forward, SparseCrossEntropyKernels::backward)),
+            Map.entry(
+                    Composite.BinaryCrossEntropy.class,
+                    new CompositeKernels(BinaryCrossEntropyKernels::forward, BinaryCrossEntropyKernels::backward)),
             Map.entry(Composite.SelfAttention.class, selfAttention()));
 
     private CompositeRegistry() {}
