@@ -82,6 +82,57 @@ case(
 
 
 # ----------------------------------------------------------------------------------------------------------
+# Losses, one for each row
+# ----------------------------------------------------------------------------------------------------------
+
+
+def distributions(rows, classes):
+    """Dense targets: multiples of 1/4096 that sum to 1."""
+    source = random.Random(3)
+    result = torch.zeros(rows, classes)
+    for row in range(rows):
+        left = 4096
+        for column in range(classes - 1):
+            part = source.randrange(left // 2 + 1)
+            result[row, column] = part / 4096
+            left -= part
+        result[row, classes - 1] = left / 4096
+    return result
+
+
+numbers = Numbers(3)
+logits = numbers.tensor(5, 6, deviation=3.0)
+logits[1] += 300.0  # a sum of exponentials that overflows even in double if it is not shifted
+case(
+    "cross_entropy",
+    lambda logits, targets: F.cross_entropy(logits, targets, reduction="none"),
+    {"logits": logits, "targets": distributions(5, 6)},
+)
+for name, smoothing, ignored, labels in (
+    ("sparse_cross_entropy", 0.0, -100, [2, 5, 0, -100, 2]),
+    ("sparse_cross_entropy_smoothed", 0.1, -1, [-1, 5, 0, 1, -1]),
+    ("sparse_cross_entropy_padding", 0.1, 0, [0, 5, 0, 1, 4]),
+):
+    case(
+        name,
+        lambda logits, labels: F.cross_entropy(
+            logits, labels, reduction="none", label_smoothing=smoothing, ignore_index=ignored
+        ),
+        {"logits": logits},
+        {"labels": torch.tensor(labels)},
+    )
+sure = numbers.tensor(4, 7, deviation=3.0)
+sure[0, 0], sure[0, 1], sure[1, 2], sure[2, 3] = 90.0, -90.0, 800.0, -800.0
+targets = torch.tensor([[random.Random(4 + i + j).choice([0.0, 1.0, 0.25]) for i in range(7)] for j in range(4)])
+targets[0, 0], targets[0, 1], targets[1, 2] = 1.0, 0.0, 1.0
+case(
+    "binary_cross_entropy",
+    lambda logits, targets: F.binary_cross_entropy_with_logits(logits, targets, reduction="none").sum(-1),
+    {"logits": sure, "targets": targets},
+)
+
+
+# ----------------------------------------------------------------------------------------------------------
 
 default = Path(__file__).resolve().parent.parent / "resources" / "golden" / "operations.json"
 target = Path(sys.argv[1]) if len(sys.argv) > 1 else default

@@ -11,6 +11,9 @@ final class CompositeRegistry {
             Map.entry(Composite.LayerNorm.class, LayerNormKernels.KIND),
             Map.entry(Composite.Activation.class, ActivationKernels.KIND),
             Map.entry(Composite.Embedding.class, EmbeddingKernels.KIND),
+            Map.entry(Composite.CrossEntropy.class, CrossEntropyKernels.KIND),
+            Map.entry(Composite.SparseCrossEntropy.class, SparseCrossEntropyKernels.KIND),
+            Map.entry(Composite.BinaryCrossEntropy.class, BinaryCrossEntropyKernels.KIND),
             Map.entry(Composite.SelfAttention.class, AttentionKernels.KIND));
 
     private CompositeRegistry() {}

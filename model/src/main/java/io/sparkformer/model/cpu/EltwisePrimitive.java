@@ -25,7 +25,7 @@ final class EltwisePrimitive {
         return new Primitive.Builder(library)
                 .argument(DNNL_ARG_SRC, x)
                 .argument(DNNL_ARG_DST, y)
-                .build(forwardDescription(library, function, library.descriptor(x)));
+                .build(description(library, function, 0, 0, library.descriptor(x)));
     }
 
     /** dx = f'(x) dy; dx and dy may be the same array. */
@@ -42,7 +42,7 @@ final class EltwisePrimitive {
                         shape,
                         0,
                         0,
-                        forwardDescription(library, function, shape),
+                        description(library, function, 0, 0, shape),
                         Attributes.NONE.create(library)),
                 "a function's gradient");
         library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
@@ -53,7 +53,9 @@ final class EltwisePrimitive {
                 .build(description);
     }
 
-    private static dnnl_primitive_desc forwardDescription(OneDnn library, int function, dnnl_memory_desc shape) {
+    /** The forward primitive of a function with these coefficients. */
+    static dnnl_primitive_desc description(
+            OneDnn library, int function, float alpha, float beta, dnnl_memory_desc shape) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_eltwise_forward_primitive_desc_create(
@@ -63,8 +65,8 @@ final class EltwisePrimitive {
                         function,
                         shape,
                         shape,
-                        0,
-                        0,
+                        alpha,
+                        beta,
                         Attributes.NONE.create(library)),
                 "a function");
         return library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);

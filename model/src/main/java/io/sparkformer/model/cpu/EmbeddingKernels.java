@@ -3,6 +3,7 @@ package io.sparkformer.model.cpu;
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_scopy;
 
+import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.CheckedIndices;
 import io.sparkformer.model.plan.CompositeBinding;
@@ -10,8 +11,6 @@ import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.View;
 import java.util.List;
 import java.util.Objects;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * Rows of a table, copied one by one; the gradient zeroes the table once and then touches only the rows that were read, in
@@ -26,12 +25,12 @@ final class EmbeddingKernels {
     static Kernel forward(Workshop workshop, CompositeBinding call) {
         CheckedIndices ids = ids(call);
         int width = width(call);
-        FloatPointer table = pointer(call.input(0));
-        FloatPointer y = pointer(call.output());
+        Matrix table = new Matrix(call.input(0), width);
+        Matrix y = new Matrix(call.output(), width);
         return () -> {
             int[] rows = ids.read();
             for (int i = 0; i < rows.length; i++) {
-                cblas_scopy(width, row(table, rows[i], width), 1, row(y, i, width), 1);
+                cblas_scopy(width, table.row(rows[i]), 1, y.row(i), 1);
             }
         };
     }
@@ -40,37 +39,24 @@ final class EmbeddingKernels {
         CheckedIndices ids = ids(call);
         int width = width(call);
         View gradient = Objects.requireNonNull(call.outputs().get(0));
-        FloatPointer table = pointer(gradient);
-        FloatPointer dy = pointer(call.outputGradient());
-        long bytes = gradient.length() * Float.BYTES;
+        Matrix table = new Matrix(gradient, width);
+        Matrix dy = new Matrix(call.outputGradient(), width);
+        long count = gradient.length() / width;
         return () -> {
             int[] rows = ids.read();
-            Pointer.memset(table.position(0), 0, bytes);
+            table.clear(0, count);
             for (int i = 0; i < rows.length; i++) {
-                cblas_saxpy(width, 1, row(dy, i, width), 1, row(table, rows[i], width), 1);
+                cblas_saxpy(width, 1, dy.row(i), 1, table.row(rows[i]), 1);
             }
         };
     }
 
     private static CheckedIndices ids(CompositeBinding call) {
         List<Tensor> inputs = call.call().inputs();
-        return new CheckedIndices(
-                inputs.get(1).name(),
-                call.input(1),
-                inputs.get(0).name(),
-                inputs.get(0).dimension(0));
+        return new CheckedIndices(inputs.get(1).name(), call.input(1), Composites.idRange(inputs.get(0)));
     }
 
     private static int width(CompositeBinding call) {
         return Math.toIntExact(call.call().inputs().get(0).dimension(1));
-    }
-
-    /** Moves the pointer, which belongs to one kernel, instead of allocating another one. */
-    private static FloatPointer row(FloatPointer matrix, long row, int width) {
-        return matrix.position(row * width);
-    }
-
-    private static FloatPointer pointer(View view) {
-        return (FloatPointer) view.storage().pointer(view.offset());
     }
 }

@@ -7,6 +7,7 @@ import io.sparkformer.model.plan.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -32,7 +33,7 @@ final class Primitive implements Kernel {
 
     /** Collects a primitive's arguments. */
     static final class Builder {
-        private record Argument(int role, Operand operand) {}
+        private record Argument(int role, dnnl_memory memory) {}
 
         private final OneDnn library;
         private final List<Argument> arguments = new ArrayList<>();
@@ -47,7 +48,12 @@ final class Primitive implements Kernel {
          * @param role one of oneDNN's DNNL_ARG_...
          */
         Builder argument(int role, Operand operand) {
-            arguments.add(new Argument(role, operand));
+            return argument(role, library.memory(operand));
+        }
+
+        /** Adds an argument whose address may change between runs. */
+        Builder argument(int role, dnnl_memory memory) {
+            arguments.add(new Argument(role, memory));
             return this;
         }
 
@@ -60,7 +66,7 @@ final class Primitive implements Kernel {
             for (int i = 0; i < arguments.size(); i++) {
                 bound.getPointer(i)
                         .arg(arguments.get(i).role())
-                        .memory(library.memory(arguments.get(i).operand()));
+                        .memory(arguments.get(i).memory());
             }
             return new Primitive(primitive, library.stream(), bound, arguments.size());
         }

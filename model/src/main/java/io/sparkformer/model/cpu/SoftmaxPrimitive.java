@@ -22,7 +22,7 @@ final class SoftmaxPrimitive {
         return new Primitive.Builder(library)
                 .argument(DNNL_ARG_SRC, x)
                 .argument(DNNL_ARG_DST, y)
-                .build(forwardDescription(library, library.descriptor(y), y.dimensions().length - 1));
+                .build(description(library, library.descriptor(y), y.dimensions().length - 1));
     }
 
     /** dx from y and dy; dx and dy may be the same array. */
@@ -39,7 +39,7 @@ final class SoftmaxPrimitive {
                         library.descriptor(dy),
                         shape,
                         axis,
-                        forwardDescription(library, shape, axis),
+                        description(library, shape, axis),
                         Attributes.NONE.create(library)),
                 "a softmax gradient");
         library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
@@ -50,7 +50,8 @@ final class SoftmaxPrimitive {
                 .build(description);
     }
 
-    private static dnnl_primitive_desc forwardDescription(OneDnn library, dnnl_memory_desc shape, int axis) {
+    /** The forward primitive. */
+    static dnnl_primitive_desc description(OneDnn library, dnnl_memory_desc shape, int axis) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_softmax_forward_primitive_desc_create(

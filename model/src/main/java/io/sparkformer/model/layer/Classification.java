@@ -1,9 +1,8 @@
 package io.sparkformer.model.layer;
 
 import io.sparkformer.model.operation.Arithmetic;
+import io.sparkformer.model.operation.Losses;
 import io.sparkformer.model.operation.Reductions;
-import io.sparkformer.model.operation.Shaping;
-import io.sparkformer.model.operation.Softmax;
 import io.sparkformer.model.operation.Tensor;
 
 /** The objective of single-label classification. */
@@ -19,8 +18,7 @@ public final class Classification {
      * @return [B]
      */
     public static Tensor crossEntropy(Tensor logits, Tensor targets) {
-        Tensor products = Arithmetic.multiply(Softmax.logSoftmax(logits), targets); // [B, C]
-        return Arithmetic.scale(Shaping.reshape(Reductions.sum(products, 1), logits.dimension(0)), -1);
+        return Losses.crossEntropy(logits, targets);
     }
 
     /**

@@ -29,6 +29,23 @@ public final class Activations {
         });
     }
 
+    /** log(1 + exp(x)), as max(x, 0) + log(1 + exp(-|x|)), since exp(x) overflows. */
+    static Tensor softplus(Tensor x) {
+        Tensor positive = relu(x);
+        Tensor minusMagnitude = Arithmetic.subtract(x, Arithmetic.scale(positive, 2));
+        return Arithmetic.add(positive, logOnePlus(Elementwise.exp(minusMagnitude)));
+    }
+
+    /** log(1 + x). */
+    private static Tensor logOnePlus(Tensor x) {
+        return NativeOperation.declare(
+                "log1p",
+                List.of(x),
+                x.shape(),
+                Arguments.NONE,
+                (y, dy) -> List.of(Arithmetic.divide(dy, Arithmetic.shift(x, 1))));
+    }
+
     static Tensor expand(ActivationFunction function, Tensor x) {
         return switch (function) {
             case GELU -> gelu(x);

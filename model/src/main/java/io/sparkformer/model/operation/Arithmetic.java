@@ -42,6 +42,16 @@ public final class Arithmetic {
                         Reductions.sumTo(multiply(dy, b), a.shape()), Reductions.sumTo(multiply(dy, a), b.shape())));
     }
 
+    /** a / b, element by element. */
+    public static Tensor divide(Tensor a, Tensor b) {
+        return NativeOperation.declare(
+                "divide", List.of(a, b), Shapes.broadcast(a.shape(), b.shape()), Arguments.NONE, (y, dy) -> {
+                    Tensor ratio = divide(dy, b);
+                    Tensor minus = scale(multiply(ratio, y), -1);
+                    return Arrays.asList(Reductions.sumTo(ratio, a.shape()), Reductions.sumTo(minus, b.shape()));
+                });
+    }
+
     /** x * x; one pass backward instead of the two that {@code multiply(x, x)} would take. */
     public static Tensor square(Tensor x) {
         return NativeOperation.declare(

@@ -25,6 +25,20 @@ public sealed interface Composite {
      */
     record Activation(ActivationFunction function) implements Composite {}
 
+    /** -sum_c t_c log softmax(x)_c; of logits x and targets t, both [..., C]. */
+    record CrossEntropy() implements Composite {}
+
+    /**
+     * The same for targets given by labels; of logits [..., C] and integers [...].
+     *
+     * @param smoothing how much of the label's target is spread over all classes
+     * @param ignored the label of rows that do not count
+     */
+    record SparseCrossEntropy(double smoothing, int ignored) implements Composite {}
+
+    /** sum_c log(1 + exp(x_c)) - t_c x_c; of logits x and targets t, both [..., C]. */
+    record BinaryCrossEntropy() implements Composite {}
+
     /** Rows of a table; of the table [V, D] and integers of any shape. */
     record Embedding() implements Composite {}
 

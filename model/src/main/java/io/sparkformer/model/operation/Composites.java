@@ -66,6 +66,11 @@ public final class Composites {
         return CompositeCall.declare(new Composite.Embedding(), List.of(table, ids), () -> Indexing.rows(table, ids));
     }
 
+    /** The range that the engine holds token ids against. */
+    public static IndexRange idRange(Tensor table) {
+        return IndexRange.rows(table);
+    }
+
     /**
      * Every token's weighted mean of all values, per head.
      *

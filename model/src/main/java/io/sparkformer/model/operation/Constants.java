@@ -30,6 +30,12 @@ final class Constants {
         return declared(like.graph(), name, () -> Nd4j.zeros(like.type(), shape), shape);
     }
 
+    /** A vector of ones with a zero at one place, in the type of {@code like}. */
+    static Tensor allBut(Tensor like, int zero, long length) {
+        String name = "constant/" + like.type() + "/all" + length + "but" + zero;
+        return declared(like.graph(), name, () -> Nd4j.ones(like.type(), length).putScalar(zero, 0), length);
+    }
+
     /** Leading and trailing padding per axis, as the native {@code pad} wants it: [rank, 2] integers. */
     static Tensor paddings(SameDiff graph, int[][] paddings) {
         String name = "constant/paddings" + Arrays.deepToString(paddings);

@@ -11,9 +11,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * indices, what was read from the same place.
  */
 public final class Indexing {
-    /** The native gather's name; engines must refuse indices outside, which it reads without looking. */
-    public static final String GATHER = "gather";
-
     private Indexing() {}
 
     /**
@@ -32,10 +29,10 @@ public final class Indexing {
         long[] shape = LongStream.concat(Arrays.stream(indices.shape()), Arrays.stream(row))
                 .toArray();
         return NativeOperation.declare(
-                GATHER,
+                "gather",
                 List.of(table, indices),
                 shape,
-                Arguments.integers(0),
+                Arguments.integers(0).withIndices(IndexRange.rows(table)),
                 (y, dy) -> Arrays.asList(addRows(dy, indices, table.shape()), null));
     }
 

@@ -13,12 +13,14 @@ final class NativeOperation extends DynamicCustomOp implements StaticOperation {
     private final DataType type;
     private final List<long[]> outputShapes;
     private final GradientRule rule;
+    private final @Nullable IndexRange indices;
     private final Membership membership = new Membership();
 
     private NativeOperation(
             String name, List<Tensor> inputs, List<long[]> outputShapes, Arguments arguments, GradientRule rule) {
         super(name);
-        this.type = inputs.get(0).type();
+        this.type = arguments.result == null ? inputs.get(0).type() : arguments.result;
+        this.indices = arguments.indices;
         this.outputShapes = List.copyOf(outputShapes);
         this.rule = rule;
         addIArgument(arguments.longs);
@@ -35,20 +37,38 @@ final class NativeOperation extends DynamicCustomOp implements StaticOperation {
         sameDiff.addArgsFor(inputs.stream().map(Tensor::variable).toArray(SDVariable[]::new), this);
     }
 
-    /** The native operation's own arguments. */
-    record Arguments(long[] longs, double[] reals, boolean[] booleans) {
+    /**
+     * The native operation's own arguments, and what is known of it.
+     *
+     * @param result element type of its outputs; null for that of its first input
+     * @param indices the values that its integers may have; null if it has none to look at
+     */
+    record Arguments(
+            long[] longs,
+            double[] reals,
+            boolean[] booleans,
+            @Nullable DataType result,
+            @Nullable IndexRange indices) {
         static final Arguments NONE = Arguments.integers(new long[0]);
 
         static Arguments integers(long... integers) {
-            return new Arguments(integers, new double[0], new boolean[0]);
+            return new Arguments(integers, new double[0], new boolean[0], null, null);
         }
 
         Arguments withReals(double... values) {
-            return new Arguments(longs, values, booleans);
+            return new Arguments(longs, values, booleans, result, indices);
         }
 
         Arguments withBooleans(boolean... values) {
-            return new Arguments(longs, reals, values);
+            return new Arguments(longs, reals, values, result, indices);
+        }
+
+        Arguments withResult(DataType type) {
+            return new Arguments(longs, reals, booleans, type, indices);
+        }
+
+        Arguments withIndices(IndexRange range) {
+            return new Arguments(longs, reals, booleans, result, range);
         }
     }
 
@@ -77,6 +97,11 @@ final class NativeOperation extends DynamicCustomOp implements StaticOperation {
     @Override
     public List<long[]> outputShapes() {
         return outputShapes;
+    }
+
+    @Override
+    public @Nullable IndexRange indices() {
+        return indices;
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.sparkformer.model.plan;
 
 import io.sparkformer.model.operation.CompositeCall;
-import io.sparkformer.model.operation.Indexing;
+import io.sparkformer.model.operation.IndexRange;
+import io.sparkformer.model.operation.StaticOperation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,12 +101,14 @@ public final class Nd4jKernels implements Kernels {
                 + ": ND4J cannot execute it; express it with the operations of io.sparkformer.model.operation");
     }
 
-    /** The native gather reads wherever an index points, which ends the process or, worse, does not. */
+    /** The native kernels read wherever an index points, which ends the process or, worse, does not. */
     private static Kernel guarded(OperationCall call, Kernel kernel) {
-        if (!call.operation().opName().equals(Indexing.GATHER)) {
+        IndexRange range = call.operation() instanceof StaticOperation known ? known.indices() : null;
+        if (range == null) {
             return kernel;
         }
-        CheckedIndices indices = CheckedIndices.of(call);
+        CheckedIndices indices = new CheckedIndices(
+                call.operation().argNames()[range.input()], call.inputs().get(range.input()), range);
         return () -> {
             indices.read();
             kernel.run();

@@ -8,9 +8,14 @@ import java.util.stream.Stream;
 public final class CompositeExamples {
     private CompositeExamples() {}
 
-    /** All of them. */
+    /** Examples small enough for finite differences. */
+    public static Stream<OperationExample> small() {
+        return Stream.of(activations(), indexing(), losses()).flatMap(List::stream);
+    }
+
+    /** The small ones, and those that fast kernels take in several blocks. */
     public static Stream<OperationExample> all() {
-        return Stream.of(activations(), indexing()).flatMap(List::stream);
+        return Stream.concat(small(), largeLosses().stream());
     }
 
     private static List<OperationExample> indexing() {
@@ -21,6 +26,43 @@ public final class CompositeExamples {
                 new OperationExample(
                         "embedding of a large vocabulary, few ids",
                         o -> Composites.embedding(o.real("table", 1003, 16), o.integers("ids", 0, 1003, 13))));
+    }
+
+    private static List<OperationExample> losses() {
+        return List.of(
+                new OperationExample(
+                        "cross-entropy",
+                        o -> Losses.crossEntropy(o.real("x", 3, 7, 11), Softmax.softmax(o.real("t", 3, 7, 11)))),
+                new OperationExample(
+                        "cross-entropy of targets that are no distributions",
+                        o -> Losses.crossEntropy(o.real("x", 3, 17), o.real("t", 3, 17))),
+                new OperationExample(
+                        "sparse cross-entropy",
+                        o -> Losses.sparseCrossEntropy(o.real("x", 4, 9, 11), o.integers("l", -1, 11, 4, 9), 0, -1)),
+                new OperationExample(
+                        "sparse cross-entropy, smoothed",
+                        o -> Losses.sparseCrossEntropy(o.real("x", 37, 11), o.integers("l", 0, 11, 37), 0.1, 3)),
+                new OperationExample(
+                        "binary cross-entropy",
+                        o -> Losses.binaryCrossEntropy(o.real("x", 5, 11), Activations.sigmoid(o.real("t", 5, 11)))));
+    }
+
+    /** Rows of which several make a block, rows that are a block each, and a last block of fewer rows. */
+    private static List<OperationExample> largeLosses() {
+        return List.of(
+                new OperationExample(
+                        "cross-entropy in several blocks",
+                        o -> Losses.crossEntropy(o.real("x", 37, 2003), Softmax.softmax(o.real("t", 37, 2003)))),
+                new OperationExample(
+                        "sparse cross-entropy in several blocks",
+                        o -> Losses.sparseCrossEntropy(o.real("x", 37, 2003), o.integers("l", 0, 9, 37), 0.1, 3)),
+                new OperationExample(
+                        "sparse cross-entropy of a vocabulary, half of the rows ignored",
+                        o -> Losses.sparseCrossEntropy(o.real("x", 8, 40009), o.integers("l", -1, 1, 8), 0.1, -1)),
+                new OperationExample(
+                        "binary cross-entropy in several blocks",
+                        o -> Losses.binaryCrossEntropy(
+                                o.real("x", 37, 2003), Activations.sigmoid(o.real("t", 37, 2003)))));
     }
 
     private static List<OperationExample> activations() {

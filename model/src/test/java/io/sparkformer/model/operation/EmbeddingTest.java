@@ -38,8 +38,8 @@ class EmbeddingTest {
                 plan.setInput("tokens", new int[] {0, 6, wrong, 1});
                 assertThatThrownBy(plan::run)
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("input tokens: " + wrong + " at element 2")
-                        .hasMessageContaining("embeddings.weight, which has rows 0 to 6")
+                        .hasMessageContaining("input tokens: " + wrong + " at element 2 is outside of 0 to 6")
+                        .hasMessageContaining("the rows of embeddings.weight")
                         .hasMessageContaining("tokenizer");
             }
             plan.setInput("tokens", new int[] {0, 6, 6, 1});

@@ -45,6 +45,11 @@ class OperationGoldenTest {
             OPERATIONS.put(name, o -> Composites.activation(function, o.real("x")));
         }
         OPERATIONS.put("embedding", o -> Composites.embedding(o.real("table"), o.integers("ids")));
+        OPERATIONS.put("cross_entropy", o -> Losses.crossEntropy(o.real("logits"), o.real("targets")));
+        OPERATIONS.put("sparse_cross_entropy", o -> sparse(o, 0, -100));
+        OPERATIONS.put("sparse_cross_entropy_smoothed", o -> sparse(o, 0.1, -1));
+        OPERATIONS.put("sparse_cross_entropy_padding", o -> sparse(o, 0.1, 0));
+        OPERATIONS.put("binary_cross_entropy", o -> Losses.binaryCrossEntropy(o.real("logits"), o.real("targets")));
         OPERATIONS.put("tanh", o -> Activations.tanh(o.real("x")));
         OPERATIONS.put("sigmoid", o -> Activations.sigmoid(o.real("x")));
     }
@@ -62,6 +67,10 @@ class OperationGoldenTest {
         Tensor integers(String name) {
             return builder.integerInput(name, shape(golden.get("integers").get(name)));
         }
+    }
+
+    private static Tensor sparse(Operands operands, double smoothing, int ignored) {
+        return Losses.sparseCrossEntropy(operands.real("logits"), operands.integers("labels"), smoothing, ignored);
     }
 
     static Stream<String> cases() {
