@@ -30,6 +30,13 @@ record CompositeKernels(Factory forward, Factory backward, Saved saved) {
         this(forward, backward, (call, precision) -> 0);
     }
 
+    /** For a composite that nothing is differentiated through. */
+    static CompositeKernels withoutGradient(Factory forward) {
+        return new CompositeKernels(forward, (workshop, binding) -> {
+            throw new IllegalStateException(binding.call() + ": there is no such gradient");
+        });
+    }
+
     Kernel make(Workshop workshop, CompositeBinding binding) {
         Factory factory = binding.call().forward() == null ? forward : backward;
         return factory.make(workshop, binding);

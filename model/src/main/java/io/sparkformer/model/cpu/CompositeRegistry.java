@@ -24,6 +24,10 @@ final class CompositeRegistry {
             Map.entry(
                     Composite.BinaryCrossEntropy.class,
                     new CompositeKernels(BinaryCrossEntropyKernels::forward, BinaryCrossEntropyKernels::backward)),
+            Map.entry(
+                    Composite.TakeAlongAxis.class,
+                    new CompositeKernels(TakeAlongAxisKernels::forward, TakeAlongAxisKernels::backward)),
+            Map.entry(Composite.Order.class, CompositeKernels.withoutGradient(OrderKernel::forward)),
             Map.entry(Composite.SelfAttention.class, selfAttention()));
 
     private CompositeRegistry() {}

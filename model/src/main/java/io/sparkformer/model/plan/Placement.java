@@ -9,6 +9,7 @@ import io.sparkformer.model.operation.StaticOperation;
 import io.sparkformer.model.operation.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +24,20 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <p>Parameters, inputs and gradients have their place before compilation starts. A reshape is a view of its input; where
  * its output has a place already, its input is placed there instead, so that a gradient is computed right into the flat
- * gradient buffer. Everything else lies in an arena in which arrays share memory with those that live at other times.
+ * gradient buffer. Everything else lies in an arena, one for each element type, in which arrays share memory with those
+ * that live at other times.
  */
 final class Placement implements AutoCloseable {
     private final SameDiff graph;
     private final Kernels kernels;
     private final DataType type;
-    private final Arena arena = new Arena();
+    private final Map<DataType, Arena> arenas = new EnumMap<>(DataType.class);
+    private final Map<DataType, Storage> regions = new EnumMap<>(DataType.class);
     private final Map<String, View> views = new HashMap<>();
     private final Map<String, Arena.Slot> slots = new HashMap<>();
     private final Map<String, long[]> shapes = new HashMap<>();
     private final Map<CompositeCall, Arena.Slot> savedSlots = new HashMap<>();
     private final List<Storage> owned = new ArrayList<>();
-    private @Nullable Storage memory;
 
     Placement(SameDiff graph, DataType type, Kernels kernels) {
         this.graph = graph;
@@ -56,14 +58,14 @@ final class Placement implements AutoCloseable {
     /** Where the forward kernel of a composite leaves what its gradient needs; null if that is nothing. */
     @Nullable View saved(CompositeCall forward) {
         Arena.Slot slot = savedSlots.get(forward);
-        return slot == null
-                ? null
-                : new View(Objects.requireNonNull(memory), slot.offset(), kernels.savedLength(forward));
+        return slot == null ? null : new View(region(type), slot.offset(), kernels.savedLength(forward));
     }
 
-    /** Elements of the arena. */
-    long arenaLength() {
-        return arena.length();
+    /** Bytes of the activations: almost all of the graph's type, and some integers. */
+    long arenaBytes() {
+        return arenas.entrySet().stream()
+                .mapToLong(arena -> arena.getValue().length() * arena.getKey().width())
+                .sum();
     }
 
     /**
@@ -85,12 +87,13 @@ final class Placement implements AutoCloseable {
             addSaved(node, i);
         }
         results.forEach(result -> use(result, nodes.size()));
-        arena.layOut();
-        Storage region = kernels.allocate(type, arena.length());
-        owned.add(region);
-        memory = region;
+        arenas.forEach((elements, arena) -> {
+            arena.layOut();
+            regions.put(elements, kernels.allocate(elements, arena.length()));
+        });
+        owned.addAll(regions.values());
         slots.forEach((name, slot) ->
-                views.put(name, new View(region, slot.offset(), Objects.requireNonNull(shapes.get(name)))));
+                views.put(name, new View(region(type(name)), slot.offset(), Objects.requireNonNull(shapes.get(name)))));
     }
 
     /** Whether the node is a reshape whose output simply is its input. */
@@ -149,9 +152,17 @@ final class Placement implements AutoCloseable {
 
     private void add(String name, long[] shape, int position) {
         if (!views.containsKey(name)) {
-            slots.put(name, arena.add(Shapes.length(shape), position));
+            slots.put(name, arena(type(name)).add(Shapes.length(shape), position));
             shapes.put(name, shape);
         }
+    }
+
+    private Arena arena(DataType elements) {
+        return arenas.computeIfAbsent(elements, unused -> new Arena());
+    }
+
+    private Storage region(DataType elements) {
+        return Objects.requireNonNull(regions.get(elements));
     }
 
     /** Lets a reshape's output be its input, unless it has a place of its own. */
@@ -179,7 +190,7 @@ final class Placement implements AutoCloseable {
                 slot.use(position);
             }
         } else if (kernels.savedLength(group.call()) > 0) {
-            savedSlots.put(group.call(), arena.add(kernels.savedLength(group.call()), position));
+            savedSlots.put(group.call(), arena(type).add(kernels.savedLength(group.call()), position));
         }
     }
 
