@@ -81,6 +81,26 @@ case(
 )
 
 
+numbers = Numbers(21)
+case(
+    "take_along_last_axis",
+    lambda x, indices: torch.gather(x, -1, indices),
+    {"x": numbers.tensor(2, 3, 4)},
+    {"indices": torch.tensor([[[3, 0, 0, 2, 1], [1, 1, 1, 1, 1], [0, 1, 2, 3, 0]]] * 2)},
+)
+case(
+    "take_along_first_axis",
+    lambda x, indices: torch.gather(x, 0, indices),
+    {"x": numbers.tensor(4, 3)},
+    {"indices": torch.tensor([[3, 0, 1], [3, 2, 2]])},
+)
+# Equal elements, among them the two zeros, in either order of their places.
+ties = torch.tensor([[2.0, -1.0, 2.0, 3.0, -1.0, 2.0], [0.0, -0.0, 1.0, -0.0, 0.0, -5.0]])
+case("sort_ascending", lambda x: torch.sort(x, stable=True)[0], {"x": ties})
+case("largest_three", lambda x: torch.sort(x, stable=True, descending=True)[0][..., :3], {"x": ties})
+case("smallest_four", lambda x: torch.sort(x, stable=True)[0][..., :4], {"x": ties})
+
+
 # ----------------------------------------------------------------------------------------------------------
 # Losses, one for each row
 # ----------------------------------------------------------------------------------------------------------

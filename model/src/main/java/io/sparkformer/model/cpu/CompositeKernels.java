@@ -82,6 +82,13 @@ record CompositeKernels(
         return new CompositeKernels(forward, backward, saved, scratch, gradientReads, formats);
     }
 
+    /** For a composite that nothing is differentiated through. */
+    static CompositeKernels withoutGradient(Factory forward) {
+        return new CompositeKernels(forward, (workshop, binding) -> {
+            throw new IllegalStateException(binding.call() + ": there is no such gradient");
+        });
+    }
+
     Kernel make(Workshop workshop, CompositeBinding binding) {
         Factory factory = binding.call().forward() == null ? forward : backward;
         return factory.make(workshop, binding);

@@ -14,6 +14,8 @@ final class CompositeRegistry {
             Map.entry(Composite.CrossEntropy.class, CrossEntropyKernels.KIND),
             Map.entry(Composite.SparseCrossEntropy.class, SparseCrossEntropyKernels.KIND),
             Map.entry(Composite.BinaryCrossEntropy.class, BinaryCrossEntropyKernels.KIND),
+            Map.entry(Composite.TakeAlongAxis.class, TakeAlongAxisKernels.KIND),
+            Map.entry(Composite.Order.class, OrderKernel.KIND),
             Map.entry(Composite.SelfAttention.class, AttentionKernels.KIND));
 
     private CompositeRegistry() {}

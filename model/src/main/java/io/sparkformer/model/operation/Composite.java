@@ -39,6 +39,18 @@ public sealed interface Composite {
     /** sum_c log(1 + exp(x_c)) - t_c x_c; of logits x and targets t, both [..., C]. */
     record BinaryCrossEntropy() implements Composite {}
 
+    /** Along the last axis the elements at given places; of x [..., n] and integers [..., k]. */
+    record TakeAlongAxis() implements Composite {}
+
+    /**
+     * The places of the largest or the smallest elements of the last axis, in their order, equal ones in the order of their
+     * places; of x [..., n], integers [..., count].
+     *
+     * @param count how many
+     * @param descending whether the largest come first
+     */
+    record Order(int count, boolean descending) implements Composite {}
+
     /** Rows of a table; of the table [V, D] and integers of any shape. */
     record Embedding() implements Composite {}
 

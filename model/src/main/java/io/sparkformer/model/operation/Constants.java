@@ -46,6 +46,24 @@ final class Constants {
         return declared(like.graph(), name, () -> Nd4j.createFromArray(mask).castTo(like.type()), tokens, tokens);
     }
 
+    /** Integers under a name of their own, which stands for their values. */
+    static Tensor integers(Tensor like, String name, int[] values, long... shape) {
+        return declared(
+                like.graph(),
+                "constant/" + name,
+                () -> Nd4j.createFromArray(values).reshape(shape),
+                shape);
+    }
+
+    /** Numbers under a name of their own, which stands for their values, in the type of {@code like}. */
+    static Tensor reals(Tensor like, String name, double[] values, long... shape) {
+        return declared(
+                like.graph(),
+                "constant/" + like.type() + "/" + name,
+                () -> Nd4j.createFromArray(values).castTo(like.type()).reshape(shape),
+                shape);
+    }
+
     /** Leading and trailing padding per axis, as the native {@code pad} wants it: [rank, 2] integers. */
     static Tensor paddings(SameDiff graph, int[][] paddings) {
         String name = "constant/paddings" + Arrays.deepToString(paddings);

@@ -39,9 +39,14 @@ public final class Differentiation {
         }
         for (GraphNode node : nodes) {
             if (!Collections.disjoint(node.inputs(), dependent)) {
-                dependent.addAll(node.outputs());
+                node.outputs().stream().filter(this::isReal).forEach(dependent::add);
             }
         }
+    }
+
+    /** Nothing is differentiated through integers: they jump. */
+    private boolean isReal(String name) {
+        return graph.getVariable(name).dataType().isFPType();
     }
 
     /**

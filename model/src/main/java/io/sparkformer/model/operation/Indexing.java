@@ -3,6 +3,8 @@ package io.sparkformer.model.operation;
 import io.sparkformer.model.operation.NativeOperation.Arguments;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -25,6 +27,10 @@ public final class Indexing {
         if (table.rank() < 1) {
             throw new IllegalArgumentException("rows of " + table + ": a scalar has none");
         }
+        if (table.rank() == 1) { // the native gather reads foreign memory for numbers by a matrix of indices
+            Tensor numbers = Shaping.reshape(table, table.length(), 1);
+            return Shaping.reshape(rows(numbers, indices), indices.shape());
+        }
         long[] row = Arrays.copyOfRange(table.shape(), 1, table.rank());
         long[] shape = LongStream.concat(Arrays.stream(indices.shape()), Arrays.stream(row))
                 .toArray();
@@ -34,6 +40,63 @@ public final class Indexing {
                 shape,
                 Arguments.integers(0).withIndices(IndexRange.rows(table)),
                 (y, dy) -> Arrays.asList(addRows(dy, indices, table.shape()), null));
+    }
+
+    /**
+     * NumPy's take_along_axis: along one axis, the elements at given places, separately for every place along the others.
+     *
+     * @param x [..., n, ...]
+     * @param indices [..., k, ...], integers from 0 to n - 1; of x's shape but for the extent of {@code axis}
+     * @return the shape of the indices
+     */
+    public static Tensor alongAxis(Tensor x, Tensor indices, int axis) {
+        requireIntegers(indices);
+        if (indices.rank() != x.rank()
+                || !Arrays.equals(Shapes.with(indices.shape(), axis, 0), Shapes.with(x.shape(), axis, 0))) {
+            throw new IllegalArgumentException("indices " + indices + " along axis " + axis + " of " + x
+                    + ": their shapes must be the same but for that axis");
+        }
+        int last = x.rank() - 1;
+        if (axis == last) {
+            return alongLastAxis(x, indices);
+        }
+        int[] exchange = IntStream.range(0, x.rank()).toArray();
+        exchange[axis] = last;
+        exchange[last] = axis;
+        return Shaping.permute(
+                alongLastAxis(Shaping.permute(x, exchange), Shaping.permute(indices, exchange)), exchange);
+    }
+
+    private static Tensor alongLastAxis(Tensor x, Tensor indices) {
+        return CompositeCall.declare(new Composite.TakeAlongAxis(), List.of(x, indices), () -> {
+            long extent = x.dimension(-1);
+            int rows = Math.toIntExact(x.length() / extent);
+            long count = indices.length() / rows;
+            Tensor places = addTo(rowStarts(x, rows), Shaping.reshape(indices, rows, count), elementsOf(x));
+            return Shaping.reshape(rows(Shaping.reshape(x, x.length()), places), indices.shape());
+        });
+    }
+
+    /** The range that the engine holds indices of {@link #alongAxis} against. */
+    public static IndexRange elementsOf(Tensor x) {
+        return new IndexRange(
+                1, x.dimension(-1), OptionalInt.empty(), "the places along the chosen axis of " + x.name());
+    }
+
+    /** Where each row begins, [rows, 1]. */
+    private static Tensor rowStarts(Tensor x, int rows) {
+        int extent = Math.toIntExact(x.dimension(-1));
+        int[] starts = IntStream.range(0, rows).map(row -> row * extent).toArray();
+        return Constants.integers(x, "starts of " + rows + " rows of " + extent, starts, rows, 1);
+    }
+
+    private static Tensor addTo(Tensor offsets, Tensor indices, IndexRange range) {
+        return NativeOperation.declare(
+                "add",
+                List.of(offsets, indices),
+                Shapes.broadcast(offsets.shape(), indices.shape()),
+                Arguments.NONE.withIndices(range),
+                (y, dy) -> Arrays.asList(null, null));
     }
 
     /** A table of zeros to whose rows the values are added: the gradient of {@link #rows}. */

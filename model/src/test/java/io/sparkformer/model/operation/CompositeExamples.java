@@ -13,10 +13,9 @@ public final class CompositeExamples {
         return Stream.of(activations(), indexing(), losses(), attention()).flatMap(List::stream);
     }
 
-    /** The small ones, and those that fast kernels take in several blocks. */
+    /** The small ones, and those that fast kernels take in several blocks or that jump within a difference's step. */
     public static Stream<OperationExample> all() {
-        return Stream.of(small(), largeLosses().stream(), longAttention().stream())
-                .flatMap(stream -> stream);
+        return Stream.of(small(), large().stream(), longAttention().stream()).flatMap(stream -> stream);
     }
 
     private static List<OperationExample> indexing() {
@@ -24,6 +23,27 @@ public final class CompositeExamples {
                 new OperationExample(
                         "embedding of a small vocabulary, many repeated ids",
                         o -> Composites.embedding(o.real("table", 11, 37), o.integers("ids", 0, 11, 5, 29))),
+                new OperationExample(
+                        "take along the last axis",
+                        o -> Indexing.alongAxis(o.real("x", 3, 5, 19), o.integers("i", 0, 19, 3, 5, 41), 2)),
+                new OperationExample(
+                        "take along a middle axis",
+                        o -> Indexing.alongAxis(o.real("x", 3, 5, 19), o.integers("i", 0, 5, 3, 2, 19), 1)),
+                new OperationExample(
+                        "largest of each row",
+                        o -> Sorting.largest(o.real("x", 2, 7), 3).values()),
+                new OperationExample(
+                        "sorted rows", o -> Sorting.ascending(o.real("x", 2, 7)).values()),
+                new OperationExample("kept by a mask", o -> {
+                    Tensor x = o.real("x", 3, 5, 4);
+                    Tensor mask = Selection.mask(x, new boolean[] {true, false, false, true}, 4);
+                    return Selection.keep(mask, x, -3);
+                }),
+                new OperationExample("chosen by a mask", o -> {
+                    Tensor x = o.real("x", 3, 2, 2);
+                    Tensor mask = Selection.mask(x, new boolean[] {true, false, false, true}, 2, 2);
+                    return Selection.where(mask, x, o.real("z", 3, 2, 2));
+                }),
                 new OperationExample(
                         "embedding of a large vocabulary, few ids",
                         o -> Composites.embedding(o.real("table", 1003, 16), o.integers("ids", 0, 1003, 13))));
@@ -48,9 +68,15 @@ public final class CompositeExamples {
                         o -> Losses.binaryCrossEntropy(o.real("x", 5, 11), Activations.sigmoid(o.real("t", 5, 11)))));
     }
 
-    /** Rows of which several make a block, rows that are a block each, and a last block of fewer rows. */
-    private static List<OperationExample> largeLosses() {
+    /** Rows in which some elements nearly equal others; rows of which several make a block, rows that are a block each, and a last block of fewer rows. */
+    private static List<OperationExample> large() {
         return List.of(
+                new OperationExample(
+                        "largest of longer rows",
+                        o -> Sorting.largest(o.real("x", 3, 5, 41), 7).values()),
+                new OperationExample(
+                        "longer rows sorted",
+                        o -> Sorting.ascending(o.real("x", 3, 5, 41)).values()),
                 new OperationExample(
                         "cross-entropy in several blocks",
                         o -> Losses.crossEntropy(o.real("x", 37, 2003), Softmax.softmax(o.real("t", 37, 2003)))),

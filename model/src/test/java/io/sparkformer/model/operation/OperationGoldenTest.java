@@ -50,6 +50,11 @@ class OperationGoldenTest {
         OPERATIONS.put("sparse_cross_entropy_smoothed", o -> sparse(o, 0.1, -1));
         OPERATIONS.put("sparse_cross_entropy_padding", o -> sparse(o, 0.1, 0));
         OPERATIONS.put("binary_cross_entropy", o -> Losses.binaryCrossEntropy(o.real("logits"), o.real("targets")));
+        OPERATIONS.put("take_along_last_axis", o -> Indexing.alongAxis(o.real("x"), o.integers("indices"), 2));
+        OPERATIONS.put("take_along_first_axis", o -> Indexing.alongAxis(o.real("x"), o.integers("indices"), 0));
+        OPERATIONS.put("sort_ascending", o -> Sorting.ascending(o.real("x")).values());
+        OPERATIONS.put("largest_three", o -> Sorting.largest(o.real("x"), 3).values());
+        OPERATIONS.put("smallest_four", o -> Sorting.smallest(o.real("x"), 4).values());
         OPERATIONS.put("tanh", o -> Activations.tanh(o.real("x")));
         OPERATIONS.put("sigmoid", o -> Activations.sigmoid(o.real("x")));
     }
