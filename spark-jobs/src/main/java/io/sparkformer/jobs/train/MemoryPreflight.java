@@ -11,6 +11,7 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.plan.MemoryEstimate;
+import io.sparkformer.model.plan.PlanSettings;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,8 @@ final class MemoryPreflight {
         ModelGraph graph = Models.graph(
                 experiment.model(), run.classes(), GraphSettings.training(training.batchSize() / training.shares()));
         this.heap = heapBytes(graph, training);
-        this.share = MemoryEstimate.ofTraining(graph, experiment.kernels());
+        this.share = MemoryEstimate.ofTraining(
+                graph, experiment.kernels(), PlanSettings.recomputing(training.recomputation()));
     }
 
     /**
@@ -83,7 +85,7 @@ final class MemoryPreflight {
             throw new UserError(
                     replicas + " replicas in one process need about " + megabytes(needed) + " " + where
                             + ", and a process may take " + megabytes(limit),
-                    "Use a smaller training.batch-size with more training.micro-batches, fewer cores per executor, or"
+                    "Use training.recomputation = blocks, a smaller training.batch-size with more training.micro-batches, fewer cores per executor, or"
                             + " allow more: " + setting);
         }
     }
