@@ -48,12 +48,16 @@ final class MemoryPreflight {
         preflight.require();
     }
 
-    /** The state as it was sent, as it is trained, and as it is sent back, and two gradients. */
+    /**
+     * The state as it was sent and as it is sent back, the moments that are trained, and, over several micro-batches, the
+     * gradient so far; the parameters that are trained, and their gradients, lie in the plans.
+     */
     private static long heapBytes(ModelGraph graph, TrainingConfig training) {
         int slots = Optimizer.of(Optimizers.local(training.optimizer()), graph.layout())
                 .slotNames()
                 .size();
-        return (3L * (1 + slots) + 2) * graph.layout().length() * Float.BYTES;
+        int vectors = 2 * (1 + slots) + slots + (training.microBatches() > 1 ? 1 : 0);
+        return (long) vectors * graph.layout().length() * Float.BYTES;
     }
 
     private void require() {
