@@ -42,16 +42,20 @@ public final class StepBenchmark {
             if (options.includes(model.name())) {
                 for (int threads : options.threads()) {
                     measure(model, threads);
+                    write();
                 }
             }
         }
-        Result result = new Result(Environment.describe(options), rows);
-        String table = ResultTable.of(result.rows());
-        Files.writeString(options.output().resolve("step.json"), ResultJson.of(result));
-        Files.writeString(options.output().resolve("step.md"), table);
-        log.printf("%n%s%n", table);
+        log.printf("%n%s%n", ResultTable.of(rows));
         disagreements.forEach(log::println);
         return disagreements.isEmpty();
+    }
+
+    /** Writes what is measured so far: a run of an hour that is interrupted shall not have been for nothing. */
+    private void write() throws IOException {
+        Result result = new Result(Environment.describe(options), rows);
+        Files.writeString(options.output().resolve("step.json"), ResultJson.of(result));
+        Files.writeString(options.output().resolve("step.md"), ResultTable.of(rows));
     }
 
     private void measure(BenchmarkModel model, int threads) throws IOException {

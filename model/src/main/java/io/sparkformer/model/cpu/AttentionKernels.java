@@ -1,152 +1,152 @@
 package io.sparkformer.model.cpu;
 
+import io.sparkformer.model.cpu.AttentionTiling.Tile;
 import io.sparkformer.model.operation.Composite;
+import io.sparkformer.model.operation.CompositeCall;
+import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
+import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongFunction;
+import java.util.Set;
 
 /**
- * Exact self-attention, tile by tile: some heads and some rows of queries against all keys, so that logits never leave the
- * cache and the [T, T] matrix never exists. The gradient computes the weights of a tile again instead of having kept them.
+ * Exact self-attention, tile by tile, so that logits never leave the cache and the [T, T] matrix never exists. The gradient
+ * computes the weights of a tile again instead of having kept them.
  *
- * <p>Queries, keys and values are read and their gradients written where they lie in the packed projection.
+ * <p>Queries, keys and values are read and their gradients written where they lie in the packed projection. Where that is in
+ * bfloat16, the weights and the logits' gradients are rounded for the products too; logits, softmax and sums are not.
  */
 final class AttentionKernels {
-    /** Numbers in a tile of logits; the gradient holds two such tiles. */
-    private static final long TILE = 1 << 18;
+    static final CompositeKernels KIND = new CompositeKernels(
+                    (workshop, binding) -> new AttentionKernels(workshop.library(), binding).forward(),
+                    (workshop, binding) -> new AttentionKernels(workshop.library(), binding).backward())
+            .withScratch(AttentionKernels::scratchLength)
+            .withHalf(new CompositeKernels.HalfFormats(Set.of(0), true, Set.of(0, 1, 2), Set.of(0)));
 
     private final OneDnn library;
     private final CompositeBinding call;
-    private final int heads;
-    private final long batch;
-    private final long tokens;
-    private final long width;
-    private final long headWidth;
+    private final AttentionTiling tiling;
+    private final AttentionOperands operands;
+    private final AttentionScratch scratch;
     private final float scale;
+    private final boolean half;
+    private final List<Kernel> kernels = new ArrayList<>();
 
-    AttentionKernels(OneDnn library, CompositeBinding call, Composite.SelfAttention settings) {
+    private AttentionKernels(OneDnn library, CompositeBinding call) {
         this.library = library;
         this.call = call;
-        this.heads = settings.heads();
-        this.batch = call.input(0).shape()[0];
-        this.tokens = call.input(0).shape()[1];
-        this.width = call.input(0).shape()[2] / 3;
-        this.headWidth = width / heads;
-        this.scale = (float) (1 / Math.sqrt((double) headWidth));
+        this.tiling = tiling(call.call());
+        Tensor qkv = call.call().inputs().get(0);
+        this.operands = new AttentionOperands(tiling.tokens(), qkv.dimension(2) / 3, tiling.heads());
+        this.scratch = new AttentionScratch(call.scratchView(), tiling, operands.headWidth());
+        this.half = call.input(0).half();
+        this.scale = (float) (1 / Math.sqrt((double) operands.headWidth()));
     }
 
-    /** Some samples, some of their heads, and some of these heads' queries. */
-    private record Tile(
-            long firstSample, long sampleCount, long firstHead, long headCount, long firstRow, long rowCount) {}
+    private static AttentionTiling tiling(CompositeCall call) {
+        Tensor qkv = call.inputs().get(0);
+        return new AttentionTiling(
+                qkv.dimension(0), ((Composite.SelfAttention) call.composite()).heads(), qkv.dimension(1));
+    }
 
-    Kernel forward(LongFunction<View> scratch) {
-        View memory = scratch.apply(tileLength());
-        List<Kernel> kernels = new ArrayList<>();
-        for (Tile tile : tiles()) {
-            Operand weights = weights(tile, memory);
-            addWeights(kernels, tile, weights);
-            kernels.add(MatMulPrimitive.of(library, weights, all(call.input(0), 2, tile), heard(call.output(), tile)));
+    private static long scratchLength(CompositeCall call, Precision precision) {
+        AttentionTiling tiling = tiling(call);
+        long headWidth = call.inputs().get(0).dimension(2) / 3 / tiling.heads();
+        return AttentionScratch.length(tiling, headWidth, call.forward() != null, precision == Precision.BF16);
+    }
+
+    private Kernel forward() {
+        for (Tile tile : tiling.tiles()) {
+            Operand values = operands.values(call.input(0), tile);
+            Operand heard = operands.heard(call.output(), tile);
+            Operand sum = half == heard.isHalf() ? heard : scratch.vectors(heard, 0, false);
+            kernels.add(product(asOperand(weights(tile), tile), values, sum, 1, false));
+            copy(sum, heard);
         }
         return KernelList.of(kernels);
     }
 
-    Kernel backward(LongFunction<View> scratch) {
+    private Kernel backward() {
+        tiling.tiles().forEach(this::backward);
+        return KernelList.of(kernels);
+    }
+
+    private void backward(Tile tile) {
+        View qkv = call.input(0);
         View gradient = Objects.requireNonNull(call.outputs().get(0));
-        View memory = scratch.apply(2 * tileLength());
-        View second = new View(memory.storage(), memory.offset() + tileLength(), tileLength());
-        List<Kernel> kernels = new ArrayList<>();
-        for (Tile tile : tiles()) {
-            Operand weights = weights(tile, memory);
-            Operand logits = weights(tile, second);
-            Operand dy = heard(call.outputGradient(), tile);
-            boolean accumulate = tile.firstRow > 0; // what the tile of the rows before has left
-            addWeights(kernels, tile, weights);
-            kernels.add(product(weights.transposed(), dy, all(gradient, 2, tile), 1, accumulate));
-            kernels.add(product(dy, all(call.input(0), 2, tile).transposed(), logits, 1, false));
-            kernels.add(SoftmaxPrimitive.backward(library, weights, logits, logits));
-            kernels.add(product(logits, all(call.input(0), 1, tile), rows(gradient, tile), scale, false));
-            kernels.add(
-                    product(logits.transposed(), rows(call.input(0), tile), all(gradient, 1, tile), scale, accumulate));
+        boolean first = tile.firstRow() == 0;
+        boolean last = tile.firstRow() + tile.rows() == tiling.tokens();
+        Operand dy = outputGradient(tile);
+        Operand weights = weights(tile);
+        Operand dValues = sum(operands.values(gradient, tile), 0);
+        kernels.add(product(asOperand(weights, tile).transposed(), dy, dValues, 1, !first));
+        Operand dLogits = scratch.logits(tile);
+        kernels.add(product(dy, operands.values(qkv, tile).transposed(), dLogits, 1, false));
+        kernels.add(SoftmaxPrimitive.backward(library, weights, dLogits, dLogits));
+        Operand factor = asOperand(dLogits, tile);
+        Operand dQueries = operands.queries(gradient, tile);
+        Operand dKeys = sum(operands.keys(gradient, tile), 1);
+        kernels.add(product(factor.transposed(), operands.queries(qkv, tile), dKeys, scale, !first));
+        if (dQueries.isHalf() == half) {
+            kernels.add(product(factor, operands.keys(qkv, tile), dQueries, scale, false));
+        } else {
+            Operand single = scratch.vectors(dQueries, 2, false);
+            kernels.add(product(factor, operands.keys(qkv, tile), single, scale, false));
+            copy(single, dQueries);
         }
-        return KernelList.of(kernels);
+        if (last) {
+            copy(dValues, operands.values(gradient, tile));
+            copy(dKeys, operands.keys(gradient, tile));
+        }
     }
 
-    /** softmax(scale Q K^T). */
-    private void addWeights(List<Kernel> kernels, Tile tile, Operand weights) {
-        Operand keys = all(call.input(0), 1, tile).transposed();
-        kernels.add(product(rows(call.input(0), tile), keys, weights, scale, false));
+    /** softmax(scale Q K^T) in single precision. */
+    private Operand weights(Tile tile) {
+        Operand weights = scratch.weights(tile);
+        Operand keys = operands.keys(call.input(0), tile).transposed();
+        kernels.add(product(operands.queries(call.input(0), tile), keys, weights, scale, false));
         kernels.add(SoftmaxPrimitive.forward(library, weights, weights));
+        return weights;
+    }
+
+    /** A tile's matrix in the type of the projection, for a product with parts of it. */
+    private Operand asOperand(Operand matrix, Tile tile) {
+        if (!half) {
+            return matrix;
+        }
+        Operand rounded = scratch.rounded(tile);
+        copy(matrix, rounded);
+        return rounded;
+    }
+
+    /** The gradient of the tile's output, in the type of the projection. */
+    private Operand outputGradient(Tile tile) {
+        Operand given = operands.heard(call.outputGradient(), tile);
+        if (given.isHalf() == half) {
+            return given;
+        }
+        Operand converted = scratch.vectors(given, 3, half);
+        copy(given, converted);
+        return converted;
+    }
+
+    /** Where a sum over tiles grows: in its place, or where that is in bfloat16 in single precision until it is complete. */
+    private Operand sum(Operand place, int slot) {
+        boolean exact = place.isHalf() && (!half || tiling.cutsHeads());
+        return exact ? scratch.vectors(place, slot, false) : place;
+    }
+
+    private void copy(Operand from, Operand to) {
+        if (from.type() != to.type()) {
+            kernels.add(ReorderPrimitive.of(library, from, to));
+        }
     }
 
     private Kernel product(Operand a, Operand b, Operand c, float factor, boolean accumulate) {
         return MatMulPrimitive.of(library, a, b, null, c, new Attributes(factor, accumulate));
-    }
-
-    private List<Tile> tiles() {
-        List<Tile> tiles = new ArrayList<>();
-        for (long sample = 0; sample < batch; sample += sampleStep()) {
-            for (long head = 0; head < heads; head += headStep()) {
-                for (long row = 0; row < tokens; row += rowStep()) {
-                    tiles.add(new Tile(
-                            sample,
-                            Math.min(sampleStep(), batch - sample),
-                            head,
-                            Math.min(headStep(), heads - head),
-                            row,
-                            Math.min(rowStep(), tokens - row)));
-                }
-            }
-        }
-        return tiles;
-    }
-
-    private long sampleStep() {
-        return Math.max(1, Math.min(batch, TILE / (heads * tokens * tokens)));
-    }
-
-    private long headStep() {
-        return Math.max(1, Math.min(heads, TILE / (tokens * tokens)));
-    }
-
-    private long rowStep() {
-        return headStep() > 1 ? tokens : Math.min(tokens, Math.max(32, TILE / tokens / 32 * 32));
-    }
-
-    private long tileLength() {
-        return sampleStep() * headStep() * rowStep() * tokens;
-    }
-
-    private Operand weights(Tile tile, View memory) {
-        return Operand.of(memory, tile.sampleCount, tile.headCount, tile.rowCount, tokens);
-    }
-
-    /** The tile's queries, or their gradients: [samples, heads, rows, D/H]. */
-    private Operand rows(View packed, Tile tile) {
-        return packed(packed, tile, tile.firstRow, tile.rowCount, 0);
-    }
-
-    /** All keys (part 1) or values (part 2) of the tile's heads: [samples, heads, T, D/H]. */
-    private Operand all(View packed, int part, Tile tile) {
-        return packed(packed, tile, 0, tokens, part);
-    }
-
-    private Operand packed(View view, Tile tile, long firstRow, long rowCount, int part) {
-        long offset = (tile.firstSample * tokens + firstRow) * 3 * width + part * width + tile.firstHead * headWidth;
-        return Operand.of(view, offset, new long[] {tile.sampleCount, tile.headCount, rowCount, headWidth}, new long[] {
-            tokens * 3 * width, headWidth, 3 * width, 1
-        });
-    }
-
-    /** The tile's part of the output, or of its gradient: [samples, heads, rows, D/H]. */
-    private Operand heard(View view, Tile tile) {
-        long offset = (tile.firstSample * tokens + tile.firstRow) * width + tile.firstHead * headWidth;
-        return Operand.of(
-                view, offset, new long[] {tile.sampleCount, tile.headCount, tile.rowCount, headWidth}, new long[] {
-                    tokens * width, headWidth, width, 1
-                });
     }
 }

@@ -17,22 +17,26 @@ import java.util.List;
  * positive terms in which nothing cancels, however sure the model is.
  */
 final class BinaryCrossEntropyKernels {
+    static final CompositeKernels KIND = new CompositeKernels(
+                    BinaryCrossEntropyKernels::forward, BinaryCrossEntropyKernels::backward)
+            .withScratch(LossRows.scratchBlocks(3));
+
     private BinaryCrossEntropyKernels() {}
 
     static Kernel forward(Workshop workshop, CompositeBinding call) {
         LossRows loss = new LossRows(workshop, call);
-        RowBlocks ifAbsent = loss.function(dnnl_eltwise_soft_relu, 1, loss.scratch(0, 3));
+        RowBlocks ifAbsent = loss.function(dnnl_eltwise_soft_relu, 1, loss.scratch(0));
         // log(1 + exp(alpha x)) / alpha: the negative of what is wanted.
-        RowBlocks ifPresent = loss.function(dnnl_eltwise_soft_relu, -1, loss.scratch(1, 3));
+        RowBlocks ifPresent = loss.function(dnnl_eltwise_soft_relu, -1, loss.scratch(1));
         RowBlocks absence = new RowBlocks(
                 workshop.library(),
                 (library, shape) -> EltwisePrimitive.description(library, dnnl_eltwise_linear, -1, 1, shape),
                 call.input(1),
-                loss.scratch(2, 3),
+                loss.scratch(2),
                 loss.classes());
-        Matrix absent = loss.matrix(loss.scratch(0, 3));
-        Matrix present = loss.matrix(loss.scratch(1, 3));
-        Matrix complement = loss.matrix(loss.scratch(2, 3));
+        Matrix absent = loss.matrix(loss.scratch(0));
+        Matrix present = loss.matrix(loss.scratch(1));
+        Matrix complement = loss.matrix(loss.scratch(2));
         Matrix targets = loss.matrix(call.input(1));
         Matrix y = loss.column(call.output());
         return () -> {

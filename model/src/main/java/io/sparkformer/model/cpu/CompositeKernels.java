@@ -4,6 +4,10 @@ import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.Precision;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one kind of composite runs.
@@ -11,23 +15,71 @@ import io.sparkformer.model.plan.Precision;
  * @param forward makes the kernel of a call
  * @param backward makes the kernel of a call's gradient
  * @param saved what the first leaves for the second
+ * @param scratch what a kernel of either kind needs while it runs
+ * @param gradientReads which inputs the gradient reads besides the gradient of the output; null for all
+ * @param half what may lie in bfloat16
  */
-record CompositeKernels(Factory forward, Factory backward, Saved saved) {
+record CompositeKernels(
+        Factory forward,
+        Factory backward,
+        Room saved,
+        Room scratch,
+        @Nullable Set<Integer> gradientReads,
+        HalfFormats half) {
+    private static final Room NONE = (call, precision) -> 0;
+
     /** Makes a kernel that is bound to its arrays. */
     @FunctionalInterface
     interface Factory {
         Kernel make(Workshop workshop, CompositeBinding binding);
     }
 
-    /** Elements that a forward call leaves for its gradient, beyond inputs and outputs. */
+    /** A number of elements that a call needs beyond its inputs and outputs. */
     @FunctionalInterface
-    interface Saved {
-        long length(CompositeCall forward, Precision precision);
+    interface Room {
+        long length(CompositeCall call, Precision precision);
+    }
+
+    /**
+     * Which arrays of a composite its kernels take in bfloat16.
+     *
+     * @param inputs of a forward call, by index
+     * @param output that of a forward call
+     * @param gradientInputs of a gradient call, by index: the forward call's inputs and then the gradient of its output
+     * @param gradientOutputs of a gradient call, by index
+     */
+    record HalfFormats(Set<Integer> inputs, boolean output, Set<Integer> gradientInputs, Set<Integer> gradientOutputs) {
+        static final HalfFormats NONE = new HalfFormats(Set.of(), false, Set.of(), Set.of());
+
+        boolean reads(CompositeCall call, int input) {
+            return (call.forward() == null ? inputs : gradientInputs).contains(input);
+        }
+
+        boolean writes(CompositeCall call, int index) {
+            return call.forward() == null ? output : gradientOutputs.contains(index);
+        }
     }
 
     /** For a composite whose gradient needs only the inputs. */
     CompositeKernels(Factory forward, Factory backward) {
-        this(forward, backward, (call, precision) -> 0);
+        this(forward, backward, NONE, NONE, null, HalfFormats.NONE);
+    }
+
+    /** For a composite whose gradient needs more. */
+    CompositeKernels(Factory forward, Factory backward, Room saved) {
+        this(forward, backward, saved, NONE, null, HalfFormats.NONE);
+    }
+
+    CompositeKernels withScratch(Room room) {
+        return new CompositeKernels(forward, backward, saved, room, gradientReads, half);
+    }
+
+    CompositeKernels withGradientReads(Integer... inputs) {
+        return new CompositeKernels(forward, backward, saved, scratch, Set.of(inputs), half);
+    }
+
+    CompositeKernels withHalf(HalfFormats formats) {
+        return new CompositeKernels(forward, backward, saved, scratch, gradientReads, formats);
     }
 
     /** For a composite that nothing is differentiated through. */
@@ -40,5 +92,11 @@ record CompositeKernels(Factory forward, Factory backward, Saved saved) {
     Kernel make(Workshop workshop, CompositeBinding binding) {
         Factory factory = binding.call().forward() == null ? forward : backward;
         return factory.make(workshop, binding);
+    }
+
+    Set<Integer> readBy(CompositeCall gradient) {
+        return gradientReads != null
+                ? gradientReads
+                : IntStream.range(0, gradient.inputs().size() - 1).boxed().collect(Collectors.toSet());
     }
 }

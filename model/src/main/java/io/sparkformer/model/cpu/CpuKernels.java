@@ -8,11 +8,9 @@ import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.OperationCall;
 import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.Storage;
-import io.sparkformer.model.plan.View;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,7 +23,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class CpuKernels implements Kernels {
     private final Nd4jKernels fallback = new Nd4jKernels();
     private final OneDnn library = new OneDnn();
-    private final List<Storage> scratch = new ArrayList<>();
     private final Map<String, Integer> fallbacks = new TreeMap<>();
     private final Precision precision;
     private final Workshop workshop;
@@ -33,7 +30,7 @@ public final class CpuKernels implements Kernels {
     /** An engine whose products with weights are computed in this precision. */
     public CpuKernels(Precision precision) {
         this.precision = precision;
-        this.workshop = new Workshop(library, precision, this::scratch);
+        this.workshop = new Workshop(library, precision);
     }
 
     @Override
@@ -50,6 +47,26 @@ public final class CpuKernels implements Kernels {
     public boolean fuses(CompositeCall call) {
         return call.inputs().get(0).type() == DataType.FLOAT
                 && CompositeRegistry.of(call.composite()).isPresent();
+    }
+
+    @Override
+    public Set<Integer> gradientReads(CompositeCall gradient) {
+        return kernels(gradient).readBy(gradient);
+    }
+
+    @Override
+    public boolean writesHalf(CompositeCall call, int output) {
+        return precision == Precision.BF16 && kernels(call).half().writes(call, output);
+    }
+
+    @Override
+    public boolean readsHalf(CompositeCall call, int input) {
+        return precision == Precision.BF16 && kernels(call).half().reads(call, input);
+    }
+
+    @Override
+    public long scratchLength(CompositeCall call) {
+        return kernels(call).scratch().length(call, precision);
     }
 
     @Override
@@ -80,18 +97,9 @@ public final class CpuKernels implements Kernels {
                 .orElseThrow(() -> new IllegalStateException("there is no fast kernel of " + call));
     }
 
-    /** Memory that a kernel uses only while it runs; all kernels of a plan share it. */
-    private View scratch(long length) {
-        if (scratch.isEmpty() || scratch.get(scratch.size() - 1).length() < length) {
-            scratch.add(allocate(DataType.FLOAT, length));
-        }
-        return new View(scratch.get(scratch.size() - 1), 0, length);
-    }
-
     @Override
     public void close() {
         library.close();
-        scratch.forEach(Storage::close);
         fallback.close();
     }
 }

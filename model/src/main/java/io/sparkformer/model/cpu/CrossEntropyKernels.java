@@ -11,12 +11,16 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /** Softmax cross-entropy against distributions. Nothing is kept: the gradient computes the softmax right into its place. */
 final class CrossEntropyKernels {
+    static final CompositeKernels KIND = new CompositeKernels(
+                    CrossEntropyKernels::forward, CrossEntropyKernels::backward)
+            .withScratch(LossRows.scratchBlocks(1));
+
     private CrossEntropyKernels() {}
 
     /** sum(t) log sum exp(x) - t x. */
     static Kernel forward(Workshop workshop, CompositeBinding call) {
         LossRows loss = new LossRows(workshop, call);
-        View scratch = loss.scratch(0, 1);
+        View scratch = loss.scratch(0);
         RowBlocks softmax = loss.softmax(scratch);
         Matrix block = loss.matrix(scratch);
         Matrix logits = loss.matrix(call.input(0));

@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 
+import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.OperationCall;
 import io.sparkformer.model.plan.View;
@@ -22,7 +23,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Functions of single elements, and sums, differences and products of arrays, the second one broadcast along some axes. */
 final class ElementwiseKernels {
     private static final Map<String, Integer> ALGORITHMS =
-            Map.of("add", dnnl_binary_add, "subtract", dnnl_binary_sub, "multiply", dnnl_binary_mul);
+            Map.of("add", dnnl_binary_add, "subtract", dnnl_binary_sub, Arithmetic.MULTIPLY, dnnl_binary_mul);
 
     private static final Map<String, Integer> FUNCTIONS =
             Map.of("tanh", dnnl_eltwise_tanh, "sigmoid", dnnl_eltwise_logistic);

@@ -17,6 +17,9 @@ import java.util.Objects;
  * the order of the ids, so that repeated ones are always summed alike.
  */
 final class EmbeddingKernels {
+    static final CompositeKernels KIND =
+            new CompositeKernels(EmbeddingKernels::forward, EmbeddingKernels::backward).withGradientReads(1);
+
     private EmbeddingKernels() {}
 
     static Kernel forward(Workshop workshop, CompositeBinding call) {

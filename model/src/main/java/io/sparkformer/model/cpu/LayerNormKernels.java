@@ -18,10 +18,14 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
 import io.sparkformer.model.operation.Composite;
+import io.sparkformer.model.operation.CompositeCall;
+import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
+import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.View;
-import java.util.function.LongFunction;
+import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
@@ -30,30 +34,41 @@ import org.jspecify.annotations.Nullable;
 final class LayerNormKernels {
     private static final int FLAGS = dnnl_use_scale | dnnl_use_shift;
 
+    static final CompositeKernels KIND = new CompositeKernels(
+                    (workshop, binding) -> new LayerNormKernels(workshop, binding).forward(),
+                    (workshop, binding) -> new LayerNormKernels(workshop, binding).backward(),
+                    (call, precision) -> 2 * rows(call))
+            .withScratch(LayerNormKernels::scratchLength)
+            .withGradientReads(0, 1)
+            .withHalf(new CompositeKernels.HalfFormats(Set.of(), true, Set.of(3), Set.of()));
+
     private final OneDnn library;
     private final CompositeBinding call;
-    private final Composite.LayerNorm settings;
+    private final float epsilon;
     private final long width;
     private final long rows;
-    private final dnnl_memory_desc matrix;
-    private final dnnl_memory_desc statistics;
 
-    LayerNormKernels(OneDnn library, CompositeBinding call, Composite.LayerNorm settings) {
-        this.library = library;
+    private LayerNormKernels(Workshop workshop, CompositeBinding call) {
+        this.library = workshop.library();
         this.call = call;
-        this.settings = settings;
+        this.epsilon = (float) ((Composite.LayerNorm) call.call().composite()).epsilon();
         this.width = call.input(1).length();
         this.rows = call.input(0).length() / width;
-        this.matrix = library.descriptor(matrix(call.input(0)));
-        this.statistics = library.descriptor(mean());
     }
 
-    /** Elements that {@link #forward} saves for {@code rows} rows. */
-    static long savedLength(long rows) {
-        return 2 * rows;
+    private static long rows(CompositeCall call) {
+        Tensor x = call.inputs().get(0);
+        return x.length() / x.dimension(-1);
     }
 
-    Kernel forward() {
+    /** Room for the gradients that nobody asks for but oneDNN computes. */
+    private static long scratchLength(CompositeCall call, Precision precision) {
+        boolean gradient = call.forward() != null;
+        boolean all = call.outputs().stream().noneMatch(Objects::isNull);
+        return !gradient || all ? 0 : call.inputs().get(0).length();
+    }
+
+    private Kernel forward() {
         return new Primitive.Builder(library)
                 .argument(DNNL_ARG_SRC, matrix(call.input(0)))
                 .argument(DNNL_ARG_DST, matrix(call.output()))
@@ -61,28 +76,25 @@ final class LayerNormKernels {
                 .argument(DNNL_ARG_SHIFT, vector(call.input(2)))
                 .argument(DNNL_ARG_MEAN, mean())
                 .argument(DNNL_ARG_VARIANCE, variance())
-                .build(forwardDescription());
+                .build(forwardDescription(library.descriptor(matrix(call.output()))));
     }
 
-    /**
-     * The gradients of all three inputs.
-     *
-     * @param scratch makes room for a gradient that nobody asks for but oneDNN computes
-     */
-    Kernel backward(LongFunction<View> scratch) {
+    private Kernel backward() {
+        dnnl_memory_desc x = library.descriptor(matrix(call.input(0)));
+        dnnl_memory_desc dy = library.descriptor(matrix(call.outputGradient()));
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_layer_normalization_backward_primitive_desc_create(
                         description,
                         library.engine(),
                         dnnl_backward,
-                        matrix,
-                        matrix,
-                        matrix,
-                        statistics,
-                        (float) settings.epsilon(),
+                        x,
+                        dy,
+                        x,
+                        library.descriptor(mean()),
+                        epsilon,
                         FLAGS,
-                        forwardDescription(),
+                        forwardDescription(dy),
                         Attributes.NONE.create(library)),
                 "a layer norm's gradient");
         library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
@@ -92,27 +104,28 @@ final class LayerNormKernels {
                 .argument(DNNL_ARG_MEAN, mean())
                 .argument(DNNL_ARG_VARIANCE, variance())
                 .argument(DNNL_ARG_DIFF_DST, matrix(call.outputGradient()))
-                .argument(DNNL_ARG_DIFF_SRC, matrix(or(call.outputs().get(0), scratch, rows * width)))
-                .argument(DNNL_ARG_DIFF_SCALE, vector(or(call.outputs().get(1), scratch, width)))
-                .argument(DNNL_ARG_DIFF_SHIFT, vector(or(call.outputs().get(2), scratch, width)))
+                .argument(DNNL_ARG_DIFF_SRC, matrix(or(call.outputs().get(0), rows * width)))
+                .argument(DNNL_ARG_DIFF_SCALE, vector(or(call.outputs().get(1), width)))
+                .argument(DNNL_ARG_DIFF_SHIFT, vector(or(call.outputs().get(2), width)))
                 .build(description);
     }
 
-    private static View or(@Nullable View view, LongFunction<View> scratch, long length) {
-        return view == null ? scratch.apply(length) : view;
+    private View or(@Nullable View view, long length) {
+        View scratch = call.scratch();
+        return view != null ? view : new View(Objects.requireNonNull(scratch).storage(), scratch.offset(), length);
     }
 
-    private dnnl_primitive_desc forwardDescription() {
+    private dnnl_primitive_desc forwardDescription(dnnl_memory_desc y) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_layer_normalization_forward_primitive_desc_create(
                         description,
                         library.engine(),
                         dnnl_forward_training,
-                        matrix,
-                        matrix,
-                        statistics,
-                        (float) settings.epsilon(),
+                        library.descriptor(matrix(call.input(0))),
+                        y,
+                        library.descriptor(mean()),
+                        epsilon,
                         FLAGS,
                         Attributes.NONE.create(library)),
                 "a layer norm");

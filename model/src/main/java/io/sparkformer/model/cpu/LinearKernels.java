@@ -1,109 +1,96 @@
 package io.sparkformer.model.cpu;
 
 import io.sparkformer.model.operation.CompositeCall;
-import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.View;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
+import java.util.Set;
 
 /**
  * y = x W^T + b of x [rows, I], W [O, I] and b [O].
  *
- * <p>In bfloat16 the operands of the three products are rounded once each: the forward kernel saves x and W so for the
- * gradient.
+ * <p>In bfloat16 the operands of the three products are rounded: x and y's gradient lie so already where the plan keeps them
+ * so, and are rounded into scratch memory, as the weights are, where it does not. Sums are in single precision.
  */
 final class LinearKernels {
+    static final CompositeKernels KIND = new CompositeKernels(
+                    (workshop, binding) -> new LinearKernels(workshop, binding).forward(),
+                    (workshop, binding) -> new LinearKernels(workshop, binding).backward())
+            .withScratch(LinearKernels::scratchLength)
+            .withGradientReads(0, 1)
+            .withHalf(new CompositeKernels.HalfFormats(Set.of(0), true, Set.of(0, 3), Set.of(0)));
+
     private final OneDnn library;
     private final CompositeBinding call;
-    private final Precision precision;
-    private final LongFunction<View> scratch;
+    private final boolean rounded;
     private final long outputs;
     private final long inputs;
     private final long rows;
+    private final List<Kernel> kernels = new ArrayList<>();
 
-    LinearKernels(OneDnn library, CompositeBinding call, Precision precision, LongFunction<View> scratch) {
-        this.library = library;
+    private LinearKernels(Workshop workshop, CompositeBinding call) {
+        this.library = workshop.library();
         this.call = call;
-        this.precision = precision;
-        this.scratch = scratch;
+        this.rounded = workshop.precision() == Precision.BF16;
         this.outputs = call.input(1).shape()[0];
         this.inputs = call.input(1).shape()[1];
         this.rows = call.input(0).length() / inputs;
     }
 
-    /** Elements that {@link #forward} saves. */
-    static long savedLength(CompositeCall forward, Precision precision) {
+    /** Room for the rounded weights, x and y's gradient, whether the plan keeps these rounded or not. */
+    private static long scratchLength(CompositeCall call, Precision precision) {
         if (precision == Precision.F32) {
             return 0;
         }
-        Tensor x = forward.inputs().get(0);
-        Tensor weight = forward.inputs().get(1);
-        return Operand.halfLength(x.length()) + Operand.halfLength(weight.length());
+        long weight = call.inputs().get(1).length();
+        long x = call.inputs().get(0).length();
+        long dy = call.forward() == null ? 0 : call.inputs().get(3).length();
+        return View.halfRoom(weight) + View.halfRoom(x) + View.halfRoom(dy);
     }
 
-    Kernel forward() {
-        List<Kernel> kernels = new ArrayList<>();
-        Operand x = x();
-        Operand weight = weight();
-        if (precision == Precision.BF16) {
-            kernels.add(ReorderPrimitive.of(library, x, savedX()));
-            kernels.add(ReorderPrimitive.of(library, weight, savedWeight()));
-            x = savedX();
-            weight = savedWeight();
-        }
+    private Kernel forward() {
+        Operand weight = operand(call.input(1), 0, outputs, inputs);
+        Operand x = operand(call.input(0), View.halfRoom(outputs * inputs), rows, inputs);
         Operand bias = Operand.of(call.input(2), 1, outputs);
-        kernels.add(MatMulPrimitive.of(library, x, weight.transposed(), bias, y(call.output()), Attributes.NONE));
+        Operand y = Operand.of(call.output(), rows, outputs);
+        kernels.add(MatMulPrimitive.of(library, x, weight.transposed(), bias, y, Attributes.NONE));
         return KernelList.of(kernels);
     }
 
     /** dx = dy W, dW = dy^T x, db = the sum of dy's rows. */
-    Kernel backward() {
-        List<Kernel> kernels = new ArrayList<>();
-        boolean rounded = precision == Precision.BF16;
-        Operand dy = y(call.outputGradient());
-        if (rounded) {
-            Operand half = Operand.half(scratch.apply(Operand.halfLength(rows * outputs)), 0, rows, outputs);
-            kernels.add(ReorderPrimitive.of(library, dy, half));
-            dy = half;
-        }
+    private Kernel backward() {
+        long afterWeight = View.halfRoom(outputs * inputs);
+        Operand dy = operand(call.outputGradient(), afterWeight + View.halfRoom(rows * inputs), rows, outputs);
         View dx = call.outputs().get(0);
         if (dx != null) {
-            Operand weight = rounded ? savedWeight() : weight();
+            Operand weight = operand(call.input(1), 0, outputs, inputs);
             kernels.add(MatMulPrimitive.of(library, dy, weight, Operand.of(dx, rows, inputs)));
         }
         View dw = call.outputs().get(1);
         if (dw != null) {
-            Operand x = rounded ? savedX() : x();
+            Operand x = operand(call.input(0), afterWeight, rows, inputs);
             kernels.add(MatMulPrimitive.of(library, dy.transposed(), x, Operand.of(dw, outputs, inputs)));
         }
         View db = call.outputs().get(2);
         if (db != null) {
-            kernels.add(new ColumnSum(rows, outputs, call.outputGradient(), db));
+            kernels.add(ColumnSum.of(library, rows, outputs, call.outputGradient(), db));
         }
         return KernelList.of(kernels);
     }
 
-    private Operand x() {
-        return Operand.of(call.input(0), rows, inputs);
-    }
-
-    private Operand weight() {
-        return Operand.of(call.input(1), outputs, inputs);
-    }
-
-    private Operand savedX() {
-        return Operand.half(call.savedView(), 0, rows, inputs);
-    }
-
-    private Operand savedWeight() {
-        return Operand.half(call.savedView(), Operand.halfLength(rows * inputs), outputs, inputs);
-    }
-
-    private Operand y(View view) {
-        return Operand.of(view, rows, outputs);
+    /** A matrix as the products take it; where it must be rounded for them, rounded to this place in the scratch memory. */
+    private Operand operand(View view, long scratchOffset, long height, long width) {
+        Operand matrix = Operand.of(view, height, width);
+        if (!rounded || view.half()) {
+            return matrix;
+        }
+        View scratch = call.scratchView();
+        View place = new View(scratch.storage(), scratch.offset() + scratchOffset, true, height, width);
+        Operand copy = Operand.of(place, height, width);
+        kernels.add(ReorderPrimitive.of(library, matrix, copy));
+        return copy;
     }
 }

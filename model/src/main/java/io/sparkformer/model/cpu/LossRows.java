@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_isamax;
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
+import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.View;
 import java.util.Arrays;
@@ -84,10 +85,21 @@ final class LossRows {
         return new Matrix(view, 1);
     }
 
-    /** The {@code index}-th of {@code count} scratch blocks. */
-    View scratch(int index, int count) {
+    /** Room for some blocks while a forward kernel runs. */
+    static CompositeKernels.Room scratchBlocks(int count) {
+        return (call, precision) -> {
+            Tensor logits = call.inputs().get(0);
+            long classes = logits.dimension(-1);
+            return call.forward() == null
+                    ? (long) count * RowBlocks.size(logits.length() / classes, classes) * classes
+                    : 0;
+        };
+    }
+
+    /** One of the scratch blocks. */
+    View scratch(int index) {
         long length = (long) block() * classes;
-        View memory = workshop.scratch().apply(count * length);
+        View memory = call.scratchView();
         return new View(memory.storage(), memory.offset() + index * length, length);
     }
 

@@ -20,20 +20,17 @@ record Operand(Pointer pointer, long[] dimensions, long[] strides, int type) {
         return of(view, 0, dimensions, rowMajor(dimensions));
     }
 
-    /** An array inside a view. */
+    /** An array inside a view, from its element {@code offset} on. */
     static Operand of(View view, long offset, long[] dimensions, long[] strides) {
-        return new Operand(view.storage().pointer(view.offset() + offset), dimensions, strides, dnnl_f32);
+        Pointer start = view.storage().pointer(view.offset());
+        return view.half()
+                ? new Operand(new Pointer(start).getPointer(2 * offset), dimensions, strides, dnnl_bf16)
+                : new Operand(view.storage().pointer(view.offset() + offset), dimensions, strides, dnnl_f32);
     }
 
-    /** A row-major array of bfloat16 that takes the room of single-precision numbers, from {@code offset} on. */
-    static Operand half(View view, long offset, long... dimensions) {
-        Pointer pointer = view.storage().pointer(view.offset() + offset);
-        return new Operand(pointer, dimensions, rowMajor(dimensions), dnnl_bf16);
-    }
-
-    /** The room of {@code length} numbers of bfloat16 in single-precision numbers, in whole cache lines. */
-    static long halfLength(long length) {
-        return (length + 31) / 32 * 16;
+    /** Whether its elements are of bfloat16. */
+    boolean isHalf() {
+        return type == dnnl_bf16;
     }
 
     /** The same elements with the last two axes exchanged. */

@@ -11,6 +11,8 @@ import java.util.Arrays;
  * equal and any sorting of integers is stable. NaN counts as the largest.
  */
 final class OrderKernel implements Kernel {
+    static final CompositeKernels KIND = CompositeKernels.withoutGradient(OrderKernel::forward);
+
     private final Matrix matrix;
     private final View output;
     private final boolean descending;

@@ -19,6 +19,10 @@ import org.bytedeco.javacpp.FloatPointer;
  * rows, each a whole vocabulary wide and so a block of its own, only one in seven counts.
  */
 final class SparseCrossEntropyKernels {
+    static final CompositeKernels KIND = new CompositeKernels(
+                    SparseCrossEntropyKernels::forward, SparseCrossEntropyKernels::backward)
+            .withScratch(LossRows.scratchBlocks(1));
+
     private final CompositeBinding call;
     private final LossRows loss;
     private final CheckedIndices labels;
@@ -48,7 +52,7 @@ final class SparseCrossEntropyKernels {
     }
 
     private Kernel forward() {
-        View scratch = loss.scratch(0, 1);
+        View scratch = loss.scratch(0);
         RowBlocks softmax = loss.softmax(scratch);
         Matrix block = loss.matrix(scratch);
         Matrix x = loss.matrix(call.input(0));

@@ -12,6 +12,9 @@ import java.util.Objects;
 
 /** Chosen elements of each row; the gradient adds up, in the order of the indices, what was read from one place. */
 final class TakeAlongAxisKernels {
+    static final CompositeKernels KIND =
+            new CompositeKernels(TakeAlongAxisKernels::forward, TakeAlongAxisKernels::backward).withGradientReads(1);
+
     private final CheckedIndices indices;
     private final Matrix rows;
     private final Matrix chosen;

@@ -5,8 +5,10 @@ import io.sparkformer.model.operation.Shapes;
 import io.sparkformer.model.operation.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -21,6 +23,7 @@ public final class GraphBuilder {
     private final Map<String, Initializer> initializers = new LinkedHashMap<>();
     private final List<ParameterLayout.Declaration> declarations = new ArrayList<>();
     private final List<RandomMask> masks = new ArrayList<>();
+    private final Set<Tensor> boundaries = new LinkedHashSet<>();
 
     /** Starts an empty graph. */
     public GraphBuilder(GraphSettings settings) {
@@ -56,7 +59,12 @@ public final class GraphBuilder {
                 List.copyOf(masks),
                 Map.copyOf(inputs),
                 Map.copyOf(outputs),
-                loss);
+                loss,
+                boundaries.stream().map(Tensor::name).distinct().toList());
+    }
+
+    void boundary(Tensor x) {
+        boundaries.add(x);
     }
 
     Tensor parameter(String name, Initializer initializer, boolean decay, long... shape) {

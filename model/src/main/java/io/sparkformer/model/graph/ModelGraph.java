@@ -20,6 +20,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * @param inputs all inputs by name, the masks' among them
  * @param outputs activations that callers ask for, by the role they play
  * @param loss the scalar to minimise: the sum of the samples' weighted losses; null in a graph that has none
+ * @param boundaries names of the activations that lead into the model's blocks and out of them, in their order: from each
+ *     the block behind it can be computed again
  */
 public record ModelGraph(
         SameDiff sameDiff,
@@ -29,7 +31,8 @@ public record ModelGraph(
         List<RandomMask> masks,
         Map<String, Tensor> inputs,
         Map<String, Tensor> outputs,
-        @Nullable Tensor loss) {
+        @Nullable Tensor loss,
+        List<String> boundaries) {
 
     /** The input called {@code name}. */
     public Tensor input(String name) {

@@ -40,6 +40,12 @@ public final class Scope {
         return activation.named(path(name));
     }
 
+    /** Marks an activation that leads into a block or out of one, from which a plan may compute the block again. */
+    public Tensor boundary(Tensor x) {
+        builder.boundary(x);
+        return x;
+    }
+
     /**
      * Sets each element to zero with probability {@code rate} and scales the rest by 1 / (1 - rate) (Srivastava et al.
      * 2014); the identity outside training. The first axis of {@code x} must be the batch.

@@ -21,8 +21,10 @@ public final class EncoderBlock {
 
     /** Applies the layer to x [B, T, D]. */
     public static Tensor apply(Scope scope, Tensor x, Settings settings) {
+        scope.boundary(x);
         Tensor attended = scope.named("residual1", Arithmetic.add(x, attention(scope, x, settings)));
-        return scope.named("residual2", Arithmetic.add(attended, feedForward(scope, attended, settings)));
+        Tensor output = scope.named("residual2", Arithmetic.add(attended, feedForward(scope, attended, settings)));
+        return scope.boundary(output);
     }
 
     private static Tensor attention(Scope scope, Tensor x, Settings settings) {

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Element-wise arithmetic with NumPy's broadcasting. */
 public final class Arithmetic {
+    /** The native name of the product, by which kernels know it. */
+    public static final String MULTIPLY = "multiply";
+
     private Arithmetic() {}
 
     /** a + b. */
@@ -31,7 +34,7 @@ public final class Arithmetic {
     /** a * b, element by element. */
     public static Tensor multiply(Tensor a, Tensor b) {
         return NativeOperation.declare(
-                "multiply",
+                MULTIPLY,
                 List.of(a, b),
                 Shapes.broadcast(a.shape(), b.shape()),
                 Arguments.NONE,
@@ -52,7 +55,7 @@ public final class Arithmetic {
     /** x * x; one pass backward instead of the two that {@code multiply(x, x)} would take. */
     public static Tensor square(Tensor x) {
         return NativeOperation.declare(
-                "multiply",
+                MULTIPLY,
                 List.of(x, x),
                 x.shape(),
                 Arguments.NONE,
@@ -62,7 +65,7 @@ public final class Arithmetic {
     /** factor * x. */
     public static Tensor scale(Tensor x, double factor) {
         return NativeOperation.declare(
-                "multiply",
+                MULTIPLY,
                 List.of(x, Constants.scalar(x, factor)),
                 x.shape(),
                 Arguments.NONE,

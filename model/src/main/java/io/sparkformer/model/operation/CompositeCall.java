@@ -46,6 +46,11 @@ public final class CompositeCall {
         return outputs;
     }
 
+    /** The output of a call that is not a gradient. */
+    public Tensor output() {
+        return Objects.requireNonNull(outputs.get(0));
+    }
+
     /** Declares a call with the operations that {@code expansion} declares. A composite within another one is part of it. */
     static Tensor declare(Composite composite, List<Tensor> inputs, Supplier<Tensor> expansion) {
         CompositeCall call = new CompositeCall(composite, null, inputs);

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param inputs where each input lies
  * @param outputs where each output goes; null where nobody asks for it
  * @param saved what the forward kernel leaves for the gradient; null if nothing
+ * @param scratch memory that the kernel uses only while it runs; null if none
  */
 public record CompositeBinding(
         CompositeCall call,
         List<View> inputs,
         List<@Nullable View> outputs,
-        @Nullable View saved) {
+        @Nullable View saved,
+        @Nullable View scratch) {
     /** Where an input lies. */
     public View input(int index) {
         return inputs.get(index);
@@ -36,5 +38,10 @@ public record CompositeBinding(
     /** What the forward kernel saved, or is to save. */
     public View savedView() {
         return Objects.requireNonNull(saved);
+    }
+
+    /** Memory that the kernel uses only while it runs. */
+    public View scratchView() {
+        return Objects.requireNonNull(scratch);
     }
 }

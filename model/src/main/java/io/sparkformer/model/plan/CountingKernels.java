@@ -2,6 +2,7 @@ package io.sparkformer.model.plan;
 
 import io.sparkformer.model.operation.CompositeCall;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,6 +34,26 @@ final class CountingKernels implements Kernels {
     @Override
     public boolean fuses(CompositeCall call) {
         return engine.fuses(call);
+    }
+
+    @Override
+    public Set<Integer> gradientReads(CompositeCall gradient) {
+        return engine.gradientReads(gradient);
+    }
+
+    @Override
+    public boolean writesHalf(CompositeCall call, int output) {
+        return engine.writesHalf(call, output);
+    }
+
+    @Override
+    public boolean readsHalf(CompositeCall call, int input) {
+        return engine.readsHalf(call, input);
+    }
+
+    @Override
+    public long scratchLength(CompositeCall call) {
+        return engine.scratchLength(call);
     }
 
     @Override

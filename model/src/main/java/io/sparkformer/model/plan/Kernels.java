@@ -2,6 +2,7 @@ package io.sparkformer.model.plan;
 
 import io.sparkformer.model.operation.CompositeCall;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,6 +21,23 @@ public interface Kernels extends AutoCloseable {
 
     /** Whether a composite is run at once, forward and backward; if not, the plan runs what it expands to. */
     boolean fuses(CompositeCall call);
+
+    /**
+     * Which inputs the kernel of a composite's gradient reads besides the gradient of its output, which is the last: the
+     * others need not be kept for it.
+     *
+     * @param gradient a gradient call that is fused
+     */
+    Set<Integer> gradientReads(CompositeCall gradient);
+
+    /** Whether a composite's kernel can write this output in bfloat16. */
+    boolean writesHalf(CompositeCall call, int output);
+
+    /** Whether a composite's kernel can read this input in bfloat16, or does not read it. */
+    boolean readsHalf(CompositeCall call, int input);
+
+    /** Elements that a composite's kernel needs only while it runs. */
+    long scratchLength(CompositeCall call);
 
     /**
      * Elements that a composite's forward kernel leaves for its gradient, beyond inputs and outputs.

@@ -27,10 +27,12 @@ final class LiveNodes {
                 declared.add(node);
             }
         }
-        return live(declared, new HashSet<>(results));
+        return among(declared, results);
     }
 
-    private static List<GraphNode> live(List<GraphNode> declared, Set<String> needed) {
+    /** Those of {@code declared}, in the order of execution, that {@code results} depend on. */
+    static List<GraphNode> among(List<GraphNode> declared, Collection<String> results) {
+        Set<String> needed = new HashSet<>(results);
         List<GraphNode> live = new ArrayList<>();
         for (int i = declared.size() - 1; i >= 0; i--) {
             GraphNode node = declared.get(i);

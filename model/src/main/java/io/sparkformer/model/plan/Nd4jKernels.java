@@ -5,6 +5,7 @@ import io.sparkformer.model.operation.IndexRange;
 import io.sparkformer.model.operation.StaticOperation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,6 +35,26 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public boolean fuses(CompositeCall call) {
         return false;
+    }
+
+    @Override
+    public Set<Integer> gradientReads(CompositeCall gradient) {
+        throw new IllegalStateException("nothing is fused here, not " + gradient);
+    }
+
+    @Override
+    public boolean writesHalf(CompositeCall call, int output) {
+        return false;
+    }
+
+    @Override
+    public boolean readsHalf(CompositeCall call, int input) {
+        return false;
+    }
+
+    @Override
+    public long scratchLength(CompositeCall call) {
+        return 0;
     }
 
     @Override

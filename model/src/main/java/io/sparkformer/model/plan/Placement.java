@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
@@ -33,10 +35,14 @@ final class Placement implements AutoCloseable {
     private final DataType type;
     private final Map<DataType, Arena> arenas = new EnumMap<>(DataType.class);
     private final Map<DataType, Storage> regions = new EnumMap<>(DataType.class);
+    private final Map<Arena.Slot, DataType> slotTypes = new HashMap<>();
     private final Map<String, View> views = new HashMap<>();
     private final Map<String, Arena.Slot> slots = new HashMap<>();
     private final Map<String, long[]> shapes = new HashMap<>();
-    private final Map<CompositeCall, Arena.Slot> savedSlots = new HashMap<>();
+    private final Map<String, Arena.Slot> savedSlots = new HashMap<>();
+    private final Map<String, Arena.Slot> scratchSlots = new HashMap<>();
+    private final Set<String> halfSlots = new HashSet<>();
+    private Set<String> half = Set.of();
     private final List<Storage> owned = new ArrayList<>();
 
     Placement(SameDiff graph, DataType type, Kernels kernels) {
@@ -55,10 +61,19 @@ final class Placement implements AutoCloseable {
         return Objects.requireNonNull(views.get(name), () -> "no place for " + name);
     }
 
-    /** Where the forward kernel of a composite leaves what its gradient needs; null if that is nothing. */
-    @Nullable View saved(CompositeCall forward) {
-        Arena.Slot slot = savedSlots.get(forward);
-        return slot == null ? null : new View(region(type), slot.offset(), kernels.savedLength(forward));
+    /** Where the forward kernel of a run of a composite, or of its gradient, leaves what the gradient needs; null if nothing. */
+    @Nullable View saved(Execution execution) {
+        CompositeCall call = Objects.requireNonNull(execution.call());
+        CompositeCall forward = call.forward() == null ? call : Objects.requireNonNull(call.forward());
+        Arena.Slot slot = savedSlots.get(execution.version(forward.output().name()));
+        return slot == null ? null : new View(region(slot), slot.offset(), kernels.savedLength(forward));
+    }
+
+    /** What the kernel of a run of a composite uses only while it runs; null if nothing. */
+    @Nullable View scratch(Execution execution) {
+        Arena.Slot slot = scratchSlots.get(execution.result());
+        CompositeCall call = Objects.requireNonNull(execution.call());
+        return slot == null ? null : new View(region(slot), slot.offset(), kernels.scratchLength(call));
     }
 
     /** Bytes of the activations: almost all of the graph's type, and some integers. */
@@ -71,49 +86,62 @@ final class Placement implements AutoCloseable {
     /**
      * Places what is not placed yet.
      *
-     * @param nodes in the order of execution
+     * @param executions in their order
      * @param results names of what is read after a run
      */
-    void complete(List<GraphNode> nodes, Collection<String> results) {
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            placeReshapedBackward(nodes.get(i));
+    void complete(List<Execution> executions, Collection<String> results) {
+        half = halfVariables(executions, results);
+        for (int i = executions.size() - 1; i >= 0; i--) {
+            placeReshapedBackward(executions.get(i));
         }
-        for (int i = 0; i < nodes.size(); i++) {
-            GraphNode node = nodes.get(i);
-            for (String input : node.inputs()) {
+        for (int i = 0; i < executions.size(); i++) {
+            Execution execution = executions.get(i);
+            for (String input : execution.reads(kernels)) {
                 use(input, i);
             }
-            addOutputs(node, i);
-            addSaved(node, i);
+            addOutputs(execution, i);
+            addSaved(execution, i);
+            addScratch(execution, i);
         }
-        results.forEach(result -> use(result, nodes.size()));
+        results.forEach(result -> use(result, executions.size()));
         arenas.forEach((elements, arena) -> {
             arena.layOut();
             regions.put(elements, kernels.allocate(elements, arena.length()));
         });
         owned.addAll(regions.values());
-        slots.forEach((name, slot) ->
-                views.put(name, new View(region(type(name)), slot.offset(), Objects.requireNonNull(shapes.get(name)))));
+        slots.forEach((name, slot) -> views.put(name, view(name, slot)));
+    }
+
+    private Set<String> halfVariables(List<Execution> executions, Collection<String> results) {
+        Set<String> fixed = new HashSet<>(results);
+        fixed.addAll(views.keySet());
+        return HalfVariables.of(executions.stream().map(Execution::node).toList(), fixed, kernels);
+    }
+
+    private View view(String name, Arena.Slot slot) {
+        return new View(
+                region(slot), slot.offset(), halfSlots.contains(name), Objects.requireNonNull(shapes.get(name)));
     }
 
     /** Whether the node is a reshape whose output simply is its input. */
-    boolean isView(GraphNode node) {
-        if (!isReshape(node)) {
+    boolean isView(Execution execution) {
+        if (!isReshape(execution.node())) {
             return false;
         }
-        View input = view(node.inputs().get(0));
-        View output = view(node.outputs().get(0));
+        View input = view(execution.version(execution.node().inputs().get(0)));
+        View output = view(execution.version(execution.node().outputs().get(0)));
         return input.storage() == output.storage() && input.offset() == output.offset();
     }
 
-    private void placeReshapedBackward(GraphNode node) {
-        if (!isReshape(node)) {
+    private void placeReshapedBackward(Execution execution) {
+        if (!isReshape(execution.node())) {
             return;
         }
-        View output = views.get(node.outputs().get(0));
-        String input = node.inputs().get(0);
+        View output = views.get(execution.version(execution.node().outputs().get(0)));
+        String input = execution.node().inputs().get(0);
         SameDiffOp producer = Producers.of(graph, input);
-        if (output != null && producer != null && !views.containsKey(input)) {
+        boolean itself = execution.version(input).equals(input);
+        if (output != null && producer != null && itself && !views.containsKey(input)) {
             views.put(input, output.reshaped(shape(producer, input)));
         }
     }
@@ -130,30 +158,44 @@ final class Placement implements AutoCloseable {
         }
     }
 
-    private void addOutputs(GraphNode node, int position) {
-        if (node instanceof GraphNode.Group group) {
-            for (Tensor output : group.call().outputs()) {
+    private void addOutputs(Execution execution, int position) {
+        CompositeCall call = execution.call();
+        if (call != null) {
+            for (Tensor output : call.outputs()) {
                 if (output != null) {
-                    add(output.name(), output.shape(), position);
+                    addOutput(execution, output, position);
                 }
             }
             return;
         }
-        SameDiffOp operation = ((GraphNode.Primitive) node).operation();
+        SameDiffOp operation = ((GraphNode.Primitive) execution.node()).operation();
         for (String output : operation.getOutputsOfOp()) {
             long[] shape = shape(operation, output);
-            if (isReshape(node)) {
-                alias(node.inputs().get(0), output, shape);
+            if (isReshape(execution.node())) {
+                alias(execution.version(operation.getInputsToOp().get(0)), execution.version(output), shape);
             } else {
-                add(output, shape, position);
+                add(execution.version(output), type(output), shape, position);
             }
         }
     }
 
-    private void add(String name, long[] shape, int position) {
+    private void addOutput(Execution execution, Tensor output, int position) {
+        String name = execution.version(output.name());
+        if (half.contains(output.name())) {
+            slots.put(name, arena(type).add(View.halfRoom(output.length()), position));
+            shapes.put(name, output.shape());
+            halfSlots.add(name);
+        } else {
+            add(name, output.type(), output.shape(), position);
+        }
+    }
+
+    private void add(String name, DataType elements, long[] shape, int position) {
         if (!views.containsKey(name)) {
-            slots.put(name, arena(type(name)).add(Shapes.length(shape), position));
+            Arena.Slot slot = arena(elements).add(Shapes.length(shape), position);
+            slots.put(name, slot);
             shapes.put(name, shape);
+            slotTypes.put(slot, elements);
         }
     }
 
@@ -161,8 +203,8 @@ final class Placement implements AutoCloseable {
         return arenas.computeIfAbsent(elements, unused -> new Arena());
     }
 
-    private Storage region(DataType elements) {
-        return Objects.requireNonNull(regions.get(elements));
+    private Storage region(Arena.Slot slot) {
+        return Objects.requireNonNull(regions.get(slotTypes.getOrDefault(slot, type)));
     }
 
     /** Lets a reshape's output be its input, unless it has a place of its own. */
@@ -179,18 +221,27 @@ final class Placement implements AutoCloseable {
         }
     }
 
-    private void addSaved(GraphNode node, int position) {
-        if (!(node instanceof GraphNode.Group group)) {
+    private void addSaved(Execution execution, int position) {
+        CompositeCall call = execution.call();
+        if (call == null) {
             return;
         }
-        CompositeCall forward = group.call().forward();
+        CompositeCall forward = call.forward();
         if (forward != null) {
-            Arena.Slot slot = savedSlots.get(forward);
+            Arena.Slot slot = savedSlots.get(execution.version(forward.output().name()));
             if (slot != null) {
                 slot.use(position);
             }
-        } else if (kernels.savedLength(group.call()) > 0) {
-            savedSlots.put(group.call(), arena(type).add(kernels.savedLength(group.call()), position));
+        } else if (kernels.savedLength(call) > 0) {
+            String name = execution.version(call.output().name());
+            savedSlots.put(name, arena(type).add(kernels.savedLength(call), position));
+        }
+    }
+
+    private void addScratch(Execution execution, int position) {
+        CompositeCall call = execution.call();
+        if (call != null && kernels.scratchLength(call) > 0) {
+            scratchSlots.put(execution.result(), arena(type).add(kernels.scratchLength(call), position));
         }
     }
 

@@ -3,7 +3,6 @@ package io.sparkformer.model.plan;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
-import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.operation.Differentiation;
 import io.sparkformer.model.operation.GraphNode;
 import io.sparkformer.model.operation.Tensor;
@@ -12,11 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -30,13 +27,12 @@ public final class StepPlan implements AutoCloseable {
     private final Storage parameters;
     private final @Nullable Storage gradients;
     private final List<Storage> inputs;
-    private final Set<String> kept;
     private final Kernels engine;
     private final Placement placement;
     private final List<Kernel> kernels = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
 
-    private StepPlan(ModelGraph graph, Kernels engine, boolean differentiate, Set<String> kept) {
+    private StepPlan(ModelGraph graph, Kernels engine, boolean differentiate, PlanSettings settings) {
         this.graph = graph;
         this.engine = engine;
         ParameterLayout layout = graph.layout();
@@ -44,9 +40,8 @@ public final class StepPlan implements AutoCloseable {
         this.parameters = engine.allocate(type, layout.length());
         this.gradients = differentiate ? engine.allocate(type, layout.length()) : null;
         this.inputs = new ArrayList<>();
-        this.kept = Set.copyOf(kept);
         this.placement = new Placement(graph.sameDiff(), type, engine);
-        compile();
+        compile(settings);
     }
 
     /**
@@ -55,16 +50,12 @@ public final class StepPlan implements AutoCloseable {
      * @param engine closed together with the plan
      */
     public static StepPlan forTraining(ModelGraph graph, Kernels engine) {
-        return new StepPlan(graph, engine, true, Set.of());
+        return new StepPlan(graph, engine, true, PlanSettings.DEFAULT);
     }
 
-    /**
-     * As {@link #forTraining(ModelGraph, Kernels)}, for a look inside.
-     *
-     * @param kept names of activations that are kept for {@link #values} instead of giving their memory to later ones
-     */
-    public static StepPlan forTraining(ModelGraph graph, Kernels engine, Set<String> kept) {
-        return new StepPlan(graph, engine, true, kept);
+    /** As {@link #forTraining(ModelGraph, Kernels)}, with settings. */
+    public static StepPlan forTraining(ModelGraph graph, Kernels engine, PlanSettings settings) {
+        return new StepPlan(graph, engine, true, settings);
     }
 
     /**
@@ -73,12 +64,12 @@ public final class StepPlan implements AutoCloseable {
      * @param engine closed together with the plan
      */
     public static StepPlan forInference(ModelGraph graph, Kernels engine) {
-        return new StepPlan(graph, engine, false, Set.of());
+        return new StepPlan(graph, engine, false, PlanSettings.DEFAULT);
     }
 
-    /** As {@link #forInference(ModelGraph, Kernels)}, for a look inside. */
-    public static StepPlan forInference(ModelGraph graph, Kernels engine, Set<String> kept) {
-        return new StepPlan(graph, engine, false, kept);
+    /** As {@link #forInference(ModelGraph, Kernels)}, with settings. */
+    public static StepPlan forInference(ModelGraph graph, Kernels engine, PlanSettings settings) {
+        return new StepPlan(graph, engine, false, settings);
     }
 
     /** The graph this plan runs. */
@@ -217,15 +208,16 @@ public final class StepPlan implements AutoCloseable {
         }
     }
 
-    private void compile() {
-        TreeSet<String> results = new TreeSet<>(kept);
-        graph.outputs().values().forEach(output -> results.add(output.name()));
+    private void compile(PlanSettings settings) {
+        TreeSet<String> forward = new TreeSet<>(settings.kept());
+        graph.outputs().values().forEach(output -> forward.add(output.name()));
         Tensor loss = graph.loss();
         if (loss != null) {
-            results.add(loss.name());
+            forward.add(loss.name());
         }
         placeInputs();
         placeFlat(parameters, null);
+        TreeSet<String> results = new TreeSet<>(forward);
         if (gradients != null) {
             Map<String, Tensor> derived = Differentiation.gradients(
                     Objects.requireNonNull(loss, "a graph without a loss cannot be trained"), parameterTensors());
@@ -233,41 +225,16 @@ public final class StepPlan implements AutoCloseable {
             derived.values().forEach(gradient -> results.add(gradient.name()));
         }
         List<GraphNode> nodes = LiveNodes.inOrder(graph.sameDiff(), results, engine);
-        placement.complete(nodes, results);
-        for (GraphNode node : nodes) {
-            if (!placement.isView(node)) {
-                kernels.add(bind(node));
-                places.add(place(node));
+        List<Execution> executions = ExecutionOrder.of(
+                nodes, LiveNodes.among(nodes, forward), settings.recomputation(), forward, graph.boundaries(), engine);
+        placement.complete(executions, results);
+        Binder binder = new Binder(placement, engine);
+        for (Execution execution : executions) {
+            if (!placement.isView(execution)) {
+                kernels.add(binder.bind(execution));
+                places.add(Binder.place(execution));
             }
         }
-    }
-
-    private static String place(GraphNode node) {
-        String kind = node instanceof GraphNode.Group group
-                ? group.call().name()
-                : ((GraphNode.Primitive) node).operation().getOp().opName();
-        return kind + " at " + node.outputs().get(0);
-    }
-
-    private Kernel bind(GraphNode node) {
-        return node instanceof GraphNode.Group group
-                ? engine.bind(binding(group.call()))
-                : engine.bind(call(((GraphNode.Primitive) node).operation()));
-    }
-
-    private CompositeBinding binding(CompositeCall call) {
-        List<@Nullable View> outputs = new ArrayList<>();
-        for (Tensor output : call.outputs()) {
-            outputs.add(output == null ? null : placement.view(output.name()));
-        }
-        CompositeCall forward = call.forward();
-        return new CompositeBinding(
-                call,
-                call.inputs().stream()
-                        .map(input -> placement.view(input.name()))
-                        .toList(),
-                outputs,
-                placement.saved(forward == null ? call : forward));
     }
 
     private List<Tensor> parameterTensors() {
@@ -291,18 +258,6 @@ public final class StepPlan implements AutoCloseable {
                     : Objects.requireNonNull(stand.get(parameter.name())).name();
             placement.put(name, new View(storage, parameter.offset(), parameter.dimensions()));
         }
-    }
-
-    private OperationCall call(SameDiffOp operation) {
-        List<String> inputNames = operation.getInputsToOp();
-        List<String> outputNames = operation.getOutputsOfOp();
-        return new OperationCall(
-                operation.getOp(),
-                outputNames.get(0),
-                inputNames.stream().map(placement::view).toList(),
-                inputNames.stream().map(placement::type).toList(),
-                outputNames.stream().map(placement::view).toList(),
-                outputNames.stream().map(placement::type).toList());
     }
 
     private double number(String name) {

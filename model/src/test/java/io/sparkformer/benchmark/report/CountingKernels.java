@@ -11,6 +11,7 @@ import io.sparkformer.model.plan.Storage;
 import io.sparkformer.model.plan.View;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -57,6 +58,26 @@ public final class CountingKernels implements Kernels {
     @Override
     public boolean fuses(CompositeCall call) {
         return false;
+    }
+
+    @Override
+    public Set<Integer> gradientReads(CompositeCall gradient) {
+        throw new IllegalStateException("nothing is fused here, not " + gradient);
+    }
+
+    @Override
+    public boolean writesHalf(CompositeCall call, int output) {
+        return false;
+    }
+
+    @Override
+    public boolean readsHalf(CompositeCall call, int input) {
+        return false;
+    }
+
+    @Override
+    public long scratchLength(CompositeCall call) {
+        return 0;
     }
 
     @Override

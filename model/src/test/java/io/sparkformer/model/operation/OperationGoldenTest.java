@@ -13,6 +13,7 @@ import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.PlanSettings;
 import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import java.util.Arrays;
@@ -100,7 +101,7 @@ class OperationGoldenTest {
         assertThat(y.shape()).isEqualTo(shape(golden.get("y")));
         Tensor dy = builder.input("dy", y.shape());
         ModelGraph graph = builder.build(Map.of("y", y), Reductions.sumAll(Arithmetic.multiply(y, dy)));
-        try (StepPlan plan = StepPlan.forTraining(graph, engine, Set.of(y.name()))) {
+        try (StepPlan plan = StepPlan.forTraining(graph, engine, PlanSettings.keeping(Set.of(y.name())))) {
             set(plan, "dy", Golden.tensor(golden.get("dy")));
             golden.get("integers")
                     .fieldNames()

@@ -31,10 +31,10 @@ class PlacementTest {
         results.close();
     }
 
-    private List<GraphNode> complete(Tensor... wanted) {
+    private List<Execution> complete(Tensor... wanted) {
         placement.put("x", new View(inputs, 0, 2, 3));
         List<String> results = List.of(wanted).stream().map(Tensor::name).toList();
-        List<GraphNode> live = LiveNodes.inOrder(graph, results, kernels);
+        List<Execution> live = ExecutionOrder.asDeclared(LiveNodes.inOrder(graph, results, kernels));
         placement.complete(live, results);
         return live;
     }
@@ -43,7 +43,7 @@ class PlacementTest {
     void complete_reshapeOfAnInput_isAViewOfIt() {
         Tensor reshaped = Shaping.reshape(x, 6);
 
-        List<GraphNode> live = complete(reshaped);
+        List<Execution> live = complete(reshaped);
 
         assertThat(placement.view(reshaped.name()).storage()).isSameAs(inputs);
         assertThat(placement.isView(live.get(0))).isTrue();
@@ -55,7 +55,7 @@ class PlacementTest {
         Tensor reshaped = Shaping.reshape(x, 6);
         placement.put(reshaped.name(), new View(results, 4, 6));
 
-        List<GraphNode> live = complete(reshaped);
+        List<Execution> live = complete(reshaped);
 
         assertThat(placement.view("x").storage()).isSameAs(inputs);
         assertThat(placement.isView(live.get(0))).isFalse();
@@ -68,7 +68,7 @@ class PlacementTest {
         Tensor reshaped = Shaping.reshape(Shaping.reshape(square, 3, 2), 6);
         placement.put(reshaped.name(), new View(results, 4, 6));
 
-        List<GraphNode> live = complete(reshaped);
+        List<Execution> live = complete(reshaped);
 
         assertThat(placement.view(square.name()).storage()).isSameAs(results);
         assertThat(placement.view(square.name()).offset()).isEqualTo(4);
@@ -84,7 +84,7 @@ class PlacementTest {
         placement.put(first.name(), new View(results, 0, 6));
         placement.put(second.name(), new View(results, 8, 3, 2));
 
-        List<GraphNode> live = complete(first, second);
+        List<Execution> live = complete(first, second);
 
         assertThat(live).filteredOn(placement::isView).hasSize(1);
     }

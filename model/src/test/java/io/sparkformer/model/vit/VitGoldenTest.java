@@ -10,6 +10,7 @@ import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.operation.GradientCheck;
 import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.PlanSettings;
 import io.sparkformer.model.plan.StepPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ class VitGoldenTest {
     void everyLayer_onSeededWeights_equalsTheIndependentImplementation(String file) {
         Example example = new Example(Golden.read(file));
         Set<String> kept = Set.copyOf(example.activations().values());
-        try (StepPlan plan = StepPlan.forTraining(example.graph(), new Nd4jKernels(), kept)) {
+        try (StepPlan plan = StepPlan.forTraining(example.graph(), new Nd4jKernels(), PlanSettings.keeping(kept))) {
             example.prepare(plan);
             plan.run();
 

@@ -7,6 +7,7 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.PlanSettings;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
 import java.util.Arrays;
@@ -86,7 +87,8 @@ class VitPropertyTest {
     }
 
     private static double[] run(VitConfig config, double[] weights, double[] patches, String variable) {
-        try (StepPlan plan = StepPlan.forInference(graph(config), new Nd4jKernels(), Set.of(variable))) {
+        try (StepPlan plan =
+                StepPlan.forInference(graph(config), new Nd4jKernels(), PlanSettings.keeping(Set.of(variable)))) {
             plan.parameters().write(0, weights, 0, weights.length);
             plan.setInput("patches", patches);
             plan.setInput("targets", new double[BATCH * config.classes()]);

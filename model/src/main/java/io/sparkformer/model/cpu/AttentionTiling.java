@@ -1,0 +1,69 @@
+package io.sparkformer.model.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the work of attention is cut: into tiles of some samples, some of their heads, and some of these heads' queries against
+ * all keys, so that a tile's logits stay in the cache.
+ *
+ * @param batch samples
+ * @param heads heads of a sample
+ * @param tokens queries of a head, and keys
+ */
+record AttentionTiling(long batch, long heads, long tokens) {
+    /** Numbers in a tile of logits. */
+    private static final long TILE = 1 << 18;
+
+    /** Queries are cut in multiples of this. */
+    private static final long ROWS = 32;
+
+    /** Some samples, some of their heads, and some of these heads' queries. */
+    record Tile(long firstSample, long samples, long firstHead, long heads, long firstRow, long rows) {}
+
+    List<Tile> tiles() {
+        List<Tile> tiles = new ArrayList<>();
+        for (long sample = 0; sample < batch; sample += samples()) {
+            for (long head = 0; head < heads; head += headsAtOnce()) {
+                for (long row = 0; row < tokens; row += rows()) {
+                    tiles.add(new Tile(
+                            sample,
+                            Math.min(samples(), batch - sample),
+                            head,
+                            Math.min(headsAtOnce(), heads - head),
+                            row,
+                            Math.min(rows(), tokens - row)));
+                }
+            }
+        }
+        return tiles;
+    }
+
+    /** Queries of a head in one tile. */
+    long rows() {
+        return headsAtOnce() > 1 ? tokens : Math.min(tokens, Math.max(ROWS, TILE / tokens / ROWS * ROWS));
+    }
+
+    /** Whether a head's queries are spread over several tiles. */
+    boolean cutsHeads() {
+        return rows() < tokens;
+    }
+
+    /** Numbers in the largest tile. */
+    long length() {
+        return samples() * headsAtOnce() * rows() * tokens;
+    }
+
+    /** Heads of a sample in one tile, of all its samples. */
+    long headsInTile() {
+        return samples() * headsAtOnce();
+    }
+
+    private long samples() {
+        return Math.max(1, Math.min(batch, TILE / (heads * tokens * tokens)));
+    }
+
+    private long headsAtOnce() {
+        return Math.max(1, Math.min(heads, TILE / (tokens * tokens)));
+    }
+}

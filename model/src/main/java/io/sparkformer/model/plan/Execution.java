@@ -1,0 +1,58 @@
+package io.sparkformer.model.plan;
+
+import io.sparkformer.model.operation.CompositeCall;
+import io.sparkformer.model.operation.GraphNode;
+import io.sparkformer.model.operation.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a node within a step. A node may run twice, when its outputs are computed again instead of being kept; the
+ * second run's outputs are versions of the variables under names of their own.
+ *
+ * @param node what runs
+ * @param versions the versions that stand for variables of the graph, inputs and outputs, where these are not the variables
+ *     themselves
+ */
+record Execution(GraphNode node, Map<String, String> versions) {
+    /** A run as the graph declares it. */
+    static Execution of(GraphNode node) {
+        return new Execution(node, Map.of());
+    }
+
+    /** Under which name the value of {@code variable} is placed that this run reads or writes. */
+    String version(String variable) {
+        return versions.getOrDefault(variable, variable);
+    }
+
+    /** The version of the first output, which no other run writes. */
+    String result() {
+        return version(node.outputs().get(0));
+    }
+
+    /** Versions of the inputs that the engine's kernel reads. */
+    List<String> reads(Kernels engine) {
+        return variablesRead(node, engine).stream().map(this::version).toList();
+    }
+
+    /** The call of a composite node; null for a single operation. */
+    @Nullable CompositeCall call() {
+        return node instanceof GraphNode.Group group ? group.call() : null;
+    }
+
+    /** Variables that the engine's kernel of this node reads. */
+    static List<String> variablesRead(GraphNode node, Kernels engine) {
+        if (!(node instanceof GraphNode.Group group) || group.call().forward() == null) {
+            return node.inputs();
+        }
+        Set<Integer> read = engine.gradientReads(group.call());
+        List<Tensor> inputs = group.call().inputs();
+        return IntStream.range(0, inputs.size())
+                .filter(index -> index == inputs.size() - 1 || read.contains(index))
+                .mapToObj(index -> inputs.get(index).name())
+                .toList();
+    }
+}

@@ -1,0 +1,92 @@
+package io.sparkformer.model.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkformer.model.cpu.CpuKernels;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.random.CounterRandom;
+import io.sparkformer.model.vit.Vit;
+import io.sparkformer.model.vit.VitConfig;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Computing activations again changes the memory and nothing else. */
+class RecomputationTest {
+    private static final VitConfig MODEL = new VitConfig(28, 1, 4, 48, 6, 4, 192, 10, VitConfig.Pooling.CLS, 0.1, 0.1);
+    private static final int BATCH = 8;
+
+    static Stream<Arguments> ways() {
+        Supplier<Kernels> plain = Nd4jKernels::new;
+        Supplier<Kernels> fast = () -> new CpuKernels(Precision.F32);
+        Supplier<Kernels> rounded = () -> new CpuKernels(Precision.BF16);
+        return Stream.of(
+                Arguments.of("ND4J", plain, Recomputation.BLOCKS),
+                Arguments.of("oneDNN", fast, Recomputation.CHEAP),
+                Arguments.of("oneDNN", fast, Recomputation.BLOCKS),
+                Arguments.of("oneDNN in bf16", rounded, Recomputation.BLOCKS));
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("ways")
+    void run_withRecomputation_givesTheSameBitsInLessMemory(
+            String name, Supplier<Kernels> engine, Recomputation recomputation) {
+        Step kept = step(engine.get(), Recomputation.NONE);
+        Step computedAgain = step(engine.get(), recomputation);
+
+        assertThat(computedAgain.loss).isEqualTo(kept.loss);
+        assertThat(computedAgain.gradients).isEqualTo(kept.gradients);
+        assertThat(computedAgain.kernels).isGreaterThan(kept.kernels);
+        assertThat((double) computedAgain.bytes / kept.bytes)
+                .isLessThan(recomputation == Recomputation.CHEAP ? 0.85 : 0.6);
+    }
+
+    /** The cheapest way to double the depth costs no more than one more block input per layer. */
+    @Test
+    void activationBytes_ofBlocks_growByTheBlocksInputs() {
+        long six = bytes(6);
+        long twelve = bytes(12);
+        long tokens = MODEL.patches() + 1L;
+
+        assertThat(twelve - six).isLessThan(6 * BATCH * tokens * MODEL.width() * Float.BYTES * 5 / 4);
+    }
+
+    private static long bytes(int depth) {
+        VitConfig config = new VitConfig(28, 1, 4, 48, depth, 4, 192, 10, VitConfig.Pooling.CLS, 0, 0);
+        ModelGraph graph = Vit.graph(config, GraphSettings.training(BATCH));
+        PlanSettings settings = PlanSettings.recomputing(Recomputation.BLOCKS);
+        try (StepPlan plan = StepPlan.forTraining(graph, new CpuKernels(Precision.F32), settings)) {
+            return plan.activationBytes();
+        }
+    }
+
+    private record Step(double loss, float[] gradients, int kernels, long bytes) {}
+
+    private static Step step(Kernels engine, Recomputation recomputation) {
+        ModelGraph graph = Vit.graph(MODEL, GraphSettings.training(BATCH));
+        try (StepPlan plan = StepPlan.forTraining(graph, engine, PlanSettings.recomputing(recomputation))) {
+            float[] parameters = random("parameters", graph.layout().length(), 0.2f);
+            plan.parameters().write(0, parameters, 0, parameters.length);
+            graph.inputs()
+                    .forEach((input, tensor) ->
+                            plan.setInput(input, random(input, Math.toIntExact(tensor.length()), 1)));
+            plan.run();
+            plan.run(); // nothing of a run may be left for the next
+            float[] gradients = new float[parameters.length];
+            plan.gradients().read(0, gradients, 0, gradients.length);
+            return new Step(plan.loss(), gradients, plan.kernelCount(), plan.activationBytes());
+        }
+    }
+
+    private static float[] random(String name, int length, float scale) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = scale * (float) CounterRandom.gaussian(CounterRandom.key(name.hashCode()), i);
+        }
+        return values;
+    }
+}
