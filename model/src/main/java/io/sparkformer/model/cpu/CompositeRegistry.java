@@ -17,7 +17,7 @@ final class CompositeRegistry {
             Map.entry(Composite.TakeAlongAxis.class, TakeAlongAxisKernels.KIND),
             Map.entry(Composite.Order.class, OrderKernel.KIND),
             Map.entry(Composite.Convolution.class, ConvolutionKernels.KIND),
-            Map.entry(Composite.TransposedConvolution.class, ConvolutionKernels.TRANSPOSED),
+            Map.entry(Composite.TransposedConvolution.class, ConvolutionKernels.KIND),
             Map.entry(Composite.Pooling.class, PoolingKernels.KIND),
             Map.entry(Composite.SelfAttention.class, AttentionKernels.KIND));
 

@@ -1,85 +1,124 @@
 package io.sparkformer.model.cpu;
 
+import static io.sparkformer.model.cpu.ConvolutionDirection.IMAGE;
+import static io.sparkformer.model.cpu.ConvolutionDirection.RESULT;
+import static io.sparkformer.model.cpu.ConvolutionDirection.WEIGHTS;
+
 import io.sparkformer.model.operation.Composite;
+import io.sparkformer.model.operation.CompositeCall;
+import io.sparkformer.model.operation.Window;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
+import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.View;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Convolutions, transposed ones, and the gradients of both, by oneDNN in the layout in which images come. */
+/**
+ * Convolutions, transposed ones, and the gradients of both. A transposed convolution's output is the image of the
+ * convolution whose result is its input, so that the two differ only in which array plays which part.
+ */
 final class ConvolutionKernels {
-    static final CompositeKernels KIND =
-            new CompositeKernels(ConvolutionKernels::forward, ConvolutionKernels::backward).withGradientReads(0, 1);
-
-    static final CompositeKernels TRANSPOSED = new CompositeKernels(
-                    ConvolutionKernels::transposedForward, ConvolutionKernels::transposedBackward)
+    static final CompositeKernels KIND = new CompositeKernels(ConvolutionKernels::forward, ConvolutionKernels::backward)
+            .withScratch(ConvolutionKernels::scratchLength)
             .withGradientReads(0, 1);
 
-    private ConvolutionKernels() {}
+    private final OneDnn library;
+    private final CompositeCall call;
+    private final boolean transposed;
+    private final Window window;
+    private final ConvolutionPrimitive.Shapes shapes;
 
-    static Kernel forward(Workshop workshop, CompositeBinding call) {
-        Composite.Convolution settings = (Composite.Convolution) call.call().composite();
-        Operand bias = call.inputs().size() < 3 ? null : whole(call.input(2));
-        return new ConvolutionPrimitive(workshop.library(), settings.window())
-                .result(whole(call.input(0)), whole(call.input(1)), bias, whole(call.output()));
+    private ConvolutionKernels(OneDnn library, CompositeCall call) {
+        this.library = library;
+        this.call = call;
+        this.transposed = call.composite() instanceof Composite.TransposedConvolution;
+        this.window = call.composite() instanceof Composite.TransposedConvolution settings
+                ? settings.window()
+                : ((Composite.Convolution) call.composite()).window();
+        long[] x = call.inputs().get(0).shape();
+        long[] y = call.forward() == null
+                ? call.output().shape()
+                : call.inputs().get(call.inputs().size() - 1).shape();
+        long[] weights = call.inputs().get(1).shape();
+        this.shapes = transposed
+                ? new ConvolutionPrimitive.Shapes(y, weights, x)
+                : new ConvolutionPrimitive.Shapes(x, weights, y);
     }
 
-    static Kernel backward(Workshop workshop, CompositeBinding call) {
-        Composite.Convolution settings = (Composite.Convolution) call.call().composite();
-        ConvolutionPrimitive primitive = new ConvolutionPrimitive(workshop.library(), settings.window());
-        Operand dy = whole(call.outputGradient());
-        List<Kernel> kernels = new ArrayList<>();
-        View dx = call.outputs().get(0);
+    /** Room for the copies of the direction that needs most; asked before there is an engine for the plan. */
+    private static long scratchLength(CompositeCall call, Precision precision) {
+        try (OneDnn library = new OneDnn()) {
+            ConvolutionKernels kernels = new ConvolutionKernels(library, call);
+            return kernels.directions().stream()
+                    .mapToLong(direction -> kernels.primitive(direction).scratchLength())
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    private List<ConvolutionDirection> directions() {
+        if (call.forward() == null) {
+            return List.of(transposed ? IMAGE : RESULT);
+        }
+        List<ConvolutionDirection> directions = new ArrayList<>();
+        if (call.outputs().get(0) != null) {
+            directions.add(transposed ? RESULT : IMAGE);
+        }
+        if (call.outputs().get(1) != null) {
+            directions.add(WEIGHTS);
+        }
+        return directions;
+    }
+
+    private ConvolutionPrimitive primitive(ConvolutionDirection direction) {
+        return new ConvolutionPrimitive(library, direction, window, shapes, hasBias() && direction == RESULT);
+    }
+
+    /** Whether a forward convolution adds a bias itself. */
+    private boolean hasBias() {
+        return !transposed && call.forward() == null && call.inputs().size() > 2;
+    }
+
+    private static Kernel forward(Workshop workshop, CompositeBinding binding) {
+        ConvolutionKernels kernels = new ConvolutionKernels(workshop.library(), binding.call());
+        Operand y = whole(binding.output());
+        List<Kernel> list = new ArrayList<>();
+        ConvolutionDirection direction = kernels.directions().get(0);
+        Operand bias = kernels.hasBias() ? whole(binding.input(2)) : null;
+        list.add(kernels.primitive(direction)
+                .kernel(kernels.parts(whole(binding.input(0)), whole(binding.input(1)), y), bias, binding.scratch()));
+        if (kernels.transposed && binding.inputs().size() > 2) {
+            View offset = binding.input(2);
+            list.add(ElementwiseKernels.add(workshop.library(), y, Operand.of(offset, 1, offset.length(), 1, 1), y));
+        }
+        return KernelList.of(list);
+    }
+
+    private static Kernel backward(Workshop workshop, CompositeBinding binding) {
+        ConvolutionKernels kernels = new ConvolutionKernels(workshop.library(), binding.call());
+        Operand dy = whole(binding.outputGradient());
+        List<Kernel> list = new ArrayList<>();
+        View dx = binding.outputs().get(0);
         if (dx != null) {
-            kernels.add(primitive.image(dy, whole(call.input(1)), whole(dx)));
+            list.add(kernels.primitive(kernels.transposed ? RESULT : IMAGE)
+                    .kernel(kernels.parts(whole(dx), whole(binding.input(1)), dy), null, binding.scratch()));
         }
-        View dw = call.outputs().get(1);
+        View dw = binding.outputs().get(1);
         if (dw != null) {
-            kernels.add(primitive.weights(whole(call.input(0)), dy, whole(dw)));
+            list.add(kernels.primitive(WEIGHTS)
+                    .kernel(kernels.parts(whole(binding.input(0)), whole(dw), dy), null, binding.scratch()));
         }
-        addBiasGradient(kernels, call);
-        return KernelList.of(kernels);
-    }
-
-    /** A transposed convolution's output is the image of the convolution whose result is its input. */
-    static Kernel transposedForward(Workshop workshop, CompositeBinding call) {
-        Composite.TransposedConvolution settings =
-                (Composite.TransposedConvolution) call.call().composite();
-        Operand y = whole(call.output());
-        List<Kernel> kernels = new ArrayList<>();
-        kernels.add(new ConvolutionPrimitive(workshop.library(), settings.window())
-                .image(whole(call.input(0)), whole(call.input(1)), y));
-        if (call.inputs().size() > 2) {
-            View bias = call.input(2);
-            kernels.add(ElementwiseKernels.add(workshop.library(), y, Operand.of(bias, 1, bias.length(), 1, 1), y));
-        }
-        return KernelList.of(kernels);
-    }
-
-    static Kernel transposedBackward(Workshop workshop, CompositeBinding call) {
-        Composite.TransposedConvolution settings =
-                (Composite.TransposedConvolution) call.call().composite();
-        ConvolutionPrimitive primitive = new ConvolutionPrimitive(workshop.library(), settings.window());
-        Operand dy = whole(call.outputGradient());
-        List<Kernel> kernels = new ArrayList<>();
-        View dx = call.outputs().get(0);
-        if (dx != null) {
-            kernels.add(primitive.result(dy, whole(call.input(1)), null, whole(dx)));
-        }
-        View dw = call.outputs().get(1);
-        if (dw != null) {
-            kernels.add(primitive.weights(dy, whole(call.input(0)), whole(dw)));
-        }
-        addBiasGradient(kernels, call);
-        return KernelList.of(kernels);
-    }
-
-    private static void addBiasGradient(List<Kernel> kernels, CompositeBinding call) {
-        View db = call.outputs().size() < 3 ? null : call.outputs().get(2);
+        View db = binding.outputs().size() < 3 ? null : binding.outputs().get(2);
         if (db != null) {
-            kernels.add(new ChannelSum(call.outputGradient(), db));
+            list.add(new ChannelSum(binding.outputGradient(), db));
         }
+        return KernelList.of(list);
+    }
+
+    /** Image, weights and result of the convolution, of the input and the output of this operation. */
+    private List<Operand> parts(Operand x, Operand weights, Operand y) {
+        return transposed ? List.of(y, weights, x) : List.of(x, weights, y);
     }
 
     private static Operand whole(View view) {
