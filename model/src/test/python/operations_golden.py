@@ -153,6 +153,54 @@ case(
 
 
 # ----------------------------------------------------------------------------------------------------------
+# Images
+# ----------------------------------------------------------------------------------------------------------
+
+numbers = Numbers(4)
+case(
+    "group_norm",
+    lambda x, gain, offset: F.group_norm(x, 3, gain, offset, eps=1e-5),
+    {"x": numbers.tensor(2, 6, 3, 2), "gain": numbers.tensor(6), "offset": numbers.tensor(6)},
+)
+case(
+    "convolution",
+    lambda x, weight, bias: F.conv2d(x, weight, bias, stride=2, padding=1),
+    {"x": numbers.tensor(2, 3, 6, 5), "weight": numbers.tensor(4, 3, 3, 3), "bias": numbers.tensor(4)},
+)
+case(
+    "convolution_of_a_wide_window",
+    lambda x, weight: F.conv2d(x, weight, stride=(1, 2), padding=(0, 2)),
+    {"x": numbers.tensor(2, 2, 4, 7), "weight": numbers.tensor(3, 2, 2, 4)},
+)
+case(
+    "transposed_convolution",
+    lambda x, weight, bias: F.conv_transpose2d(x, weight, bias, stride=2, padding=1),
+    {"x": numbers.tensor(2, 3, 3, 4), "weight": numbers.tensor(3, 2, 4, 4), "bias": numbers.tensor(2)},
+)
+case(
+    "transposed_convolution_of_patches",
+    lambda x, weight: F.conv_transpose2d(x, weight, stride=4),
+    {"x": numbers.tensor(1, 2, 2, 2), "weight": numbers.tensor(2, 3, 4, 4)},
+)
+negative = numbers.tensor(2, 2, 6, 5) - 10.0  # the padding must not win
+case("max_pooling", lambda x: F.max_pool2d(x, 3, 2, 1), {"x": negative})
+case("max_pooling_of_equals", lambda x: F.max_pool2d(x, 2, 1, 0), {"x": torch.ones(1, 2, 3, 4)})
+case("average_pooling", lambda x: F.avg_pool2d(x, 3, 2, 1), {"x": negative})
+case("global_average_pooling", lambda x: x.mean((2, 3)), {"x": negative})
+for name, corners, size in (
+    ("larger", False, (7, 8)),
+    ("smaller", False, (2, 3)),
+    ("larger_by_corners", True, (7, 8)),
+    ("smaller_by_corners", True, (1, 3)),
+):
+    case(
+        "resized_" + name,
+        lambda x: F.interpolate(x, size=size, mode="bilinear", align_corners=corners),
+        {"x": numbers.tensor(2, 2, 3, 5)},
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------
 
 default = Path(__file__).resolve().parent.parent / "resources" / "golden" / "operations.json"
 target = Path(sys.argv[1]) if len(sys.argv) > 1 else default

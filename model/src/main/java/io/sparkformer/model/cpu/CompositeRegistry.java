@@ -16,6 +16,9 @@ final class CompositeRegistry {
             Map.entry(Composite.BinaryCrossEntropy.class, BinaryCrossEntropyKernels.KIND),
             Map.entry(Composite.TakeAlongAxis.class, TakeAlongAxisKernels.KIND),
             Map.entry(Composite.Order.class, OrderKernel.KIND),
+            Map.entry(Composite.Convolution.class, ConvolutionKernels.KIND),
+            Map.entry(Composite.TransposedConvolution.class, ConvolutionKernels.KIND),
+            Map.entry(Composite.Pooling.class, PoolingKernels.KIND),
             Map.entry(Composite.SelfAttention.class, AttentionKernels.KIND));
 
     private CompositeRegistry() {}

@@ -66,10 +66,21 @@ final class ElementwiseKernels {
         return Optional.of(kernel(library, algorithm, first, second, output));
     }
 
+    /** c = a + b, of which b broadcasts to a; c may be a. */
+    static Kernel add(OneDnn library, Operand a, Operand b, Operand c) {
+        return kernel(library, dnnl_binary_add, a, b, c);
+    }
+
     private static Kernel kernel(OneDnn library, int algorithm, View first, View second, View output) {
-        Operand a = Operand.of(first, first.shape());
-        Operand b = Operand.of(second, aligned(second.shape(), first.shape().length));
-        Operand c = Operand.of(output, output.shape());
+        return kernel(
+                library,
+                algorithm,
+                Operand.of(first, first.shape()),
+                Operand.of(second, aligned(second.shape(), first.shape().length)),
+                Operand.of(output, output.shape()));
+    }
+
+    private static Kernel kernel(OneDnn library, int algorithm, Operand a, Operand b, Operand c) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_binary_primitive_desc_create(

@@ -5,6 +5,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 
 import io.sparkformer.model.plan.Kernel;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /** Copies between layouts and element types. */
@@ -12,13 +14,19 @@ final class ReorderPrimitive {
     private ReorderPrimitive() {}
 
     static Kernel of(OneDnn library, Operand from, Operand to) {
+        return of(library, library.descriptor(from), library.memory(from), library.descriptor(to), library.memory(to));
+    }
+
+    /** Between layouts of any kind. */
+    static Kernel of(
+            OneDnn library, dnnl_memory_desc fromLayout, dnnl_memory from, dnnl_memory_desc toLayout, dnnl_memory to) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_reorder_primitive_desc_create(
                         description,
-                        library.descriptor(from),
+                        fromLayout,
                         library.engine(),
-                        library.descriptor(to),
+                        toLayout,
                         library.engine(),
                         Attributes.NONE.create(library)),
                 "a copy");

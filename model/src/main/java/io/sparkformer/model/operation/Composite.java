@@ -25,6 +25,37 @@ public sealed interface Composite {
      */
     record Activation(ActivationFunction function) implements Composite {}
 
+    /**
+     * Layer normalisation of each group of channels of each sample (Wu and He 2018), then gain and offset per channel; of x
+     * [B, C, ...], g [C] and b [C].
+     *
+     * @param groups into which the channels are divided, in their order
+     * @param epsilon added to the variance
+     */
+    record GroupNorm(int groups, double epsilon) implements Composite {}
+
+    /**
+     * A linear map of what a window sees; of x [B, C, H, W], W [O, C, h, w] and perhaps b [O].
+     *
+     * @param window how it slides
+     */
+    record Convolution(Window window) implements Composite {}
+
+    /**
+     * The transpose of a convolution; of x [B, C, H, W], W [C, O, h, w] and perhaps b [O].
+     *
+     * @param window how that of the convolution slides
+     */
+    record TransposedConvolution(Window window) implements Composite {}
+
+    /**
+     * A number from each place of a window; of x [B, C, H, W].
+     *
+     * @param kind which number
+     * @param window how it slides
+     */
+    record Pooling(io.sparkformer.model.operation.Pooling.Kind kind, Window window) implements Composite {}
+
     /** -sum_c t_c log softmax(x)_c; of logits x and targets t, both [..., C]. */
     record CrossEntropy() implements Composite {}
 

@@ -36,6 +36,30 @@ public final class Composites {
         });
     }
 
+    /**
+     * Normalises each group of channels of each sample over its channels and all of its places.
+     *
+     * @param x [B, C, ...]
+     * @param gain [C]
+     * @param offset [C]
+     * @param groups a divisor of C
+     */
+    public static Tensor groupNorm(Tensor x, Tensor gain, Tensor offset, int groups, double epsilon) {
+        long channels = x.rank() < 2 ? 0 : x.dimension(1);
+        if (groups < 1 || channels == 0 || channels % groups != 0) {
+            throw new IllegalArgumentException(groups + " groups of the channels of " + x
+                    + ": its second axis must be divided into equal parts by their number");
+        }
+        return CompositeCall.declare(new Composite.GroupNorm(groups, epsilon), List.of(x, gain, offset), () -> {
+            long samples = x.dimension(0);
+            Tensor parts = Shaping.reshape(x, samples * groups, x.length() / (samples * groups));
+            Tensor normalized =
+                    Shaping.reshape(normalize(parts, epsilon), samples, channels, x.length() / (samples * channels));
+            Tensor scaled = Arithmetic.multiply(normalized, Shaping.reshape(gain, channels, 1));
+            return Shaping.reshape(Arithmetic.add(scaled, Shaping.reshape(offset, channels, 1)), x.shape());
+        });
+    }
+
     private static Tensor normalize(Tensor rows, double epsilon) {
         Tensor centred = Arithmetic.subtract(rows, Reductions.mean(rows, 1)); // [rows, D]
         Tensor variance = Reductions.mean(Arithmetic.square(centred), 1); // [rows, 1]

@@ -10,7 +10,8 @@ public final class CompositeExamples {
 
     /** Examples small enough for finite differences. */
     public static Stream<OperationExample> small() {
-        return Stream.of(activations(), indexing(), losses(), attention()).flatMap(List::stream);
+        return Stream.of(activations(), indexing(), losses(), images(), attention())
+                .flatMap(List::stream);
     }
 
     /** The small ones, and those that fast kernels take in several blocks or that jump within a difference's step. */
@@ -75,6 +76,9 @@ public final class CompositeExamples {
                         "largest of longer rows",
                         o -> Sorting.largest(o.real("x", 3, 5, 41), 7).values()),
                 new OperationExample(
+                        "max pooling of many channels",
+                        o -> Pooling.apply(Pooling.Kind.MAX, o.real("x", 3, 17, 12, 9), Window.square(3, 2, 1))),
+                new OperationExample(
                         "longer rows sorted",
                         o -> Sorting.ascending(o.real("x", 3, 5, 41)).values()),
                 new OperationExample(
@@ -90,6 +94,51 @@ public final class CompositeExamples {
                         "binary cross-entropy in several blocks",
                         o -> Losses.binaryCrossEntropy(
                                 o.real("x", 37, 2003), Activations.sigmoid(o.real("t", 37, 2003)))));
+    }
+
+    private static List<OperationExample> images() {
+        return List.of(
+                new OperationExample(
+                        "group norm",
+                        o -> Composites.groupNorm(o.real("x", 2, 6, 5, 3), o.real("g", 6), o.real("b", 6), 2, 1e-5)),
+                new OperationExample(
+                        "convolution",
+                        o -> Convolution.apply(
+                                o.real("x", 2, 5, 11, 9),
+                                o.real("w", 7, 5, 3, 3),
+                                o.real("b", 7),
+                                Window.square(3, 2, 1))),
+                new OperationExample(
+                        "convolution without bias",
+                        o -> Convolution.apply(
+                                o.real("x", 2, 16, 8, 8), o.real("w", 16, 16, 3, 3), null, Window.square(3, 1, 1))),
+                new OperationExample(
+                        "convolution of single places",
+                        o -> Convolution.apply(
+                                o.real("x", 2, 8, 4, 5),
+                                o.real("w", 6, 8, 1, 1),
+                                o.real("b", 6),
+                                Window.square(1, 1, 0))),
+                new OperationExample(
+                        "transposed convolution",
+                        o -> Convolution.transposed(
+                                o.real("x", 2, 5, 4, 3),
+                                o.real("w", 5, 7, 4, 4),
+                                o.real("b", 7),
+                                Window.square(4, 2, 1))),
+                new OperationExample(
+                        "transposed convolution without bias",
+                        o -> Convolution.transposed(
+                                o.real("x", 2, 5, 4, 3), o.real("w", 5, 7, 2, 2), null, Window.square(2, 2, 0))),
+                new OperationExample(
+                        "max pooling",
+                        o -> Pooling.apply(Pooling.Kind.MAX, o.real("x", 1, 2, 5, 4), Window.square(3, 2, 1))),
+                new OperationExample(
+                        "average pooling",
+                        o -> Pooling.apply(Pooling.Kind.AVERAGE, o.real("x", 2, 5, 11, 9), Window.square(3, 2, 1))),
+                new OperationExample(
+                        "bilinear resize",
+                        o -> Resizing.bilinear(o.real("x", 2, 3, 5, 4), 11, 9, Resizing.Alignment.HALF_PIXEL)));
     }
 
     private static List<OperationExample> activations() {

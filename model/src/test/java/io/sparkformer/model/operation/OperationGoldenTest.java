@@ -55,6 +55,7 @@ class OperationGoldenTest {
         OPERATIONS.put("sort_ascending", o -> Sorting.ascending(o.real("x")).values());
         OPERATIONS.put("largest_three", o -> Sorting.largest(o.real("x"), 3).values());
         OPERATIONS.put("smallest_four", o -> Sorting.smallest(o.real("x"), 4).values());
+        putImages();
         OPERATIONS.put("tanh", o -> Activations.tanh(o.real("x")));
         OPERATIONS.put("sigmoid", o -> Activations.sigmoid(o.real("x")));
     }
@@ -72,6 +73,34 @@ class OperationGoldenTest {
         Tensor integers(String name) {
             return builder.integerInput(name, shape(golden.get("integers").get(name)));
         }
+    }
+
+    private static void putImages() {
+        OPERATIONS.put("group_norm", o -> Composites.groupNorm(o.real("x"), o.real("gain"), o.real("offset"), 3, 1e-5));
+        OPERATIONS.put(
+                "convolution",
+                o -> Convolution.apply(o.real("x"), o.real("weight"), o.real("bias"), Window.square(3, 2, 1)));
+        OPERATIONS.put(
+                "convolution_of_a_wide_window",
+                o -> Convolution.apply(o.real("x"), o.real("weight"), null, new Window(2, 4, 1, 2, 0, 2)));
+        OPERATIONS.put(
+                "transposed_convolution",
+                o -> Convolution.transposed(o.real("x"), o.real("weight"), o.real("bias"), Window.square(4, 2, 1)));
+        OPERATIONS.put(
+                "transposed_convolution_of_patches",
+                o -> Convolution.transposed(o.real("x"), o.real("weight"), null, Window.square(4, 4, 0)));
+        OPERATIONS.put("max_pooling", o -> Pooling.apply(Pooling.Kind.MAX, o.real("x"), Window.square(3, 2, 1)));
+        OPERATIONS.put(
+                "max_pooling_of_equals", o -> Pooling.apply(Pooling.Kind.MAX, o.real("x"), Window.square(2, 1, 0)));
+        OPERATIONS.put(
+                "average_pooling", o -> Pooling.apply(Pooling.Kind.AVERAGE, o.real("x"), Window.square(3, 2, 1)));
+        OPERATIONS.put("global_average_pooling", o -> Pooling.globalAverage(o.real("x")));
+        OPERATIONS.put("resized_larger", o -> Resizing.bilinear(o.real("x"), 7, 8, Resizing.Alignment.HALF_PIXEL));
+        OPERATIONS.put("resized_smaller", o -> Resizing.bilinear(o.real("x"), 2, 3, Resizing.Alignment.HALF_PIXEL));
+        OPERATIONS.put(
+                "resized_larger_by_corners", o -> Resizing.bilinear(o.real("x"), 7, 8, Resizing.Alignment.CORNERS));
+        OPERATIONS.put(
+                "resized_smaller_by_corners", o -> Resizing.bilinear(o.real("x"), 1, 3, Resizing.Alignment.CORNERS));
     }
 
     private static Tensor sparse(Operands operands, double smoothing, int ignored) {
