@@ -36,6 +36,7 @@ final class Draft {
     private final List<String> lines = new ArrayList<>();
     private final Map<String, double[]> reals = new HashMap<>();
     private final Map<String, int[]> integers = new HashMap<>();
+    private boolean coarse;
 
     Draft(GraphBuilder builder, long seed) {
         this.builder = builder;
@@ -197,6 +198,15 @@ final class Draft {
         nodes.add(node);
         lines.add(node.name() + Arrays.toString(node.shape()) + " = " + origin);
         return node;
+    }
+
+    /** Notes that something huge is added somewhere, which leaves few digits of what it is added to. */
+    void setCoarse() {
+        coarse = true;
+    }
+
+    boolean isCoarse() {
+        return coarse;
     }
 
     void say(String line) {

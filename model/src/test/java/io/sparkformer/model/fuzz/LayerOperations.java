@@ -147,9 +147,11 @@ final class LayerOperations {
                 new long[] {1, 1, tokens, 1},
                 new long[] {batch, heads, tokens, tokens},
                 new long[0]));
-        return draft.chance(0.3)
-                ? draft.input(shape).tensor()
-                : Arithmetic.scale(draft.flags(0.3, shape).tensor(), AttentionSettings.UNHEARD);
+        if (draft.chance(0.3)) {
+            return draft.input(shape).tensor();
+        }
+        draft.setCoarse(); // a token may hear nobody
+        return Arithmetic.scale(draft.flags(0.3, shape).tensor(), AttentionSettings.UNHEARD);
     }
 
     private static void dropout(Draft draft) {

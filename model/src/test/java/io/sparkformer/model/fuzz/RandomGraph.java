@@ -27,6 +27,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param graph the declaration
  * @param reals values of real inputs, exact in single precision
  * @param integers values of integer inputs
+ * @param coarse whether double precision has other values than single precision, and differences lose their digits
  * @param description one line for each tensor
  */
 record RandomGraph(
@@ -34,6 +35,7 @@ record RandomGraph(
         ModelGraph graph,
         Map<String, double[]> reals,
         Map<String, int[]> integers,
+        boolean coarse,
         List<String> description) {
     /** Samples of a batch, as far as masks are concerned. */
     static final int BATCH = 3;
@@ -56,7 +58,7 @@ record RandomGraph(
             }
             Map<String, Tensor> outputs = outputs(draft);
             ModelGraph graph = builder.build(outputs, loss(draft));
-            return new RandomGraph(seed, graph, draft.reals(), draft.integers(), draft.lines());
+            return new RandomGraph(seed, graph, draft.reals(), draft.integers(), draft.isCoarse(), draft.lines());
         } catch (RuntimeException e) {
             throw new AssertionError("seed " + seed + " cannot be declared:\n" + String.join("\n", draft.lines()), e);
         }

@@ -1,6 +1,7 @@
 package io.sparkformer.model.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sparkformer.model.cpu.CpuKernels;
 import io.sparkformer.model.operation.GradientCheck;
@@ -34,7 +35,10 @@ class RandomGraphTest {
     private static final double ROUNDED = 5e-2;
 
     /** How much larger one rounding error may be than another of its kind. */
-    private static final double ALIKE = 4;
+    private static final double ALIKE = 10;
+
+    /** A few last digits of single precision. */
+    private static final double SINGLE = 1e-6;
 
     static LongStream few() {
         return LongStream.range(0, 30);
@@ -88,28 +92,24 @@ class RandomGraphTest {
         }
     }
 
-    /** Where rounding errors grow beyond the tolerance, they must be no larger than the plain engine's. */
+    /**
+     * Where a small array's rounding errors are beyond the tolerance, those of all together must be no larger than the plain
+     * engine's, or where these are not known, close to nothing.
+     */
     private static void compareEngines(RandomGraph graph) {
         Outcome plain = Outcome.of(graph, new Nd4jKernels(), PlanSettings.DEFAULT);
         Outcome fast = Outcome.of(graph, new CpuKernels(Precision.F32), PlanSettings.DEFAULT);
         assertThat(plain.isFinite()).as("plain engine's outcome is finite").isTrue();
         assertThat(fast.isFinite()).as("fast engine's outcome is finite").isTrue();
-        if (!isNear(fast, plain)) {
-            Outcome exact =
-                    Outcome.of(RandomGraph.of(graph.seed(), DataType.DOUBLE), new Nd4jKernels(), PlanSettings.DEFAULT);
+        assertThat(fast.loss())
+                .as("loss")
+                .isCloseTo(plain.loss(), within(TOLERANCE * Math.max(1, Math.abs(plain.loss()))));
+        if (!isNear(fast.outputs(), plain.outputs()) || !isNear(fast.gradients(), plain.gradients())) {
+            RandomGraph precise = RandomGraph.of(graph.seed(), DataType.DOUBLE);
+            Outcome exact = graph.coarse() ? plain : Outcome.of(precise, new Nd4jKernels(), PlanSettings.DEFAULT);
             assertNoWorse(fast.gradients(), plain.gradients(), exact.gradients(), "gradients");
             assertNoWorse(fast.outputs(), plain.outputs(), exact.outputs(), "outputs");
-            double scale = Math.max(1, Math.abs(exact.loss()));
-            assertThat(Math.abs(fast.loss() - exact.loss()))
-                    .as("error of the loss")
-                    .isLessThanOrEqualTo(ALIKE * Math.abs(plain.loss() - exact.loss()) + TOLERANCE * scale);
         }
-    }
-
-    private static boolean isNear(Outcome fast, Outcome plain) {
-        return Math.abs(fast.loss() - plain.loss()) <= TOLERANCE * Math.abs(plain.loss())
-                && isNear(fast.outputs(), plain.outputs())
-                && isNear(fast.gradients(), plain.gradients());
     }
 
     private static boolean isNear(Map<String, double[]> fast, Map<String, double[]> plain) {
@@ -124,7 +124,7 @@ class RandomGraphTest {
             Map<String, double[]> fast, Map<String, double[]> plain, Map<String, double[]> exact, String what) {
         assertThat(Outcome.distance(fast, exact))
                 .as("the fast engine's error of the %s", what)
-                .isLessThanOrEqualTo(ALIKE * Outcome.distance(plain, exact) + TOLERANCE * SMALL * Outcome.norm(exact));
+                .isLessThanOrEqualTo(ALIKE * Outcome.distance(plain, exact) + SINGLE * Outcome.norm(exact));
     }
 
     private static void compareRecomputations(RandomGraph graph) {
@@ -167,6 +167,9 @@ class RandomGraphTest {
     }
 
     private static void compareDifferences(RandomGraph graph) {
+        if (graph.coarse()) {
+            return;
+        }
         GradientCheck.checkDirections(graph.graph(), graph.parameters(), graph::setInputs);
     }
 }

@@ -16,6 +16,9 @@ public final class GradientCheck implements AutoCloseable {
     private static final double STEP = 1e-4;
     private static final double TOLERANCE = 1e-7;
 
+    /** For a loss that bends too much within a step; rounding errors are larger than with the longer one. */
+    private static final double SHORT_STEP = 5e-6;
+
     /** Elements of one parameter up to which each is checked by itself, and that many of a longer one. */
     private static final int ELEMENTS = 16;
 
@@ -119,16 +122,17 @@ public final class GradientCheck implements AutoCloseable {
         for (int i = 0; i < direction.length; i++) {
             derivative += direction[i] * gradients[i];
         }
-        assertThat(derivative)
-                .as(description)
-                .isCloseTo(difference(direction), within(TOLERANCE * Math.max(1, Math.abs(derivative))));
+        double tolerance = TOLERANCE * Math.max(1, Math.abs(derivative));
+        if (!(Math.abs(derivative - difference(direction, STEP)) <= tolerance)) {
+            assertThat(derivative).as(description).isCloseTo(difference(direction, SHORT_STEP), within(tolerance));
+        }
     }
 
-    /** Five-point central difference: its error is of the order STEP^4. */
-    private double difference(double[] direction) {
-        return (8 * (lossAt(direction, STEP) - lossAt(direction, -STEP))
-                        - (lossAt(direction, 2 * STEP) - lossAt(direction, -2 * STEP)))
-                / (12 * STEP);
+    /** Five-point central difference: its error is of the order step^4. */
+    private double difference(double[] direction, double step) {
+        return (8 * (lossAt(direction, step) - lossAt(direction, -step))
+                        - (lossAt(direction, 2 * step) - lossAt(direction, -2 * step)))
+                / (12 * step);
     }
 
     private double lossAt(double[] direction, double shift) {
