@@ -1,5 +1,6 @@
 package io.sparkformer.model.cpu;
 
+import io.sparkformer.model.operation.Composite;
 import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
@@ -52,6 +53,11 @@ public final class CpuKernels implements Kernels {
     @Override
     public Set<Integer> gradientReads(CompositeCall gradient) {
         return kernels(gradient).readBy(gradient);
+    }
+
+    @Override
+    public boolean absorbs(CompositeCall call) {
+        return call.composite() instanceof Composite.Linear;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sparkformer.model.cpu;
 
 import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.plan.CompositeBinding;
+import io.sparkformer.model.plan.Epilogue;
 import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.View;
@@ -56,8 +57,21 @@ final class LinearKernels {
         Operand x = operand(call.input(0), View.halfRoom(outputs * inputs), rows, inputs);
         Operand bias = Operand.of(call.input(2), 1, outputs);
         Operand y = Operand.of(call.output(), rows, outputs);
-        kernels.add(MatMulPrimitive.of(library, x, weight.transposed(), bias, y, Attributes.NONE));
+        kernels.add(
+                MatMulPrimitive.of(library, x, weight.transposed(), bias, y, new Attributes(1, epilogues(), false)));
         return KernelList.of(kernels);
+    }
+
+    private List<Attributes.Step> epilogues() {
+        List<Attributes.Step> steps = new ArrayList<>();
+        for (Epilogue epilogue : call.epilogues()) {
+            if (epilogue instanceof Epilogue.Sum sum) {
+                steps.add(new Attributes.Step.Add(Operand.of(sum.addend(), rows, outputs)));
+            } else if (epilogue instanceof Epilogue.Activation activation) {
+                steps.add(new Attributes.Step.Apply(ActivationKernels.algorithm(activation.function())));
+            }
+        }
+        return steps;
     }
 
     /** dx = dy W, dW = dy^T x, db = the sum of dy's rows. */

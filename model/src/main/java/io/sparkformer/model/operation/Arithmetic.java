@@ -9,12 +9,15 @@ public final class Arithmetic {
     /** The native name of the product, by which kernels know it. */
     public static final String MULTIPLY = "multiply";
 
+    /** That of the sum. */
+    public static final String ADD = "add";
+
     private Arithmetic() {}
 
     /** a + b. */
     public static Tensor add(Tensor a, Tensor b) {
         return NativeOperation.declare(
-                "add",
+                ADD,
                 List.of(a, b),
                 Shapes.broadcast(a.shape(), b.shape()),
                 Arguments.NONE,
@@ -75,7 +78,7 @@ public final class Arithmetic {
     /** x + offset. */
     public static Tensor shift(Tensor x, double offset) {
         return NativeOperation.declare(
-                "add",
+                ADD,
                 List.of(x, Constants.scalar(x, offset)),
                 x.shape(),
                 Arguments.NONE,

@@ -43,6 +43,11 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public boolean absorbs(CompositeCall call) {
+        return false;
+    }
+
+    @Override
     public boolean writesHalf(CompositeCall call, int output) {
         return false;
     }

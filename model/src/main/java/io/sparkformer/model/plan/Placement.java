@@ -164,7 +164,8 @@ final class Placement implements AutoCloseable {
         CompositeCall call = Objects.requireNonNull(execution.call());
         for (Tensor output : call.outputs()) {
             if (output != null) {
-                addOutput(execution.version(output.name()), output, half.contains(output.name()), position);
+                String name = execution.written(output.name());
+                addOutput(name, output, half.contains(execution.absorbed().isEmpty() ? output.name() : name), position);
             }
         }
         if (call.forward() == null) {

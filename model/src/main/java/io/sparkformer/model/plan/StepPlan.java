@@ -225,8 +225,9 @@ public final class StepPlan implements AutoCloseable {
             derived.values().forEach(gradient -> results.add(gradient.name()));
         }
         List<GraphNode> nodes = LiveNodes.inOrder(graph.sameDiff(), results, engine);
-        List<Execution> executions = ExecutionOrder.of(
+        List<Execution> single = ExecutionOrder.of(
                 nodes, LiveNodes.among(nodes, forward), settings.recomputation(), forward, graph.boundaries(), engine);
+        List<Execution> executions = Fusion.of(single, results, engine);
         placement.complete(executions, results);
         Binder binder = new Binder(placement, engine);
         for (Execution execution : executions) {
