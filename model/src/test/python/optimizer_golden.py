@@ -3,6 +3,9 @@
 PyTorch computes in double precision. Initial parameters and gradients are multiples of 1/4096, exact as 32-bit floats
 too, so a float implementation starts from the very same numbers and may differ by its own rounding only.
 
+PyTorch has no LAMB: the class below follows algorithm 2 of You et al. 2020 line by line, with the identity for phi. Groups
+without weight decay are not adapted, as in the authors' code (exclude_from_layer_adaptation).
+
 Weight decay applies to one tensor of three, and the learning rate changes from step to step.
 
 Needs: Python 3.9+, torch 1.13+. No other package, no network, no files.
@@ -29,10 +32,35 @@ CASES = (
     ("adamw", "AdamW", dict(betas=(0.9, 0.999), eps=1e-8), 0.05),
     ("adamw-large-epsilon", "AdamW", dict(betas=(0.8, 0.95), eps=1e-2), 0.3),
     ("adamw-no-memory", "AdamW", dict(betas=(0.0, 0.0), eps=1e-6), 0.0),
+    ("lamb", "Lamb", dict(betas=(0.9, 0.999), eps=1e-6), 0.1),
+    ("lamb-large-epsilon", "Lamb", dict(betas=(0.8, 0.95), eps=1e-2), 0.3),
+    # All parameters start at zero: the ratio is 1 in the first step.
+    ("lamb-from-zero", "Lamb", dict(betas=(0.9, 0.99), eps=1e-6), 0.01),
     ("sgd", "SGD", dict(momentum=0.0), 0.1),
     ("sgd-momentum", "SGD", dict(momentum=0.9), 0.01),
     ("sgd-nesterov", "SGD", dict(momentum=0.75, nesterov=True), 0.1),
 )
+
+
+class Lamb(torch.optim.Optimizer):
+    def __init__(self, groups, betas, eps):
+        super().__init__(groups, dict(betas=betas, eps=eps))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for x in group["params"]:
+                state = self.state[x]
+                t = state["step"] = state.get("step", 0) + 1
+                m = state["exp_avg"] = beta1 * state.get("exp_avg", torch.zeros_like(x)) + (1 - beta1) * x.grad
+                v = state["exp_avg_sq"] = beta2 * state.get("exp_avg_sq", torch.zeros_like(x)) + (1 - beta2) * x.grad**2
+                r = (m / (1 - beta1**t)) / ((v / (1 - beta2**t)).sqrt() + group["eps"])
+                update = r + group["weight_decay"] * x
+                ratio = 1.0
+                if group["weight_decay"] > 0 and x.norm() > 0 and update.norm() > 0:
+                    ratio = x.norm() / update.norm()
+                x.sub_(group["lr"] * ratio * update)
 
 
 def exact(source, scale):
@@ -50,12 +78,13 @@ def flat(tensor):
 
 def run_case(name, kind, options, decay):
     source = random.Random(name)
-    parameters = {key: torch.nn.Parameter(numbers(source, shape, 1.0)) for key, shape, _ in TENSORS}
+    scale = 0.0 if name.endswith("from-zero") else 1.0
+    parameters = {key: torch.nn.Parameter(numbers(source, shape, scale)) for key, shape, _ in TENSORS}
     initial = {key: flat(value) for key, value in parameters.items()}
     groups = [
         dict(params=[parameters[key]], weight_decay=decay if decays else 0.0, lr=1.0) for key, _, decays in TENSORS
     ]
-    optimizer = getattr(torch.optim, kind)(groups, **options)
+    optimizer = (Lamb if kind == "Lamb" else getattr(torch.optim, kind))(groups, **options)
     steps = []
     for step in range(STEPS):
         rate = (step % 5 + 1) / 64

@@ -1,6 +1,9 @@
 package io.sparkformer.benchmark.engine;
 
 import io.sparkformer.model.optimizer.AdamWConfig;
+import io.sparkformer.model.optimizer.LearningRateSchedule;
+import io.sparkformer.model.optimizer.ScheduleConfig;
+import io.sparkformer.model.optimizer.ScheduleConfig.Shape;
 
 /** The optimizer of all engines. */
 final class AdamWSettings {
@@ -8,4 +11,9 @@ final class AdamWSettings {
     static final AdamWConfig CONFIG = new AdamWConfig(0.9, 0.999, 1e-8, 0.05);
 
     private AdamWSettings() {}
+
+    /** The same rate in every step. */
+    static LearningRateSchedule schedule() {
+        return new LearningRateSchedule(new ScheduleConfig(Shape.CONSTANT, LEARNING_RATE, 0, LEARNING_RATE), 1);
+    }
 }

@@ -3,10 +3,17 @@ package io.sparkformer.benchmark.engine;
 import io.sparkformer.benchmark.model.BenchmarkModel;
 import io.sparkformer.benchmark.model.Values;
 import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.Optimizer;
-import io.sparkformer.model.optimizer.OptimizerState;
 import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.StepPlan;
+import io.sparkformer.model.train.Batch;
+import io.sparkformer.model.train.LocalTraining;
+import io.sparkformer.model.train.Replica;
+import io.sparkformer.model.train.ReplicaState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +25,10 @@ final class PlanSubject implements Subject {
     private final StepPlan training;
     private final double compileSeconds;
     private final Map<String, float[]> inputs;
-    private final float[] parameters;
-    private final float[] gradients;
-    private final Optimizer optimizer;
-    private final OptimizerState state;
+    private final Batch batch;
+    private final Replica replica;
+    private final LocalTraining steps;
+    private long taken;
     private @Nullable StepPlan inference;
 
     PlanSubject(BenchmarkModel model, Supplier<Kernels> kernels) {
@@ -31,25 +38,34 @@ final class PlanSubject implements Subject {
         this.training = StepPlan.forTraining(model.graph(GraphSettings.Mode.TRAINING), kernels.get());
         this.compileSeconds = (System.nanoTime() - start) / 1e9;
         this.inputs = model.inputs(training.graph());
-        this.parameters = Values.parameters(training.graph());
-        this.gradients = new float[parameters.length];
-        this.optimizer = Optimizer.of(AdamWSettings.CONFIG, training.graph().layout());
-        this.state = optimizer.initialState(parameters.length);
+        // The samples' weights add up to 1: the loss is their mean already.
+        this.batch = new Batch(inputs, new long[model.batch()], 1, model.batch());
+        ModelGraph graph = training.graph();
+        Optimizer optimizer = Optimizer.of(AdamWSettings.CONFIG, graph.layout());
+        this.replica = new Replica(List.of(training), optimizer, AdamWSettings.schedule(), 1, 0);
+        float[] parameters = Values.parameters(graph);
+        this.steps = replica.begin(new ReplicaState(parameters, optimizer.initialState(parameters.length)));
     }
 
     @Override
     public Sample step() {
         return Sample.of(() -> {
-            training.parameters().write(0, parameters, 0, parameters.length);
-            inputs.forEach(training::setInput);
-            training.run();
-            double loss = training.loss();
             if (model.isTrained()) {
-                training.gradients().read(0, gradients, 0, gradients.length);
-                optimizer.step(parameters, gradients, state, AdamWSettings.LEARNING_RATE);
+                train();
+            } else {
+                inputs.forEach(training::setInput);
+                training.run();
             }
-            return loss;
+            return training.loss();
         });
+    }
+
+    private void train() {
+        try {
+            steps.step(taken++, (step, microBatch) -> batch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -66,6 +82,7 @@ final class PlanSubject implements Subject {
         StepPlan plan = inference;
         if (plan == null) {
             plan = StepPlan.forInference(model.graph(GraphSettings.Mode.INFERENCE), kernels.get());
+            float[] parameters = steps.result().state().parameters();
             plan.parameters().write(0, parameters, 0, parameters.length);
             inference = plan;
         }
@@ -79,7 +96,7 @@ final class PlanSubject implements Subject {
 
     @Override
     public void close() {
-        training.close();
+        replica.close();
         if (inference != null) {
             inference.close();
         }

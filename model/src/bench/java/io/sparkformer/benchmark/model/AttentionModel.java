@@ -4,15 +4,14 @@ import io.sparkformer.model.graph.GraphBuilder;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
-import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.operation.Arithmetic;
-import io.sparkformer.model.operation.MatMul;
+import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Reductions;
-import io.sparkformer.model.operation.Softmax;
 import io.sparkformer.model.operation.Tensor;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.pytorch.TensorVector;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -39,18 +38,11 @@ public record AttentionModel(int batch, int tokens) implements BenchmarkModel {
     @Override
     public ModelGraph graph(GraphSettings.Mode mode) {
         GraphBuilder builder = new GraphBuilder(new GraphSettings(batch, mode, DataType.FLOAT));
-        Tensor probe = builder.input("probe", batch, 1, tokens, HEAD_WIDTH);
-        Tensor query = part(builder.root(), "query");
-        Tensor key = part(builder.root(), "key");
-        Tensor value = part(builder.root(), "value");
-        Tensor logits = Arithmetic.scale(MatMul.applyTransposed(query, key), 1 / Math.sqrt(HEAD_WIDTH));
-        Tensor heard = MatMul.apply(Softmax.softmax(logits), value); // [B, 1, T, d]
+        Tensor probe = builder.input("probe", batch, tokens, HEAD_WIDTH);
+        Tensor packed = builder.root().weight("qkv", Initializer.normal(1), batch, tokens, 3 * HEAD_WIDTH);
+        Tensor heard = Composites.selfAttention(packed, 1); // [B, T, d]
         Tensor loss = Reductions.sumAll(Arithmetic.multiply(heard, probe));
         return builder.build(Map.of("heard", heard), loss);
-    }
-
-    private Tensor part(Scope scope, String name) {
-        return scope.weight(name, Initializer.normal(1), batch, 1, tokens, HEAD_WIDTH);
     }
 
     @Override
@@ -60,9 +52,13 @@ public record AttentionModel(int batch, int tokens) implements BenchmarkModel {
 
     @Override
     public TorchLoss torch(TorchLayers layers) {
-        return inputs -> layers.attention(layers.weight("query"), layers.weight("key"), layers.weight("value"))
-                .mul(inputs.of("probe"))
-                .sum();
+        return inputs -> {
+            TensorVector parts = layers.weight("qkv").unsqueeze(1).chunk(3, 3); // 3 of [B, 1, T, d]
+            return layers.attention(parts.get(0), parts.get(1), parts.get(2))
+                    .squeeze(1)
+                    .mul(inputs.of("probe"))
+                    .sum();
+        };
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.View;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,8 +24,10 @@ import java.util.Set;
 final class AttentionKernels {
     static final CompositeKernels KIND = new CompositeKernels(
                     (workshop, binding) -> new AttentionKernels(workshop.library(), binding).forward(),
-                    (workshop, binding) -> new AttentionKernels(workshop.library(), binding).backward())
-            .withScratch(AttentionKernels::scratchLength)
+                    (workshop, binding) -> new AttentionKernels(workshop.library(), binding).backward(),
+                    (call, precision) -> AttentionWeights.savedLength(tiling(call), headWidth(call)))
+            .withScratch((call, precision) -> AttentionScratch.length(
+                    tiling(call), headWidth(call), call.forward() != null, precision == Precision.BF16))
             .withHalf(new CompositeKernels.HalfFormats(Set.of(0), true, Set.of(0, 1, 2), Set.of(0)));
 
     private final OneDnn library;
@@ -32,7 +35,7 @@ final class AttentionKernels {
     private final AttentionTiling tiling;
     private final AttentionOperands operands;
     private final AttentionScratch scratch;
-    private final float scale;
+    private final AttentionWeights weights;
     private final boolean half;
     private final List<Kernel> kernels = new ArrayList<>();
 
@@ -40,77 +43,77 @@ final class AttentionKernels {
         this.library = library;
         this.call = call;
         this.tiling = tiling(call.call());
-        Tensor qkv = call.call().inputs().get(0);
-        this.operands = new AttentionOperands(tiling.tokens(), qkv.dimension(2) / 3, tiling.heads());
+        this.operands = new AttentionOperands(tiling.tokens(), headWidth(call.call()) * tiling.heads(), tiling.heads());
         this.scratch = new AttentionScratch(call.scratchView(), tiling, operands.headWidth());
+        this.weights = new AttentionWeights(library, call, tiling, operands, scratch);
         this.half = call.input(0).half();
-        this.scale = (float) (1 / Math.sqrt((double) operands.headWidth()));
     }
 
     private static AttentionTiling tiling(CompositeCall call) {
         Tensor qkv = call.inputs().get(0);
-        return new AttentionTiling(
-                qkv.dimension(0), ((Composite.SelfAttention) call.composite()).heads(), qkv.dimension(1));
+        Composite.SelfAttention settings = (Composite.SelfAttention) call.composite();
+        return new AttentionTiling(qkv.dimension(0), settings.heads(), qkv.dimension(1), settings.causal());
     }
 
-    private static long scratchLength(CompositeCall call, Precision precision) {
-        AttentionTiling tiling = tiling(call);
-        long headWidth = call.inputs().get(0).dimension(2) / 3 / tiling.heads();
-        return AttentionScratch.length(tiling, headWidth, call.forward() != null, precision == Precision.BF16);
+    private static long headWidth(CompositeCall call) {
+        return call.inputs().get(0).dimension(2) / 3 / ((Composite.SelfAttention) call.composite()).heads();
     }
 
     private Kernel forward() {
         for (Tile tile : tiling.tiles()) {
-            Operand values = operands.values(call.input(0), tile);
             Operand heard = operands.heard(call.output(), tile);
             Operand sum = half == heard.isHalf() ? heard : scratch.vectors(heard, 0, false);
-            kernels.add(product(asOperand(weights(tile), tile), values, sum, 1, false));
+            Operand values = operands.values(call.input(0), tile);
+            kernels.add(product(asOperand(weights.of(tile, kernels), tile), values, sum, 1, false));
             copy(sum, heard);
         }
         return KernelList.of(kernels);
     }
 
     private Kernel backward() {
-        tiling.tiles().forEach(this::backward);
+        if (call.outputs().size() > 1 && call.outputs().get(1) != null) {
+            throw new UnsupportedOperationException(
+                    "attention at " + call.call().forward() + ": no gradient of its bias is"
+                            + " computed; use a bias that does not depend on parameters");
+        }
+        List<Tile> tiles = tiling.tiles();
+        Collections.reverse(
+                tiles); // the last queries hear all keys: what they leave is complete, and the others add to it
+        tiles.forEach(this::backward);
         return KernelList.of(kernels);
     }
 
     private void backward(Tile tile) {
         View qkv = call.input(0);
         View gradient = Objects.requireNonNull(call.outputs().get(0));
-        boolean first = tile.firstRow() == 0;
-        boolean last = tile.firstRow() + tile.rows() == tiling.tokens();
+        boolean accumulate = !tile.isLast(tiling);
         Operand dy = outputGradient(tile);
-        Operand weights = weights(tile);
+        Operand heard = weights.of(tile, kernels);
         Operand dValues = sum(operands.values(gradient, tile), 0);
-        kernels.add(product(asOperand(weights, tile).transposed(), dy, dValues, 1, !first));
+        kernels.add(product(asOperand(heard, tile).transposed(), dy, dValues, 1, accumulate));
         Operand dLogits = scratch.logits(tile);
         kernels.add(product(dy, operands.values(qkv, tile).transposed(), dLogits, 1, false));
-        kernels.add(SoftmaxPrimitive.backward(library, weights, dLogits, dLogits));
+        kernels.add(SoftmaxPrimitive.backward(library, heard, dLogits, dLogits));
         Operand factor = asOperand(dLogits, tile);
-        Operand dQueries = operands.queries(gradient, tile);
         Operand dKeys = sum(operands.keys(gradient, tile), 1);
-        kernels.add(product(factor.transposed(), operands.queries(qkv, tile), dKeys, scale, !first));
-        if (dQueries.isHalf() == half) {
-            kernels.add(product(factor, operands.keys(qkv, tile), dQueries, scale, false));
-        } else {
-            Operand single = scratch.vectors(dQueries, 2, false);
-            kernels.add(product(factor, operands.keys(qkv, tile), single, scale, false));
-            copy(single, dQueries);
-        }
-        if (last) {
-            copy(dValues, operands.values(gradient, tile));
-            copy(dKeys, operands.keys(gradient, tile));
+        kernels.add(product(factor.transposed(), operands.queries(qkv, tile), dKeys, operands.scale(), accumulate));
+        Operand dQueries = operands.queries(gradient, tile);
+        Operand single = half == dQueries.isHalf() ? dQueries : scratch.vectors(dQueries, 2, false);
+        kernels.add(product(factor, operands.keys(qkv, tile), single, operands.scale(), false));
+        copy(single, dQueries);
+        if (tile.firstRow() == 0) {
+            finish(tile, gradient);
         }
     }
 
-    /** softmax(scale Q K^T) in single precision. */
-    private Operand weights(Tile tile) {
-        Operand weights = scratch.weights(tile);
-        Operand keys = operands.keys(call.input(0), tile).transposed();
-        kernels.add(product(operands.queries(call.input(0), tile), keys, weights, scale, false));
-        kernels.add(SoftmaxPrimitive.forward(library, weights, weights));
-        return weights;
+    /** Rounds the sums over all of a head's tiles to their places, where they are not summed there. */
+    private void finish(Tile tile, View gradient) {
+        Tile all = new Tile(
+                tile.firstSample(), tile.samples(), tile.firstHead(), tile.heads(), 0, tile.rows(), tiling.tokens());
+        Operand dValues = operands.values(gradient, all);
+        copy(sum(dValues, 0), dValues);
+        Operand dKeys = operands.keys(gradient, all);
+        copy(sum(dKeys, 1), dKeys);
     }
 
     /** A tile's matrix in the type of the projection, for a product with parts of it. */

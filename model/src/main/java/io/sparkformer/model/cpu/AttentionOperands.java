@@ -15,19 +15,24 @@ record AttentionOperands(long tokens, long width, long heads) {
         return width / heads;
     }
 
+    /** What logits are multiplied by. */
+    float scale() {
+        return (float) (1 / Math.sqrt((double) headWidth()));
+    }
+
     /** The tile's queries, or their gradients: [samples, heads, rows, D/H]. */
     Operand queries(View packed, Tile tile) {
         return packed(packed, tile, 0, tile.firstRow(), tile.rows());
     }
 
-    /** All keys of the tile's heads: [samples, heads, T, D/H]. */
+    /** The keys that the tile hears: [samples, heads, keys, D/H]. */
     Operand keys(View packed, Tile tile) {
-        return packed(packed, tile, 1, 0, tokens);
+        return packed(packed, tile, 1, 0, tile.keys());
     }
 
-    /** All values of the tile's heads: [samples, heads, T, D/H]. */
+    /** The values of these keys: [samples, heads, keys, D/H]. */
     Operand values(View packed, Tile tile) {
-        return packed(packed, tile, 2, 0, tokens);
+        return packed(packed, tile, 2, 0, tile.keys());
     }
 
     /** The tile's part of the output, or of its gradient: [samples, heads, rows, D/H]. */

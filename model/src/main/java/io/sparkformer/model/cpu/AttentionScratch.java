@@ -25,7 +25,7 @@ final class AttentionScratch {
         return half ? tiles + View.halfRoom(tiling.length()) + 4 * vectors : tiles;
     }
 
-    /** The weights of a tile: [samples, heads, rows, T]. */
+    /** The weights of a tile: [samples, heads, rows, keys]. */
     Operand weights(Tile tile) {
         return matrix(tile, 0, false);
     }
@@ -48,7 +48,7 @@ final class AttentionScratch {
     }
 
     private Operand matrix(Tile tile, long offset, boolean half) {
-        return Operand.of(view(offset, half), tile.samples(), tile.heads(), tile.rows(), tiling.tokens());
+        return Operand.of(view(offset, half), tile.samples(), tile.heads(), tile.rows(), tile.keys());
     }
 
     private View view(long offset, boolean half) {

@@ -10,29 +10,37 @@ import java.util.List;
  * @param batch samples
  * @param heads heads of a sample
  * @param tokens queries of a head, and keys
+ * @param causal whether a query hears only the keys up to its own
  */
-record AttentionTiling(long batch, long heads, long tokens) {
+record AttentionTiling(long batch, long heads, long tokens, boolean causal) {
     /** Numbers in a tile of logits. */
     private static final long TILE = 1 << 18;
 
     /** Queries are cut in multiples of this. */
     private static final long ROWS = 32;
 
-    /** Some samples, some of their heads, and some of these heads' queries. */
-    record Tile(long firstSample, long samples, long firstHead, long heads, long firstRow, long rows) {}
+    /** Some samples, some of their heads, some of these heads' queries, and the keys from the first on that these hear. */
+    record Tile(long firstSample, long samples, long firstHead, long heads, long firstRow, long rows, long keys) {
+        /** Whether it has the last queries of its heads, which hear all keys. */
+        boolean isLast(AttentionTiling tiling) {
+            return firstRow + rows == tiling.tokens;
+        }
+    }
 
     List<Tile> tiles() {
         List<Tile> tiles = new ArrayList<>();
         for (long sample = 0; sample < batch; sample += samples()) {
             for (long head = 0; head < heads; head += headsAtOnce()) {
                 for (long row = 0; row < tokens; row += rows()) {
+                    long end = Math.min(tokens, row + rows());
                     tiles.add(new Tile(
                             sample,
                             Math.min(samples(), batch - sample),
                             head,
                             Math.min(headsAtOnce(), heads - head),
                             row,
-                            Math.min(rows(), tokens - row)));
+                            end - row,
+                            causal ? end : tokens));
                 }
             }
         }

@@ -21,7 +21,7 @@ final class MatMulPrimitive {
     }
 
     /**
-     * c = factor (a b + bias), or that added to c.
+     * c = factor (a b + bias) + addends, or that added to c.
      *
      * @param a [..., m, k]
      * @param b [..., k, n]
@@ -46,6 +46,7 @@ final class MatMulPrimitive {
                 .argument(DNNL_ARG_SRC, a)
                 .argument(DNNL_ARG_WEIGHTS, b)
                 .argument(DNNL_ARG_DST, c);
+        attributes.bind(builder);
         return (bias == null ? builder : builder.argument(DNNL_ARG_BIAS, bias)).build(description);
     }
 }

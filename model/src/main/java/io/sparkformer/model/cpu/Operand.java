@@ -20,12 +20,25 @@ record Operand(Pointer pointer, long[] dimensions, long[] strides, int type) {
         return of(view, 0, dimensions, rowMajor(dimensions));
     }
 
+    /** A row-major array of single precision at an address. */
+    static Operand of(Pointer pointer, long... dimensions) {
+        return new Operand(pointer, dimensions, rowMajor(dimensions), dnnl_f32);
+    }
+
     /** An array inside a view, from its element {@code offset} on. */
     static Operand of(View view, long offset, long[] dimensions, long[] strides) {
         Pointer start = view.storage().pointer(view.offset());
         return view.half()
                 ? new Operand(new Pointer(start).getPointer(2 * offset), dimensions, strides, dnnl_bf16)
                 : new Operand(view.storage().pointer(view.offset() + offset), dimensions, strides, dnnl_f32);
+    }
+
+    /** The elements from {@code from} to {@code from + extent} of {@code axis}. */
+    Operand slice(int axis, long from, long extent) {
+        long[] part = dimensions.clone();
+        part[axis] = extent;
+        long bytes = (isHalf() ? 2 : Float.BYTES) * from * strides[axis];
+        return new Operand(new Pointer(pointer).getPointer(bytes), part, strides, type);
     }
 
     /** Whether its elements are of bfloat16. */

@@ -86,10 +86,11 @@ public sealed interface Composite {
     record Embedding() implements Composite {}
 
     /**
-     * softmax(Q K^T / sqrt(D / heads)) V per head, [B, T, D]; of the three projections side by side, [B, T, 3 D], the
-     * heads within each.
+     * softmax(Q K^T / sqrt(D / heads) + bias) V per head, [B, T, D]; of the three projections side by side, [B, T, 3 D], the
+     * heads within each, and if there is one of the bias, which broadcasts to [B, heads, T, T].
      *
      * @param heads number of heads
+     * @param causal whether a token hears itself and those before it only
      */
-    record SelfAttention(int heads) implements Composite {}
+    record SelfAttention(int heads, boolean causal) implements Composite {}
 }

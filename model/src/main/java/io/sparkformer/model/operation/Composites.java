@@ -1,5 +1,6 @@
 package io.sparkformer.model.operation;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What each {@link Composite} expands to. */
@@ -95,26 +96,42 @@ public final class Composites {
         return IndexRange.rows(table);
     }
 
+    /** Every token's weighted mean of all values, per head: {@link #selfAttention(Tensor, AttentionSettings)} without masks. */
+    public static Tensor selfAttention(Tensor qkv, int heads) {
+        return selfAttention(qkv, AttentionSettings.of(heads));
+    }
+
     /**
-     * Every token's weighted mean of all values, per head.
+     * Every token's weighted mean of the values that it hears, per head.
      *
      * @param qkv [B, T, 3 D]: queries, keys and values, the heads within each
-     * @param heads H
      * @return [B, T, D]
      */
-    public static Tensor selfAttention(Tensor qkv, int heads) {
+    public static Tensor selfAttention(Tensor qkv, AttentionSettings settings) {
+        List<Tensor> inputs = new ArrayList<>(List.of(qkv));
+        settings.bias().ifPresent(inputs::add);
+        settings.requireFit(qkv);
+        Composite composite = new Composite.SelfAttention(settings.heads(), settings.causal());
+        return CompositeCall.declare(composite, inputs, () -> expandedAttention(qkv, settings));
+    }
+
+    private static Tensor expandedAttention(Tensor qkv, AttentionSettings settings) {
         long batch = qkv.dimension(0);
         long tokens = qkv.dimension(1);
         long width = qkv.dimension(2) / 3;
-        long headWidth = width / heads;
-        return CompositeCall.declare(new Composite.SelfAttention(heads), List.of(qkv), () -> {
-            Tensor parts = Shaping.reshape(qkv, batch, tokens, 3, heads, headWidth);
-            List<Tensor> split = Shaping.unstack(Shaping.permute(parts, 2, 0, 3, 1, 4)); // 3 of [B, H, T, D/H]
-            Tensor logits = Arithmetic.scale(
-                    MatMul.applyTransposed(split.get(0), split.get(1)), 1 / Math.sqrt((double) headWidth));
-            Tensor heard = MatMul.apply(Softmax.softmax(logits), split.get(2)); // [B, H, T, D/H]
-            return Shaping.reshape(Shaping.permute(heard, 0, 2, 1, 3), batch, tokens, width);
-        });
+        long headWidth = width / settings.heads();
+        Tensor parts = Shaping.reshape(qkv, batch, tokens, 3, settings.heads(), headWidth);
+        List<Tensor> split = Shaping.unstack(Shaping.permute(parts, 2, 0, 3, 1, 4)); // 3 of [B, H, T, D/H]
+        Tensor logits = Arithmetic.scale(
+                MatMul.applyTransposed(split.get(0), split.get(1)), 1 / Math.sqrt((double) headWidth)); // [B, H, T, T]
+        if (settings.bias().isPresent()) {
+            logits = Arithmetic.add(logits, settings.bias().get());
+        }
+        if (settings.causal()) {
+            logits = Arithmetic.add(logits, Constants.futureMask(qkv, Math.toIntExact(tokens)));
+        }
+        Tensor heard = MatMul.apply(Softmax.softmax(logits), split.get(2)); // [B, H, T, D/H]
+        return Shaping.reshape(Shaping.permute(heard, 0, 2, 1, 3), batch, tokens, width);
     }
 
     private static Tensor rows(Tensor x) {

@@ -36,6 +36,16 @@ final class Constants {
         return declared(like.graph(), name, () -> Nd4j.ones(like.type(), length).putScalar(zero, 0), length);
     }
 
+    /** [tokens, tokens]: what is added to the logits of attention so that nobody hears those who come later. */
+    static Tensor futureMask(Tensor like, int tokens) {
+        double[][] mask = new double[tokens][tokens];
+        for (int row = 0; row < tokens; row++) {
+            Arrays.fill(mask[row], row + 1, tokens, AttentionSettings.FUTURE);
+        }
+        String name = "constant/" + like.type() + "/future" + tokens;
+        return declared(like.graph(), name, () -> Nd4j.createFromArray(mask).castTo(like.type()), tokens, tokens);
+    }
+
     /** Integers under a name of their own, which stands for their values. */
     static Tensor integers(Tensor like, String name, int[] values, long... shape) {
         return declared(

@@ -1,9 +1,11 @@
 package io.sparkformer.model.optimizer;
 
+import io.sparkformer.model.graph.ParameterLayout;
+import io.sparkformer.model.optimizer.Stretches.Stretch;
 import java.util.List;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), in one pass over the buffers:
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), in one pass:
  *
  * <pre>
  * m = beta1 m + (1 - beta1) g          v = beta2 v + (1 - beta2) g^2
@@ -13,59 +15,80 @@ import java.util.List;
  * <p>As in PyTorch the decay is multiplied by the learning rate. The scalar factors of a step are computed in double and
  * rounded once.
  */
-final class AdamW implements Optimizer {
+final class AdamW extends Optimizer {
     private final AdamWConfig config;
-    private final DecayMap decay;
+    private final Stretches stretches;
 
-    AdamW(AdamWConfig config, DecayMap decay) {
+    AdamW(AdamWConfig config, ParameterLayout layout) {
+        super(layout);
         this.config = config;
-        this.decay = decay;
+        this.stretches = Stretches.byDecay(layout);
     }
 
     @Override
     public List<String> slotNames() {
-        return List.of("exp_avg", "exp_avg_sq");
+        return AdamFactors.SLOT_NAMES;
     }
 
     @Override
-    public void update(
-            float[] parameters, float[] gradients, OptimizerState state, double learningRate, int from, int to) {
-        Checks.buffers(this, decay.length(), parameters, gradients, state);
-        double step = state.steps();
-        double firstCorrection = 1 - StrictMath.pow(config.beta1(), step);
-        double secondCorrection = 1 - StrictMath.pow(config.beta2(), step);
-        float rate = (float) (learningRate / firstCorrection);
-        float rootScale = (float) (1 / StrictMath.sqrt(secondCorrection));
-        float kept = (float) (1 - learningRate * config.weightDecay());
-        for (DecayMap.Run run : decay.between(from, to)) {
-            update(parameters, gradients, state, run, new Factors(rate, rootScale, run.decayed() ? kept : 1));
-        }
+    List<Sweep> sweeps() {
+        return List.of(new Update());
     }
 
-    /** The factors of one step: of the mean gradient, of the root of the mean square, of the parameter itself. */
-    private record Factors(float rate, float rootScale, float kept) {}
+    private final class Update implements Sweep {
+        private AdamFactors factors = AdamFactors.NONE;
+        private float rate;
+        private float kept;
 
-    private void update(
-            float[] parameters, float[] gradients, OptimizerState state, DecayMap.Run run, Factors factors) {
-        float[] means = state.slots()[0];
-        float[] squares = state.slots()[1];
-        float keptMean = (float) config.beta1();
-        float keptSquare = (float) config.beta2();
-        float freshMean = (float) (1 - config.beta1());
-        float freshSquare = (float) (1 - config.beta2());
-        float epsilon = (float) config.epsilon();
-        float rate = factors.rate();
-        float rootScale = factors.rootScale();
-        float kept = factors.kept();
-        for (int i = run.from(); i < run.to(); i++) {
-            float gradient = gradients[i];
-            float mean = keptMean * means[i] + freshMean * gradient;
-            float square = keptSquare * squares[i] + freshSquare * gradient * gradient;
-            means[i] = mean;
-            squares[i] = square;
-            // The root of a float in double, rounded, is the correctly rounded root in single precision.
-            float root = (float) Math.sqrt(square);
-            parameters[i] = kept * parameters[i] - rate * mean / (root * rootScale + epsilon);
+        @Override
+        public boolean readsGradients() {
+            return true;
+        }
+
+        @Override
+        public boolean writesParameters() {
+            return true;
+        }
+
+        @Override
+        public void begin(StepSize size) {
+            factors = AdamFactors.of(config.beta1(), config.beta2(), config.epsilon(), size);
+            rate = (float) (size.learningRate() / AdamFactors.correction(config.beta1(), size.step()));
+            kept = (float) (1 - size.learningRate() * config.weightDecay());
+        }
+
+        @Override
+        public void update(Block block) {
+            for (int i = stretches.first(block); stretches.meets(i, block); i++) {
+                Stretch stretch = stretches.get(i);
+                update(block, stretch.from(block), stretch.to(block), stretch.decayed() ? kept : 1);
+            }
+        }
+
+        // Fields and arrays are named before the loop: it becomes vector instructions only so.
+        private void update(Block block, int from, int to, float kept) {
+            float[] parameters = block.parameters();
+            float[] gradients = block.gradients();
+            float[] means = block.moments(0);
+            float[] squares = block.moments(1);
+            float scale = factors.gradientScale();
+            float keptMean = factors.keptMean();
+            float freshMean = factors.freshMean();
+            float keptSquare = factors.keptSquare();
+            float freshSquare = factors.freshSquare();
+            float rootScale = factors.rootScale();
+            float epsilon = factors.epsilon();
+            float rate = this.rate;
+            for (int i = from; i < to; i++) {
+                float gradient = gradients[i] * scale;
+                float mean = keptMean * means[i] + freshMean * gradient;
+                float square = keptSquare * squares[i] + freshSquare * gradient * gradient;
+                means[i] = mean;
+                squares[i] = square;
+                // The root of a float in double, rounded, is the correctly rounded root in single precision.
+                float root = (float) Math.sqrt(square);
+                parameters[i] = kept * parameters[i] - rate * mean / (root * rootScale + epsilon);
+            }
         }
     }
 }

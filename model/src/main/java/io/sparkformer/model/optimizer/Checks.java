@@ -37,17 +37,11 @@ final class Checks {
         }
     }
 
-    static void buffers(Optimizer optimizer, int length, float[] parameters, float[] gradients, OptimizerState state) {
-        sameLength("parameters", parameters, length);
-        sameLength("gradients", gradients, length);
+    static void state(Optimizer optimizer, OptimizerState state) {
         if (state.slots().length != optimizer.slotNames().size()) {
             throw new IllegalArgumentException("the optimizer's state has " + state.slots().length + " moments where "
                     + optimizer.slotNames() + " are needed: it belongs to another optimizer");
         }
-        Arrays.stream(state.slots()).forEach(slot -> sameLength("a moment", slot, length));
-        if (state.steps() < 1) {
-            throw new IllegalArgumentException(
-                    "the step is not counted: call OptimizerState.advance() before its parts");
-        }
+        Arrays.stream(state.slots()).forEach(slot -> sameLength("a moment", slot, optimizer.length()));
     }
 }

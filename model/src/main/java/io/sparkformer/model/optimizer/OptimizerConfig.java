@@ -3,4 +3,4 @@ package io.sparkformer.model.optimizer;
 import java.io.Serializable;
 
 /** Which optimizer takes the local steps. */
-public sealed interface OptimizerConfig extends Serializable permits AdamWConfig, SgdConfig {}
+public sealed interface OptimizerConfig extends Serializable permits AdamWConfig, LambConfig, SgdConfig {}

@@ -1,11 +1,9 @@
 package io.sparkformer.model.optimizer;
 
-import java.util.Arrays;
-
 /** An optimizer's moments, each as long as the parameters, and the number of steps they have seen. */
 public final class OptimizerState {
     private final float[][] slots;
-    private long steps;
+    private final long steps;
 
     /**
      * Wraps moments.
@@ -32,15 +30,5 @@ public final class OptimizerState {
     /** Number of steps taken. */
     public long steps() {
         return steps;
-    }
-
-    /** Counts one more step and returns its number, from 1. Before the parts of a step, once. */
-    public long advance() {
-        return ++steps;
-    }
-
-    /** A deep copy. */
-    public OptimizerState copy() {
-        return new OptimizerState(Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new), steps);
     }
 }

@@ -1,5 +1,7 @@
 package io.sparkformer.model.optimizer;
 
+import io.sparkformer.model.graph.ParameterLayout;
+import io.sparkformer.model.optimizer.Stretches.Stretch;
 import java.util.List;
 
 /**
@@ -12,13 +14,14 @@ import java.util.List;
  * <p>All of it is linear in the gradient and the state, which is why the average of replicas that take one step each is
  * one step on their joint batch.
  */
-final class Sgd implements Optimizer {
+final class Sgd extends Optimizer {
     private final SgdConfig config;
-    private final DecayMap decay;
+    private final Stretches stretches;
 
-    Sgd(SgdConfig config, DecayMap decay) {
+    Sgd(SgdConfig config, ParameterLayout layout) {
+        super(layout);
         this.config = config;
-        this.decay = decay;
+        this.stretches = Stretches.byDecay(layout);
     }
 
     @Override
@@ -27,36 +30,70 @@ final class Sgd implements Optimizer {
     }
 
     @Override
-    public void update(
-            float[] parameters, float[] gradients, OptimizerState state, double learningRate, int from, int to) {
-        Checks.buffers(this, decay.length(), parameters, gradients, state);
-        float rate = (float) learningRate;
-        for (DecayMap.Run run : decay.between(from, to)) {
-            float pull = run.decayed() ? (float) config.weightDecay() : 0;
-            if (config.momentum() == 0) {
-                descend(parameters, gradients, run, pull, rate);
-            } else {
-                roll(parameters, gradients, state.slots()[0], run, pull, rate);
+    List<Sweep> sweeps() {
+        return List.of(new Update());
+    }
+
+    private final class Update implements Sweep {
+        private float rate;
+        private float scale;
+
+        @Override
+        public boolean readsGradients() {
+            return true;
+        }
+
+        @Override
+        public boolean writesParameters() {
+            return true;
+        }
+
+        @Override
+        public void begin(StepSize size) {
+            rate = (float) size.learningRate();
+            scale = size.gradientScale();
+        }
+
+        @Override
+        public void update(Block block) {
+            for (int i = stretches.first(block); stretches.meets(i, block); i++) {
+                Stretch stretch = stretches.get(i);
+                float pull = stretch.decayed() ? (float) config.weightDecay() : 0;
+                if (config.momentum() == 0) {
+                    descend(block, stretch, pull);
+                } else {
+                    roll(block, stretch, pull);
+                }
             }
         }
-    }
 
-    private static void descend(float[] parameters, float[] gradients, DecayMap.Run run, float pull, float rate) {
-        for (int i = run.from(); i < run.to(); i++) {
-            parameters[i] -= rate * (gradients[i] + pull * parameters[i]);
+        private void descend(Block block, Stretch stretch, float pull) {
+            float[] parameters = block.parameters();
+            float[] gradients = block.gradients();
+            float rate = this.rate;
+            float scale = this.scale;
+            int to = stretch.to(block);
+            for (int i = stretch.from(block); i < to; i++) {
+                parameters[i] -= rate * (gradients[i] * scale + pull * parameters[i]);
+            }
         }
-    }
 
-    private void roll(
-            float[] parameters, float[] gradients, float[] velocity, DecayMap.Run run, float pull, float rate) {
-        float momentum = (float) config.momentum();
-        float ahead = config.nesterov() ? momentum : 1;
-        float direct = config.nesterov() ? 1 : 0;
-        for (int i = run.from(); i < run.to(); i++) {
-            float gradient = gradients[i] + pull * parameters[i];
-            float rolled = momentum * velocity[i] + gradient;
-            velocity[i] = rolled;
-            parameters[i] -= rate * (direct * gradient + ahead * rolled);
+        private void roll(Block block, Stretch stretch, float pull) {
+            float[] parameters = block.parameters();
+            float[] gradients = block.gradients();
+            float[] velocity = block.moments(0);
+            float momentum = (float) config.momentum();
+            float ahead = config.nesterov() ? momentum : 1;
+            float direct = config.nesterov() ? 1 : 0;
+            float rate = this.rate;
+            float scale = this.scale;
+            int to = stretch.to(block);
+            for (int i = stretch.from(block); i < to; i++) {
+                float gradient = gradients[i] * scale + pull * parameters[i];
+                float rolled = momentum * velocity[i] + gradient;
+                velocity[i] = rolled;
+                parameters[i] -= rate * (direct * gradient + ahead * rolled);
+            }
         }
     }
 }

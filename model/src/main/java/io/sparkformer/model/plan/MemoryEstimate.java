@@ -15,9 +15,9 @@ public record MemoryEstimate(long parameters, long activations, long inputs) {
      *
      * @param engine closed together with the plan
      */
-    public static MemoryEstimate ofTraining(ModelGraph graph, Kernels engine) {
+    public static MemoryEstimate ofTraining(ModelGraph graph, Kernels engine, PlanSettings settings) {
         CountingKernels counting = new CountingKernels(engine);
-        try (StepPlan plan = StepPlan.forTraining(graph, counting)) {
+        try (StepPlan plan = StepPlan.forTraining(graph, counting, settings)) {
             long width = graph.settings().type().width();
             long parameters = 2L * graph.layout().length() * width;
             long activations = plan.activationBytes();

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,11 +19,16 @@ final class Nd4jStorage implements Storage {
     private final INDArray memory;
     private final long start;
     private final long length;
+    private final @Nullable FloatWindows floats;
+    private boolean closed;
 
     private Nd4jStorage(INDArray memory, long start, long length) {
         this.memory = memory;
         this.start = start;
         this.length = length;
+        this.floats = memory.dataType() == DataType.FLOAT
+                ? new FloatWindows(new FloatPointer(memory.data().addressPointer()).position(start), length)
+                : null;
     }
 
     /**
@@ -64,14 +70,12 @@ final class Nd4jStorage implements Storage {
 
     @Override
     public void write(long offset, float[] source, int from, int count) {
-        Objects.checkFromIndexSize(from, count, source.length); // the native copy does not look
-        floats(offset, count).put(source, from, count);
+        floats(offset, count).write(offset, source, from, count);
     }
 
     @Override
     public void read(long offset, float[] target, int from, int count) {
-        Objects.checkFromIndexSize(from, count, target.length);
-        floats(offset, count).get(target, from, count);
+        floats(offset, count).read(offset, target, from, count);
     }
 
     @Override
@@ -109,12 +113,13 @@ final class Nd4jStorage implements Storage {
 
     @Override
     public void close() {
+        closed = true;
         memory.close();
     }
 
-    private FloatPointer floats(long offset, int count) {
+    private FloatWindows floats(long offset, int count) {
         require(DataType.FLOAT, offset, count);
-        return new FloatPointer(memory.data().addressPointer()).position(start + offset);
+        return Objects.requireNonNull(floats);
     }
 
     private DoublePointer doubles(long offset, int count) {
@@ -128,6 +133,9 @@ final class Nd4jStorage implements Storage {
     }
 
     private void require(DataType type, long offset, int count) {
+        if (closed) {
+            throw new IllegalStateException("a region of " + length + " elements is used after it was closed");
+        }
         if (memory.dataType() != type) {
             throw new IllegalStateException("a region of " + memory.dataType() + " is not one of " + type);
         }

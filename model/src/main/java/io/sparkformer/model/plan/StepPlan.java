@@ -161,7 +161,7 @@ public final class StepPlan implements AutoCloseable {
 
     /** Bytes of the activations' memory. */
     public long activationBytes() {
-        return placement.arenaBytes();
+        return placement.memoryBytes();
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.sparkformer.model.train;
 
+import io.sparkformer.model.optimizer.BlockwiseOptimizer;
 import io.sparkformer.model.optimizer.GradientClipping;
+import io.sparkformer.model.optimizer.GradientNorm;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
+import io.sparkformer.model.optimizer.Moments;
 import io.sparkformer.model.optimizer.Optimizer;
-import io.sparkformer.model.optimizer.OptimizerState;
 import io.sparkformer.model.plan.StepPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,18 +17,21 @@ import java.util.List;
  * <p>A micro-batch of B samples is cut into S shares of B / S, which run side by side; their gradients are summed in the
  * shares' order. S is part of what is computed, like B; the number of threads is not.
  *
- * <p>A replica keeps no training state between calls. The result of {@link #train} is a pure function of its arguments,
- * so that it may be computed again, elsewhere, and come out the same.
+ * <p>While it is trained, a model lives in its plans' own memory; the optimizer works there. A replica keeps no training
+ * state between calls. The result of {@link #train} is a pure function of its arguments, so that it may be computed again,
+ * elsewhere, and come out the same.
  */
 public final class Replica implements AutoCloseable {
     private final List<ReplicaShare> shares = new ArrayList<>();
     private final ShareThreads threads;
     private final Optimizer optimizer;
+    private final BlockwiseOptimizer steps;
     private final LearningRateSchedule schedule;
     private final int microBatches;
     private final double clipNorm;
-    private final float[] sum;
-    private final float[] part;
+    private final SharedParameters parameters;
+    private final GradientSum gradients;
+    private final GradientNorm norm;
 
     /**
      * Prepares a replica.
@@ -41,16 +46,18 @@ public final class Replica implements AutoCloseable {
             LearningRateSchedule schedule,
             int microBatches,
             double clipNorm) {
-        this.threads = new ShareThreads(Math.max(1, plans.size() - 1));
+        this.threads = new ShareThreads(plans.size());
         this.optimizer = optimizer;
+        this.steps = new BlockwiseOptimizer(optimizer, threads);
         this.schedule = schedule;
         this.microBatches = microBatches;
         this.clipNorm = clipNorm;
         for (StepPlan plan : plans) {
             shares.add(new ReplicaShare(plan, shares.size()));
         }
-        this.sum = new float[plan().graph().layout().length()];
-        this.part = new float[sum.length];
+        this.parameters = new SharedParameters(shares);
+        this.gradients = new GradientSum(shares, threads);
+        this.norm = new GradientNorm(optimizer.length(), threads);
     }
 
     /** The compiled graph of the first share; the others' are equal. */
@@ -67,94 +74,81 @@ public final class Replica implements AutoCloseable {
      */
     public LocalResult train(ReplicaState start, long firstStep, int steps, BatchSource source, StepListener listener)
             throws IOException {
-        float[] parameters = start.parameters().clone();
-        OptimizerState state = start.optimizer().copy();
-        Totals totals = new Totals();
+        LocalTraining training = begin(start);
         for (long step = firstStep; step < firstStep + steps; step++) {
             listener.beforeStep(step);
-            double weight = sumGradients(parameters, step, source, totals);
-            if (weight > 0) {
-                descend(parameters, state, step, weight, totals);
-            }
+            training.step(step, source);
         }
-        return totals.result(new ReplicaState(parameters, state));
+        return training.result();
+    }
+
+    /**
+     * Begins training step by step, in place of whatever this replica trained before.
+     *
+     * @param start not modified
+     */
+    public LocalTraining begin(ReplicaState start) {
+        if (start.parameters().length != optimizer.length()) {
+            throw new IllegalArgumentException("a state of " + start.parameters().length + " parameters for a model of "
+                    + optimizer.length() + ": it belongs to another model");
+        }
+        Moments moments = Moments.copyOf(start.optimizer(), optimizer);
+        parameters.setAll(start.parameters());
+        return new LocalTraining(this, moments);
     }
 
     /** Sums the gradients of the step's micro-batches; returns the sum of their samples' weights. */
-    private double sumGradients(float[] parameters, long step, BatchSource source, Totals totals) throws IOException {
-        shares.forEach(share -> share.setParameters(parameters));
+    double sumGradients(long step, BatchSource source, Totals totals) throws IOException {
+        gradients.clear();
         double weight = 0;
-        boolean first = true;
         for (int microBatch = 0; microBatch < microBatches; microBatch++) {
             long before = System.nanoTime();
             Batch batch = source.batch(step, microBatch);
-            totals.nanosWaiting += System.nanoTime() - before;
+            totals.addWaiting(System.nanoTime() - before);
             if (batch.samples() > 0) {
-                int used = run(batch, step, microBatch, totals);
-                for (ReplicaShare share : shares.subList(0, used)) {
-                    addGradients(share, first);
-                    first = false;
+                gradients.keep();
+                double loss = run(batch);
+                if (!Double.isFinite(loss)) {
+                    throw new NonFiniteLossException("the loss", loss, step, microBatch);
                 }
+                totals.addBatch(batch, loss);
                 weight += batch.weight();
             }
         }
         return weight;
     }
 
-    /** Runs the shares that have samples, and returns how many these are. */
-    private int run(Batch batch, long step, int microBatch, Totals totals) {
+    /** Runs the shares that have samples, and returns the sum of their losses. */
+    private double run(Batch batch) {
         int used =
                 (int) shares.stream().filter(share -> share.hasSamples(batch)).count();
         double loss = 0;
         for (double share : threads.run(used, index -> shares.get(index).run(batch))) {
             loss += share;
         }
-        if (!Double.isFinite(loss)) {
-            throw new NonFiniteLossException("the loss", loss, step, microBatch);
-        }
-        totals.lossSum += loss;
-        totals.weight += batch.weight();
-        totals.samples += batch.samples();
-        return used;
+        gradients.add(used);
+        return loss;
     }
 
-    private void addGradients(ReplicaShare share, boolean first) {
-        share.plan().gradients().read(0, first ? sum : part, 0, sum.length);
-        if (!first) {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += part[i];
-            }
+    /** Takes the step along the summed gradients; returns their norm before clipping. */
+    double descend(Moments moments, long step, double weight) {
+        double length = norm.of(gradients::complete) / weight;
+        if (!Double.isFinite(length)) {
+            throw new NonFiniteLossException("the gradient's norm", length, step, microBatches - 1);
         }
+        double scale = GradientClipping.factor(length, clipNorm) / weight;
+        steps.step(parameters, gradients, scale, moments, schedule.at(step));
+        return length;
     }
 
-    private void descend(float[] parameters, OptimizerState state, long step, double weight, Totals totals) {
-        double norm = GradientClipping.norm(sum) / weight;
-        if (!Double.isFinite(norm)) {
-            throw new NonFiniteLossException("the gradient's norm", norm, step, microBatches - 1);
-        }
-        totals.gradientNorm = Math.max(totals.gradientNorm, norm);
-        totals.steps++;
-        GradientClipping.scale(sum, GradientClipping.factor(norm, clipNorm) / weight);
-        optimizer.step(parameters, sum, state, schedule.at(step));
+    /** A copy of the parameters as they are now. */
+    float[] parameters() {
+        return parameters.toArray();
     }
 
     @Override
     public void close() {
         threads.close();
         shares.forEach(ReplicaShare::close);
-    }
-
-    /** Sums over the steps of one call. */
-    private static final class Totals {
-        private double lossSum;
-        private double weight;
-        private long samples;
-        private int steps;
-        private double gradientNorm;
-        private long nanosWaiting;
-
-        LocalResult result(ReplicaState state) {
-            return new LocalResult(state, lossSum, weight, samples, steps, gradientNorm, nanosWaiting);
-        }
     }
 }

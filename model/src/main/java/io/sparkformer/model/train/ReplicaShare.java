@@ -32,10 +32,6 @@ final class ReplicaShare implements AutoCloseable {
         return batch.samples() > index * samples();
     }
 
-    void setParameters(float[] parameters) {
-        plan.parameters().write(0, parameters, 0, parameters.length);
-    }
-
     /** Computes this share of a batch; the gradients stay in the plan. */
     double run(Batch batch) {
         batch.inputs().forEach((name, values) -> {

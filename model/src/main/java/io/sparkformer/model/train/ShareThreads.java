@@ -1,19 +1,26 @@
 package io.sparkformer.model.train;
 
+import io.sparkformer.model.optimizer.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 
-/** Runs the shares of a micro-batch side by side. How many threads there are changes when a share runs, never its result. */
-final class ShareThreads implements AutoCloseable {
+/**
+ * Runs the shares of a micro-batch side by side, and the step that follows in as many parts. How many threads there are
+ * changes when a share runs, never its result.
+ */
+final class ShareThreads implements Parts, AutoCloseable {
+    private final int shares;
     private final ExecutorService threads;
 
-    ShareThreads(int count) {
-        this.threads = Executors.newFixedThreadPool(count, runnable -> {
+    ShareThreads(int shares) {
+        this.shares = shares;
+        this.threads = Executors.newFixedThreadPool(Math.max(1, shares - 1), runnable -> {
             Thread thread = new Thread(runnable, "replica-share");
             thread.setDaemon(true);
             return thread;
@@ -35,6 +42,19 @@ final class ShareThreads implements AutoCloseable {
             results[i] = finished(others.get(i - 1));
         }
         return results;
+    }
+
+    @Override
+    public int count() {
+        return shares;
+    }
+
+    @Override
+    public void run(IntConsumer work) {
+        run(shares, part -> {
+            work.accept(part);
+            return 0;
+        });
     }
 
     private static double finished(Future<Double> share) {

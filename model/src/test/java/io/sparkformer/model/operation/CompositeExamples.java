@@ -10,12 +10,13 @@ public final class CompositeExamples {
 
     /** Examples small enough for finite differences. */
     public static Stream<OperationExample> small() {
-        return Stream.of(activations(), indexing(), losses(), images()).flatMap(List::stream);
+        return Stream.of(activations(), indexing(), losses(), attention(), images())
+                .flatMap(List::stream);
     }
 
     /** The small ones, and those that fast kernels take in several blocks or that jump within a difference's step. */
     public static Stream<OperationExample> all() {
-        return Stream.concat(small(), large().stream());
+        return Stream.of(small(), large().stream(), longAttention().stream()).flatMap(stream -> stream);
     }
 
     private static List<OperationExample> indexing() {
@@ -149,5 +150,48 @@ public final class CompositeExamples {
         examples.add(new OperationExample("tanh", o -> Activations.tanh(o.real("x", 3, 37))));
         examples.add(new OperationExample("sigmoid", o -> Activations.sigmoid(o.real("x", 3, 37))));
         return examples;
+    }
+
+    private static List<OperationExample> attention() {
+        AttentionSettings two = AttentionSettings.of(2);
+        return List.of(
+                new OperationExample("attention", o -> Composites.selfAttention(o.real("qkv", 2, 5, 18), 3)),
+                new OperationExample(
+                        "causal attention",
+                        o -> Composites.selfAttention(o.real("qkv", 2, 7, 12), two.withoutFuture())),
+                new OperationExample(
+                        "attention without padding",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 3, 5, 12), two.withBias(o.mask("padding", 3, 1, 1, 5)))),
+                new OperationExample(
+                        "attention by a static pattern",
+                        o -> Composites.selfAttention(o.real("qkv", 2, 6, 12), two.withBias(o.mask("pattern", 6, 6)))),
+                new OperationExample(
+                        "attention by a pattern of each head, causal",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 6, 12),
+                                two.withBias(o.mask("pattern", 2, 6, 6)).withoutFuture())));
+    }
+
+    /** Of several tiles: some samples each, some heads each, and some queries each. */
+    private static List<OperationExample> longAttention() {
+        AttentionSettings three = AttentionSettings.of(3);
+        return List.of(
+                new OperationExample(
+                        "attention, some samples at once, weights kept",
+                        o -> Composites.selfAttention(o.real("qkv", 9, 120, 3 * 3 * 64), 3)),
+                new OperationExample(
+                        "attention, some heads at once",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 333, 3 * 3 * 16), three.withBias(o.mask("padding", 2, 1, 1, 333)))),
+                new OperationExample(
+                        "attention, some queries at once",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 700, 3 * 3 * 8), three.withBias(o.mask("pattern", 700, 700)))),
+                new OperationExample(
+                        "causal attention, some queries at once",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 700, 3 * 3 * 8),
+                                three.withBias(o.mask("padding", 2, 1, 1, 700)).withoutFuture())));
     }
 }

@@ -23,6 +23,7 @@ public record OperationExample(String name, Function<Operands, Tensor> expressio
     public static final class Operands {
         private final GraphBuilder builder;
         private final Map<String, int[]> integers = new HashMap<>();
+        private final Map<String, double[]> fixed = new HashMap<>();
 
         private Operands(GraphBuilder builder) {
             this.builder = builder;
@@ -31,6 +32,18 @@ public record OperationExample(String name, Function<Operands, Tensor> expressio
         /** Normally distributed numbers; a parameter, so that they have a gradient. */
         public Tensor real(String name, long... shape) {
             return builder.root().weight(name, Initializer.normal(1), shape);
+        }
+
+        /** Zeros, and {@link AttentionSettings#UNHEARD} in three of ten places; an input, so that it has no gradient. */
+        public Tensor mask(String name, long... shape) {
+            Tensor input = builder.input(name, shape);
+            double[] values = new double[Math.toIntExact(input.length())];
+            for (int i = 0; i < values.length; i++) {
+                boolean unheard = CounterRandom.uniform(CounterRandom.key(name.hashCode()), i) < 0.3;
+                values[i] = unheard ? AttentionSettings.UNHEARD : 0;
+            }
+            fixed.put(name, values);
+            return input;
         }
 
         /** Uniformly distributed integers from {@code from} to {@code to - 1}; an input. */
@@ -67,7 +80,7 @@ public record OperationExample(String name, Function<Operands, Tensor> expressio
         Tensor y = expression.apply(operands);
         Tensor weights = builder.input("weights", y.shape());
         Tensor weighted = Arithmetic.multiply(Arithmetic.add(Arithmetic.square(y), y), weights);
-        Map<String, double[]> inputs = new HashMap<>();
+        Map<String, double[]> inputs = new HashMap<>(operands.fixed);
         inputs.put("weights", random("weights", Math.toIntExact(y.length())));
         return new Declared(builder.build(Map.of("y", y), Reductions.sumAll(weighted)), inputs, operands.integers);
     }

@@ -61,20 +61,23 @@ class AveragingParityTest {
                 weights[worker] = 1 + (worker * 5 + round) % 7;
                 gradients.add(Vectors.normal(LENGTH, seed + 31L * round + worker + 1));
             }
-            optimizer.step(joint.parameters(), WeightedAverage.of(gradients, weights), joint.state(), RATE);
+            joint = stepped(optimizer, joint, WeightedAverage.of(gradients, weights));
             averaged = round(optimizer, averaged, gradients, weights);
         }
         return Vectors.distance(averaged.parameters(), joint.parameters())
                 / Vectors.distance(joint.parameters(), start);
     }
 
+    private static Training stepped(Optimizer optimizer, Training start, float[] gradient) {
+        float[] parameters = start.parameters().clone();
+        OptimizerState state = new ArrayOptimizer(optimizer).step(parameters, gradient, start.state(), RATE);
+        return new Training(parameters, state);
+    }
+
     private static Training round(Optimizer optimizer, Training start, List<float[]> gradients, double[] weights) {
         List<Training> replicas = new ArrayList<>();
         for (float[] gradient : gradients) {
-            Training replica =
-                    new Training(start.parameters().clone(), start.state().copy());
-            optimizer.step(replica.parameters(), gradient, replica.state(), RATE);
-            replicas.add(replica);
+            replicas.add(stepped(optimizer, start, gradient));
         }
         float[][] slots = new float[start.state().slots().length][];
         for (int slot = 0; slot < slots.length; slot++) {

@@ -47,6 +47,7 @@ class OuterOptimizerTest {
                 new SgdConfig(0.9, 0, true),
                 ParameterLayout.of(List.of(new Declaration("a", new long[] {LENGTH}, false))));
         OptimizerState state = sgd.initialState(LENGTH);
+        ArrayOptimizer steps = new ArrayOptimizer(sgd);
         float[] model = Vectors.normal(LENGTH, seed);
         float[] expected = model.clone();
         float[] velocity = outer.initialVelocity(LENGTH);
@@ -57,7 +58,7 @@ class OuterOptimizerTest {
             for (int i = 0; i < LENGTH; i++) {
                 difference[i] = expected[i] - average[i];
             }
-            sgd.step(expected, difference, state, 0.7);
+            state = steps.step(expected, difference, state, 0.7);
             model = outer.step(model, average, velocity);
 
             assertThat(Vectors.distance(model, expected)).isLessThan(1e-5);

@@ -16,6 +16,15 @@ final class Vectors {
             new Declaration("e.bias", new long[] {5}, false),
             new Declaration("f.weight", new long[] {3, 4}, true)));
 
+    /** Stretches that end within blocks, at their ends, and span several: 2,100, 5, 967, 2,000, 1,500 and 17 elements. */
+    static final ParameterLayout LARGE = ParameterLayout.of(List.of(
+            new Declaration("a.weight", new long[] {700, 3}, true),
+            new Declaration("b.bias", new long[] {5}, false),
+            new Declaration("c.weight", new long[] {3 * Blocks.SIZE - 2_105}, true),
+            new Declaration("d.weight", new long[] {40, 50}, true),
+            new Declaration("e.bias", new long[] {1_500}, false),
+            new Declaration("f.weight", new long[] {17}, true)));
+
     private Vectors() {}
 
     /** Standard normal elements that depend on the key. */

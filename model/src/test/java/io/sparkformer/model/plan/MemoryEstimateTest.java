@@ -22,7 +22,7 @@ class MemoryEstimateTest {
     @ParameterizedTest
     @EnumSource(Precision.class)
     void ofTraining_aViT_isWhatThePlanTakes(Precision precision) {
-        MemoryEstimate estimate = MemoryEstimate.ofTraining(graph(), new CpuKernels(precision));
+        MemoryEstimate estimate = MemoryEstimate.ofTraining(graph(), new CpuKernels(precision), PlanSettings.DEFAULT);
 
         try (StepPlan plan = StepPlan.forTraining(graph(), new CpuKernels(precision))) {
             assertThat(estimate.activations()).isEqualTo(plan.activationBytes());

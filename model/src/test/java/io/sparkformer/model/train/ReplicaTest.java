@@ -167,6 +167,42 @@ class ReplicaTest {
         }
     }
 
+    /** Gradients that wait in the shares' plans, those kept from earlier micro-batches, and a last one without samples. */
+    @Test
+    void train_inSharesOfMicroBatches_equalsTheWholeBatch() throws IOException {
+        BatchSource parts = (step, microBatch) -> switch (microBatch) {
+            case 0 -> batch(WITH_DROPOUT, step, 0, 1, 2, -1);
+            case 1 -> batch(WITH_DROPOUT, step, 3, -1, -2, -3);
+            case 2 -> batch(WITH_DROPOUT, step, 4, 5, 6, 7);
+            default -> batch(WITH_DROPOUT, step, -1, -2, -3, -4);
+        };
+        try (Replica whole = replica(WITH_DROPOUT, IMAGES, 1);
+                Replica cut = replica(WITH_DROPOUT, 4, 4, 2)) {
+            LocalResult expected = whole.train(start(whole), 0, 1, all(WITH_DROPOUT), StepListener.NONE);
+            LocalResult actual = cut.train(start(cut), 0, 1, parts, StepListener.NONE);
+
+            assertThat(actual.lossSum()).isCloseTo(expected.lossSum(), within(1e-5));
+            assertThat(actual.samples()).isEqualTo(IMAGES);
+            assertThat(actual.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-5));
+            assertThat(actual.state().optimizer().slots()[0])
+                    .containsExactly(expected.state().optimizer().slots()[0], within(1e-7f));
+            LocalResult many = cut.train(start(cut), 0, 5, parts, StepListener.NONE);
+            assertSame(cut.train(start(cut), 0, 5, parts, StepListener.NONE), many);
+        }
+    }
+
+    @Test
+    void begin_stateOfAnotherModel_isRefused() {
+        try (Replica replica = replica(PLAIN, IMAGES, 1)) {
+            ReplicaState start = start(replica);
+            ReplicaState shorter = new ReplicaState(new float[3], start.optimizer());
+
+            assertThatThrownBy(() -> replica.begin(shorter))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("3 parameters", "another model");
+        }
+    }
+
     @Test
     void train_paddingOfWeightZero_changesNothingWhateverItHolds() throws IOException {
         try (Replica replica = replica(WITH_DROPOUT, IMAGES, 1)) {

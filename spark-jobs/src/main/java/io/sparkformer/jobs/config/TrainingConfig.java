@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.config;
 
+import io.sparkformer.model.plan.Recomputation;
 import java.util.List;
 
 /** How a model is trained: replicas take local steps, then their parameters are averaged. */
@@ -24,6 +25,11 @@ public record TrainingConfig(
                 value = "Parts S of a micro-batch that run side by side, each on a core of its own; a divisor of B.",
                 role = Role.NUMERIC)
         int shares,
+
+        @Key(
+                value = "What is computed again for the gradients instead of being kept: none, cheap or blocks.",
+                role = Role.OPERATIONAL)
+        Recomputation recomputation,
 
         @Key(value = "How often every training sample is seen; the schedule spans them.", role = Role.NUMERIC)
         int epochs,

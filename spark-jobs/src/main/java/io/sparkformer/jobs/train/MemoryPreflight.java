@@ -11,6 +11,7 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.plan.MemoryEstimate;
+import io.sparkformer.model.plan.PlanSettings;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,8 @@ final class MemoryPreflight {
         ModelGraph graph = Models.graph(
                 experiment.model(), run.classes(), GraphSettings.training(training.batchSize() / training.shares()));
         this.heap = heapBytes(graph, training);
-        this.share = MemoryEstimate.ofTraining(graph, experiment.kernels());
+        this.share = MemoryEstimate.ofTraining(
+                graph, experiment.kernels(), PlanSettings.recomputing(training.recomputation()));
     }
 
     /**
@@ -46,12 +48,16 @@ final class MemoryPreflight {
         preflight.require();
     }
 
-    /** The state as it was sent, as it is trained, and as it is sent back, and two gradients. */
+    /**
+     * The state as it was sent and as it is sent back, the moments that are trained, and, over several micro-batches, the
+     * gradient so far; the parameters that are trained, and their gradients, lie in the plans.
+     */
     private static long heapBytes(ModelGraph graph, TrainingConfig training) {
         int slots = Optimizer.of(Optimizers.local(training.optimizer()), graph.layout())
                 .slotNames()
                 .size();
-        return (3L * (1 + slots) + 2) * graph.layout().length() * Float.BYTES;
+        int vectors = 2 * (1 + slots) + slots + (training.microBatches() > 1 ? 1 : 0);
+        return (long) vectors * graph.layout().length() * Float.BYTES;
     }
 
     private void require() {
@@ -83,7 +89,7 @@ final class MemoryPreflight {
             throw new UserError(
                     replicas + " replicas in one process need about " + megabytes(needed) + " " + where
                             + ", and a process may take " + megabytes(limit),
-                    "Use a smaller training.batch-size with more training.micro-batches, fewer cores per executor, or"
+                    "Use training.recomputation = blocks, a smaller training.batch-size with more training.micro-batches, fewer cores per executor, or"
                             + " allow more: " + setting);
         }
     }

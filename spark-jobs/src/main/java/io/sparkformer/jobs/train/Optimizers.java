@@ -3,6 +3,7 @@ package io.sparkformer.jobs.train;
 import io.sparkformer.jobs.config.AdamWSettings;
 import io.sparkformer.jobs.config.ConstantSettings;
 import io.sparkformer.jobs.config.CosineSettings;
+import io.sparkformer.jobs.config.LambSettings;
 import io.sparkformer.jobs.config.LinearSettings;
 import io.sparkformer.jobs.config.NesterovSettings;
 import io.sparkformer.jobs.config.OptimizerSettings;
@@ -10,6 +11,7 @@ import io.sparkformer.jobs.config.OuterSettings;
 import io.sparkformer.jobs.config.ScheduleSettings;
 import io.sparkformer.jobs.config.SgdSettings;
 import io.sparkformer.model.optimizer.AdamWConfig;
+import io.sparkformer.model.optimizer.LambConfig;
 import io.sparkformer.model.optimizer.OptimizerConfig;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig;
 import io.sparkformer.model.optimizer.ScheduleConfig;
@@ -22,6 +24,9 @@ final class Optimizers {
     static OptimizerConfig local(OptimizerSettings settings) {
         if (settings instanceof AdamWSettings adamW) {
             return new AdamWConfig(adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay());
+        }
+        if (settings instanceof LambSettings lamb) {
+            return new LambConfig(lamb.beta1(), lamb.beta2(), lamb.epsilon(), lamb.weightDecay());
         }
         SgdSettings sgd = (SgdSettings) settings;
         return new SgdConfig(sgd.momentum(), sgd.weightDecay(), sgd.nesterov());

@@ -12,6 +12,7 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.Optimizer;
+import io.sparkformer.model.plan.PlanSettings;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.train.Replica;
 import java.io.IOException;
@@ -64,7 +65,10 @@ final class WorkerRuntime implements AutoCloseable {
 
     private StepPlan plan(RunSpec run, int batchSize) {
         ModelGraph graph = Models.graph(experiment.model(), run.classes(), GraphSettings.training(batchSize));
-        return StepPlan.forTraining(graph, experiment.kernels());
+        return StepPlan.forTraining(
+                graph,
+                experiment.kernels(),
+                PlanSettings.recomputing(experiment.training().recomputation()));
     }
 
     Replica replica() {

@@ -114,6 +114,25 @@ class ExperimentRecordsTest {
                 .containsExactly("training.optimizer.nesterov");
     }
 
+    @Test
+    void load_lamb_takesAdamWsKeysAndRefusesThoseOfSgd() {
+        OptimizerSettings settings = ConfigLoader.load(
+                        null,
+                        List.of("training.optimizer.type=lamb", "training.optimizer.epsilon=1e-6"),
+                        JobName.INSPECT)
+                .experiment()
+                .training()
+                .optimizer();
+
+        assertThat(settings).isEqualTo(new LambSettings(0.9, 0.999, 1e-6, 0.05));
+        assertThat(problems("training.optimizer.type=lamb", "training.optimizer.momentum=0.5"))
+                .extracting(Problem::key)
+                .containsExactly("training.optimizer.momentum");
+        assertThat(problems("training.optimizer.type=lamb", "training.optimizer.epsilon=0"))
+                .extracting(Problem::key)
+                .containsExactly("training.optimizer.epsilon");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Ti/16", "S/32", "B/8", "L/14", "H/14"})
     void load_variantOfTable_isAccepted(String variant) {

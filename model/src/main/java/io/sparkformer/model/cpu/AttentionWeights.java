@@ -1,0 +1,128 @@
+package io.sparkformer.model.cpu;
+
+import io.sparkformer.model.cpu.AttentionTiling.Tile;
+import io.sparkformer.model.operation.AttentionSettings;
+import io.sparkformer.model.operation.CompositeCall;
+import io.sparkformer.model.operation.Tensor;
+import io.sparkformer.model.plan.CompositeBinding;
+import io.sparkformer.model.plan.Kernel;
+import io.sparkformer.model.plan.View;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weights of a tile, softmax(scale Q K^T + bias), in single precision. Those of short sequences, which are small beside
+ * the activations, are kept for the gradient; those of long ones it computes again.
+ */
+final class AttentionWeights {
+    private final OneDnn library;
+    private final CompositeBinding call;
+    private final AttentionTiling tiling;
+    private final AttentionOperands operands;
+    private final AttentionScratch scratch;
+    private final float scale;
+    private final @Nullable Operand future;
+
+    AttentionWeights(
+            OneDnn library,
+            CompositeBinding call,
+            AttentionTiling tiling,
+            AttentionOperands operands,
+            AttentionScratch scratch) {
+        this.library = library;
+        this.call = call;
+        this.tiling = tiling;
+        this.operands = operands;
+        this.scratch = scratch;
+        this.scale = operands.scale();
+        this.future = tiling.causal() ? future(library, tiling.rows()) : null;
+    }
+
+    /** Elements that a forward call keeps for its gradient. */
+    static long savedLength(AttentionTiling tiling, long headWidth) {
+        boolean small = tiling.tokens() <= 2 * headWidth && !tiling.cutsHeads();
+        return small ? tiling.batch() * tiling.heads() * tiling.tokens() * tiling.tokens() : 0;
+    }
+
+    /** The tile's weights: [samples, heads, rows, keys]; adds what computes them where they are not kept. */
+    Operand of(Tile tile, List<Kernel> kernels) {
+        View saved = call.saved();
+        Operand weights = saved == null ? scratch.weights(tile) : saved(saved, tile);
+        if (saved == null || call.call().forward() == null) {
+            compute(tile, weights, kernels);
+        }
+        return weights;
+    }
+
+    private Operand saved(View saved, Tile tile) {
+        long matrix = tiling.tokens() * tiling.tokens();
+        long first = (tile.firstSample() * tiling.heads() + tile.firstHead()) * matrix;
+        View part = new View(saved.storage(), saved.offset() + first);
+        return Operand.of(part, tile.samples(), tile.heads(), tile.rows(), tile.keys());
+    }
+
+    private void compute(Tile tile, Operand weights, List<Kernel> kernels) {
+        long heard = future == null ? tile.keys() : tile.firstRow(); // keys that all of the tile's queries hear
+        if (heard > 0) {
+            addLogits(tile, weights, 0, heard, List.of(), kernels);
+        }
+        if (future != null) {
+            Operand mask = future.slice(2, 0, tile.rows()).slice(3, 0, tile.rows());
+            addLogits(tile, weights, heard, tile.keys() - heard, List.of(mask), kernels);
+        }
+        kernels.add(SoftmaxPrimitive.forward(library, weights, weights));
+    }
+
+    /** The logits of some of the keys. */
+    private void addLogits(
+            Tile tile, Operand weights, long firstKey, long count, List<Operand> masks, List<Kernel> kernels) {
+        List<Operand> addends = new ArrayList<>(masks);
+        if (hasBias(call.call())) {
+            addends.add(bias(tile, firstKey, count));
+        }
+        View qkv = call.input(0);
+        Operand keys = operands.keys(qkv, tile).slice(2, firstKey, count);
+        kernels.add(MatMulPrimitive.of(
+                library,
+                operands.queries(qkv, tile),
+                keys.transposed(),
+                null,
+                weights.slice(3, firstKey, count),
+                new Attributes(scale, addends, false)));
+    }
+
+    private static boolean hasBias(CompositeCall call) {
+        CompositeCall forward = call.forward() == null ? call : call.forward();
+        return forward.inputs().size() > 1;
+    }
+
+    /** The part of the bias that broadcasts to these logits. */
+    private Operand bias(Tile tile, long firstKey, long count) {
+        Tensor bias = call.call().inputs().get(1);
+        long[] shape = {1, 1, 1, 1};
+        System.arraycopy(bias.shape(), 0, shape, 4 - bias.rank(), bias.rank());
+        Operand part = Operand.of(call.input(1), shape);
+        long[] from = {tile.firstSample(), tile.firstHead(), tile.firstRow(), firstKey};
+        long[] extent = {tile.samples(), tile.heads(), tile.rows(), count};
+        for (int axis = 0; axis < shape.length; axis++) {
+            if (shape[axis] > 1) {
+                part = part.slice(axis, from[axis], extent[axis]);
+            }
+        }
+        return part;
+    }
+
+    /** What keeps a tile's queries from hearing those of its keys that come later: [1, 1, rows, rows]. */
+    private static Operand future(OneDnn library, long rows) {
+        int size = Math.toIntExact(rows);
+        float[] mask = new float[size * size];
+        for (int row = 0; row < size; row++) {
+            Arrays.fill(mask, row * size + row + 1, (row + 1) * size, (float) AttentionSettings.FUTURE);
+        }
+        FloatPointer memory = library.own(new FloatPointer(mask), nothing -> 0);
+        return Operand.of(memory, 1, 1, rows, rows);
+    }
+}

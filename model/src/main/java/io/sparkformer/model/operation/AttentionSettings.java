@@ -1,0 +1,51 @@
+package io.sparkformer.model.operation;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Who hears whom in self-attention.
+ *
+ * @param heads number of heads, a divisor of the width
+ * @param causal whether a token hears itself and those before it only
+ * @param bias is added to the logits, for padding ({@link #UNHEARD} for keys that are not there, [B, 1, 1, T]), for a static
+ *     pattern ([T, T]) or for relative positions that are not learned ([heads, T, T]); broadcasts to [B, heads, T, T]; no
+ *     gradient flows into it
+ */
+public record AttentionSettings(int heads, boolean causal, Optional<Tensor> bias) {
+    /** A bias that leaves nothing of a weight, and that is finite: a token that hears nobody hears all alike. */
+    public static final double UNHEARD = -1e9;
+
+    /** As much more than that: also a token that hears nobody does not hear the future. */
+    public static final double FUTURE = -1e30;
+
+    /** Everybody hears everybody. */
+    public static AttentionSettings of(int heads) {
+        return new AttentionSettings(heads, false, Optional.empty());
+    }
+
+    /** Tokens hear themselves and those before them only. */
+    public AttentionSettings withoutFuture() {
+        return new AttentionSettings(heads, true, bias);
+    }
+
+    /** With this added to the logits. */
+    public AttentionSettings withBias(Tensor addend) {
+        return new AttentionSettings(heads, causal, Optional.of(addend));
+    }
+
+    /** Refuses a projection that cannot be cut into heads and a bias that does not broadcast. */
+    void requireFit(Tensor qkv) {
+        if (qkv.rank() != 3 || heads < 1 || qkv.dimension(2) % (3L * heads) != 0) {
+            throw new IllegalArgumentException("attention of " + heads + " heads over " + qkv
+                    + ": must be [batch, tokens, 3 width] with a width that the heads divide");
+        }
+        long[] logits = {qkv.dimension(0), heads, qkv.dimension(1), qkv.dimension(1)};
+        bias.ifPresent(addend -> {
+            if (addend.rank() > 4 || !Arrays.equals(Shapes.broadcast(addend.shape(), logits), logits)) {
+                throw new IllegalArgumentException("the attention bias " + addend + " does not broadcast to the logits "
+                        + Arrays.toString(logits));
+            }
+        });
+    }
+}

@@ -1,0 +1,10 @@
+package io.sparkformer.model.optimizer;
+
+/**
+ * The numbers of one step.
+ *
+ * @param step its number, from 1
+ * @param learningRate the schedule's rate
+ * @param gradientScale what each gradient is multiplied by
+ */
+record StepSize(long step, double learningRate, float gradientScale) {}

@@ -1,0 +1,82 @@
+package io.sparkformer.model.plan;
+
+import io.sparkformer.model.operation.Shapes;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The arrays that live within a step, in an arena for each element type in which those that live at different times share
+ * memory. Arrays of bfloat16 lie among the single-precision ones.
+ */
+final class WorkingMemory implements AutoCloseable {
+    private final Map<DataType, Arena> arenas = new EnumMap<>(DataType.class);
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final List<Storage> regions = new ArrayList<>();
+
+    private record Entry(Arena.Slot slot, DataType type, boolean half, long[] shape) {}
+
+    boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
+    /** Adds an array that is first written at this position. */
+    void add(String name, DataType type, long[] shape, int position) {
+        Arena.Slot slot = arena(type).add(Shapes.length(shape), position);
+        entries.put(name, new Entry(slot, type, false, shape));
+    }
+
+    /** Adds an array of bfloat16 that is first written at this position. */
+    void addHalf(String name, long[] shape, int position) {
+        Arena.Slot slot = arena(DataType.FLOAT).add(View.halfRoom(Shapes.length(shape)), position);
+        entries.put(name, new Entry(slot, DataType.FLOAT, true, shape));
+    }
+
+    /** Lets an array be another one under another shape. */
+    void alias(String name, String other, long[] shape) {
+        Entry entry = entry(other);
+        entries.put(name, new Entry(entry.slot, entry.type, entry.half, shape));
+    }
+
+    /** Keeps an array alive until this position. */
+    void use(String name, int position) {
+        entry(name).slot.use(position);
+    }
+
+    /** Allocates the arenas and puts every array's place into {@code views}. */
+    void layOut(Kernels kernels, Map<String, View> views) {
+        Map<DataType, Storage> regionOf = new EnumMap<>(DataType.class);
+        arenas.forEach((type, arena) -> {
+            arena.layOut();
+            regionOf.put(type, kernels.allocate(type, arena.length()));
+        });
+        regions.addAll(regionOf.values());
+        entries.forEach((name, entry) -> {
+            Storage region = Objects.requireNonNull(regionOf.get(entry.type));
+            views.put(name, new View(region, entry.slot.offset(), entry.half, entry.shape));
+        });
+    }
+
+    long bytes() {
+        return arenas.entrySet().stream()
+                .mapToLong(arena -> arena.getValue().length() * arena.getKey().width())
+                .sum();
+    }
+
+    private Arena arena(DataType type) {
+        return arenas.computeIfAbsent(type, unused -> new Arena());
+    }
+
+    private Entry entry(String name) {
+        return Objects.requireNonNull(entries.get(name), name);
+    }
+
+    @Override
+    public void close() {
+        regions.forEach(Storage::close);
+    }
+}

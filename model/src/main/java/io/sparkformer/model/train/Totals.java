@@ -1,0 +1,30 @@
+package io.sparkformer.model.train;
+
+/** Sums over the steps of a {@link LocalTraining}. */
+final class Totals {
+    private double lossSum;
+    private double weight;
+    private long samples;
+    private int steps;
+    private double gradientNorm;
+    private long nanosWaiting;
+
+    void addBatch(Batch batch, double loss) {
+        lossSum += loss;
+        weight += batch.weight();
+        samples += batch.samples();
+    }
+
+    void addStep(double norm) {
+        gradientNorm = Math.max(gradientNorm, norm);
+        steps++;
+    }
+
+    void addWaiting(long nanos) {
+        nanosWaiting += nanos;
+    }
+
+    LocalResult result(ReplicaState state) {
+        return new LocalResult(state, lossSum, weight, samples, steps, gradientNorm, nanosWaiting);
+    }
+}
