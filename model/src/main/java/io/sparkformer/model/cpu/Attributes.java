@@ -12,6 +12,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_deterministic;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_scratchpad_mode;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_post_ops;
@@ -46,6 +48,8 @@ record Attributes(float factor, List<Step> steps, boolean accumulate) {
         OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
         library.own(attributes, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_attr_destroy);
         OneDnn.check(dnnl_primitive_attr_set_deterministic(attributes, 1), "a deterministic primitive");
+        OneDnn.check(
+                dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "a shared scratchpad");
         if (factor != 1 || accumulate || !steps.isEmpty()) {
             dnnl_post_ops operations = postOperations(library);
             OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, operations), "post-operations");
