@@ -43,7 +43,7 @@ final class AttentionWeights {
 
     /** Elements that a forward call keeps for its gradient. */
     static long savedLength(AttentionTiling tiling, long headWidth) {
-        boolean small = tiling.tokens() <= 2 * headWidth && !tiling.cutsHeads();
+        boolean small = tiling.tokens() <= 4 * headWidth && !tiling.cutsHeads();
         return small ? tiling.batch() * tiling.heads() * tiling.tokens() * tiling.tokens() : 0;
     }
 
