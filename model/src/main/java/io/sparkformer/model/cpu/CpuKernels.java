@@ -57,7 +57,9 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public boolean absorbs(CompositeCall call) {
-        return call.composite() instanceof Composite.Linear;
+        return call.forward() == null
+                ? call.composite() instanceof Composite.Linear
+                : call.composite() instanceof Composite.Embedding;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -78,7 +79,7 @@ final class Fusion {
      */
     private Execution absorb(Execution execution, Set<String> later) {
         CompositeCall call = execution.call();
-        if (call == null || call.forward() != null || !engine.absorbs(call)) {
+        if (call == null || !engine.absorbs(call)) {
             return execution;
         }
         Execution whole = execution;
@@ -108,7 +109,9 @@ final class Fusion {
     private static @Nullable Absorbed absorbed(CompositeCall call, String value, Execution next) {
         CompositeCall nextCall = next.call();
         if (nextCall != null) {
-            boolean function = nextCall.forward() == null && nextCall.composite() instanceof Composite.Activation;
+            boolean function = call.forward() == null
+                    && nextCall.forward() == null
+                    && nextCall.composite() instanceof Composite.Activation;
             return function
                     ? new Absorbed(next.result(), null, ((Composite.Activation) nextCall.composite()).function())
                     : null;
@@ -119,7 +122,7 @@ final class Fusion {
         }
         List<String> inputs = operation.getInputsToOp();
         String addend = inputs.get(next.version(inputs.get(0)).equals(value) ? 1 : 0);
-        long[] expected = call.output().shape();
+        long[] expected = Objects.requireNonNull(call.outputs().get(0)).shape();
         boolean alike = Arrays.equals(
                         expected,
                         shape(

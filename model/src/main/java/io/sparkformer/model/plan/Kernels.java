@@ -30,7 +30,7 @@ public interface Kernels extends AutoCloseable {
      */
     Set<Integer> gradientReads(CompositeCall gradient);
 
-    /** Whether a composite's forward kernel can do an {@link Epilogue}. */
+    /** Whether a composite's kernel can do an {@link Epilogue}; that of a gradient is asked for sums only. */
     boolean absorbs(CompositeCall call);
 
     /** Whether a composite's kernel can write this output in bfloat16. */

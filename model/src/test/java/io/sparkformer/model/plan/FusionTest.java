@@ -10,11 +10,13 @@ import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Composites;
+import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Tensor;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,6 +72,22 @@ class FusionTest {
         }
         try (StepPlan plan = StepPlan.forInference(graph, new Nd4jKernels())) {
             assertThat(joined).containsExactly(run(plan), Offset.offset(1e-4f));
+        }
+    }
+
+    @Test
+    void gradientOfATableThatEmbedsAndDecodes_isSummedInItsPlace() {
+        long vocabulary = 3001;
+        GraphBuilder builder = new GraphBuilder(GraphSettings.training(5));
+        Tensor table = builder.root().weight("table", Initializer.normal(1), vocabulary, 24);
+        Tensor embedded = Composites.embedding(table, builder.integerInput("ids", 5));
+        Tensor bias = builder.root().weight("bias", Initializer.normal(1), vocabulary);
+        Tensor loss = Reductions.sumAll(Arithmetic.square(Composites.linear(embedded, table, bias)));
+        ModelGraph graph = builder.build(Map.of(), loss);
+
+        try (StepPlan plan = StepPlan.forTraining(graph, new CpuKernels(Precision.F32))) {
+            assertThat(plan.activationBytes()).isLessThan(vocabulary * 24 * Float.BYTES);
+            assertThat(plan.profile(1)).noneMatch(time -> time.kernel().startsWith(Arithmetic.ADD));
         }
     }
 
