@@ -56,6 +56,7 @@ final class WorkerProcess implements AutoCloseable {
                 "-Xmn16m",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=20",
+                "-XX:-ShrinkHeapInSteps",
                 "-Dorg.bytedeco.javacpp.maxbytes=0", // else native memory would end at the heap's size, by collections
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
                 "-XX:+UseSerialGC", // no threads of its own beside the measured ones

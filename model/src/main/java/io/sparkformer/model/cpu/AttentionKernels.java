@@ -20,6 +20,9 @@ import java.util.Set;
  *
  * <p>Queries, keys and values are read and their gradients written where they lie in the packed projection. Where that is in
  * bfloat16, the weights and the logits' gradients are rounded for the products too; logits, softmax and sums are not.
+ *
+ * <p>Of a single token it is left to its expansion: oneDNN 3.11 multiplies batches of single rows, which lie apart along two
+ * axes, at wrong places.
  */
 final class AttentionKernels {
     static final CompositeKernels KIND = new CompositeKernels(
@@ -28,7 +31,8 @@ final class AttentionKernels {
                     (call, precision) -> AttentionWeights.savedLength(tiling(call), headWidth(call)))
             .withScratch((call, precision) -> AttentionScratch.length(
                     tiling(call), headWidth(call), call.forward() != null, precision == Precision.BF16))
-            .withHalf(new CompositeKernels.HalfFormats(Set.of(0), true, Set.of(0, 1, 2), Set.of(0)));
+            .withHalf(new CompositeKernels.HalfFormats(Set.of(0), true, Set.of(0, 1, 2), Set.of(0)))
+            .withCondition(call -> tiling(call).tokens() > 1);
 
     private final OneDnn library;
     private final CompositeBinding call;
@@ -62,7 +66,7 @@ final class AttentionKernels {
     private Kernel forward() {
         for (Tile tile : tiling.tiles()) {
             Operand heard = operands.heard(call.output(), tile);
-            Operand sum = half == heard.isHalf() ? heard : scratch.vectors(heard, 0, false);
+            Operand sum = product(heard, 0);
             Operand values = operands.values(call.input(0), tile);
             kernels.add(product(asOperand(weights.of(tile, kernels), tile), values, sum, 1, false));
             copy(sum, heard);
@@ -98,7 +102,7 @@ final class AttentionKernels {
         Operand dKeys = sum(operands.keys(gradient, tile), 1);
         kernels.add(product(factor.transposed(), operands.queries(qkv, tile), dKeys, operands.scale(), accumulate));
         Operand dQueries = operands.queries(gradient, tile);
-        Operand single = half == dQueries.isHalf() ? dQueries : scratch.vectors(dQueries, 2, false);
+        Operand single = product(dQueries, 2);
         kernels.add(product(factor, operands.keys(qkv, tile), single, operands.scale(), false));
         copy(single, dQueries);
         if (tile.firstRow() == 0) {
@@ -141,6 +145,11 @@ final class AttentionKernels {
     private Operand sum(Operand place, int slot) {
         boolean exact = place.isHalf() && (!half || tiling.cutsHeads());
         return exact ? scratch.vectors(place, slot, false) : place;
+    }
+
+    /** Where a product goes that belongs in this place: there, unless it is of single precision and the place is not. */
+    private Operand product(Operand place, int slot) {
+        return half || !place.isHalf() ? place : scratch.vectors(place, slot, false);
     }
 
     private void copy(Operand from, Operand to) {

@@ -5,6 +5,7 @@ import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.Precision;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scratch what a kernel of either kind needs while it runs
  * @param gradientReads which inputs the gradient reads besides the gradient of the output; null for all
  * @param half what may lie in bfloat16
+ * @param takes which calls have these kernels, of the forward call; the plan runs what others expand to
  */
 record CompositeKernels(
         Factory forward,
@@ -25,7 +27,8 @@ record CompositeKernels(
         Room saved,
         Room scratch,
         @Nullable Set<Integer> gradientReads,
-        HalfFormats half) {
+        HalfFormats half,
+        Predicate<CompositeCall> takes) {
     private static final Room NONE = (call, precision) -> 0;
 
     /** Makes a kernel that is bound to its arrays. */
@@ -62,24 +65,28 @@ record CompositeKernels(
 
     /** For a composite whose gradient needs only the inputs. */
     CompositeKernels(Factory forward, Factory backward) {
-        this(forward, backward, NONE, NONE, null, HalfFormats.NONE);
+        this(forward, backward, NONE, NONE, null, HalfFormats.NONE, call -> true);
     }
 
     /** For a composite whose gradient needs more. */
     CompositeKernels(Factory forward, Factory backward, Room saved) {
-        this(forward, backward, saved, NONE, null, HalfFormats.NONE);
+        this(forward, backward, saved, NONE, null, HalfFormats.NONE, call -> true);
     }
 
     CompositeKernels withScratch(Room room) {
-        return new CompositeKernels(forward, backward, saved, room, gradientReads, half);
+        return new CompositeKernels(forward, backward, saved, room, gradientReads, half, takes);
     }
 
     CompositeKernels withGradientReads(Integer... inputs) {
-        return new CompositeKernels(forward, backward, saved, scratch, Set.of(inputs), half);
+        return new CompositeKernels(forward, backward, saved, scratch, Set.of(inputs), half, takes);
     }
 
     CompositeKernels withHalf(HalfFormats formats) {
-        return new CompositeKernels(forward, backward, saved, scratch, gradientReads, formats);
+        return new CompositeKernels(forward, backward, saved, scratch, gradientReads, formats, takes);
+    }
+
+    CompositeKernels withCondition(Predicate<CompositeCall> condition) {
+        return new CompositeKernels(forward, backward, saved, scratch, gradientReads, half, condition);
     }
 
     /** For a composite that nothing is differentiated through. */
@@ -92,6 +99,11 @@ record CompositeKernels(
     Kernel make(Workshop workshop, CompositeBinding binding) {
         Factory factory = binding.call().forward() == null ? forward : backward;
         return factory.make(workshop, binding);
+    }
+
+    /** Whether a call, forward or gradient, has these kernels. */
+    boolean take(CompositeCall call) {
+        return takes.test(call.forward() == null ? call : call.forward());
     }
 
     Set<Integer> readBy(CompositeCall gradient) {

@@ -47,7 +47,9 @@ public final class CpuKernels implements Kernels {
     @Override
     public boolean fuses(CompositeCall call) {
         return call.inputs().get(0).type() == DataType.FLOAT
-                && CompositeRegistry.of(call.composite()).isPresent();
+                && CompositeRegistry.of(call.composite())
+                        .filter(kernels -> kernels.take(call))
+                        .isPresent();
     }
 
     @Override

@@ -16,42 +16,56 @@ public final class Arithmetic {
 
     /** a + b. */
     public static Tensor add(Tensor a, Tensor b) {
+        Tensor left = beside(a, b);
+        Tensor right = beside(b, a);
         return NativeOperation.declare(
                 ADD,
-                List.of(a, b),
-                Shapes.broadcast(a.shape(), b.shape()),
+                List.of(left, right),
+                Shapes.broadcast(left.shape(), right.shape()),
                 Arguments.NONE,
-                (y, dy) -> Arrays.asList(Reductions.sumTo(dy, a.shape()), Reductions.sumTo(dy, b.shape())));
+                (y, dy) -> Arrays.asList(Reductions.sumTo(dy, left.shape()), Reductions.sumTo(dy, right.shape())));
     }
 
     /** a - b. */
     public static Tensor subtract(Tensor a, Tensor b) {
+        Tensor left = beside(a, b);
+        Tensor right = beside(b, a);
         return NativeOperation.declare(
                 "subtract",
-                List.of(a, b),
-                Shapes.broadcast(a.shape(), b.shape()),
+                List.of(left, right),
+                Shapes.broadcast(left.shape(), right.shape()),
                 Arguments.NONE,
-                (y, dy) -> Arrays.asList(Reductions.sumTo(dy, a.shape()), scale(Reductions.sumTo(dy, b.shape()), -1)));
+                (y, dy) -> Arrays.asList(
+                        Reductions.sumTo(dy, left.shape()), scale(Reductions.sumTo(dy, right.shape()), -1)));
     }
 
     /** a * b, element by element. */
     public static Tensor multiply(Tensor a, Tensor b) {
+        Tensor left = beside(a, b);
+        Tensor right = beside(b, a);
         return NativeOperation.declare(
                 MULTIPLY,
-                List.of(a, b),
-                Shapes.broadcast(a.shape(), b.shape()),
+                List.of(left, right),
+                Shapes.broadcast(left.shape(), right.shape()),
                 Arguments.NONE,
                 (y, dy) -> Arrays.asList(
-                        Reductions.sumTo(multiply(dy, b), a.shape()), Reductions.sumTo(multiply(dy, a), b.shape())));
+                        Reductions.sumTo(multiply(dy, right), left.shape()),
+                        Reductions.sumTo(multiply(dy, left), right.shape())));
     }
 
     /** a / b, element by element. */
     public static Tensor divide(Tensor a, Tensor b) {
+        Tensor left = beside(a, b);
+        Tensor right = beside(b, a);
         return NativeOperation.declare(
-                "divide", List.of(a, b), Shapes.broadcast(a.shape(), b.shape()), Arguments.NONE, (y, dy) -> {
-                    Tensor ratio = divide(dy, b);
+                "divide",
+                List.of(left, right),
+                Shapes.broadcast(left.shape(), right.shape()),
+                Arguments.NONE,
+                (y, dy) -> {
+                    Tensor ratio = divide(dy, right);
                     Tensor minus = scale(multiply(ratio, y), -1);
-                    return Arrays.asList(Reductions.sumTo(ratio, a.shape()), Reductions.sumTo(minus, b.shape()));
+                    return Arrays.asList(Reductions.sumTo(ratio, left.shape()), Reductions.sumTo(minus, right.shape()));
                 });
     }
 
@@ -83,5 +97,20 @@ public final class Arithmetic {
                 x.shape(),
                 Arguments.NONE,
                 (y, dy) -> Arrays.asList(dy, null));
+    }
+
+    /**
+     * {@code x} with as many axes as {@code other}, where this is a single number: the native operations take such a number
+     * for a scalar, whatever its rank, and expect a result of the shape of {@code x}.
+     */
+    private static Tensor beside(Tensor x, Tensor other) {
+        int more = other.rank() - x.rank();
+        if (other.length() != 1 || more <= 0) {
+            return x;
+        }
+        long[] shape = new long[other.rank()];
+        Arrays.fill(shape, 0, more, 1);
+        System.arraycopy(x.shape(), 0, shape, more, x.rank());
+        return Shaping.reshape(x, shape);
     }
 }

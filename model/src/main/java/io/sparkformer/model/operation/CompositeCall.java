@@ -51,8 +51,15 @@ public final class CompositeCall {
         return Objects.requireNonNull(outputs.get(0));
     }
 
-    /** Declares a call with the operations that {@code expansion} declares. A composite within another one is part of it. */
+    /**
+     * Declares a call with the operations that {@code expansion} declares. A composite within another one is part of it. One
+     * of which two inputs are the same tensor is nothing but its expansion: their gradients are parts of one sum, which no
+     * kernel knows of that writes each to a place of its own.
+     */
     static Tensor declare(Composite composite, List<Tensor> inputs, Supplier<Tensor> expansion) {
+        if (inputs.stream().map(Tensor::name).distinct().count() < inputs.size()) {
+            return expansion.get();
+        }
         CompositeCall call = new CompositeCall(composite, null, inputs);
         SameDiff graph = inputs.get(0).graph();
         int before = graph.getOps().size();

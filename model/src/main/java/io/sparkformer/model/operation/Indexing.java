@@ -102,13 +102,16 @@ public final class Indexing {
     /** A table of zeros to whose rows the values are added: the gradient of {@link #rows}. */
     private static Tensor addRows(Tensor values, Tensor indices, long[] tableShape) {
         long count = indices.length();
-        Tensor flat = Shaping.reshape(values, Shapes.with(tableShape, 0, count)); // [N, ...]
-        return NativeOperation.declare(
+        long width = Shapes.length(tableShape) / tableShape[0];
+        // The native sum takes a matrix of one row for a vector of numbers; nothing of three axes.
+        Tensor flat = Shaping.reshape(values, count, 1, width); // [N, 1, D]
+        Tensor sums = NativeOperation.declare(
                 "unsorted_segment_sum",
                 List.of(flat, Shaping.reshape(indices, count)),
-                tableShape,
+                new long[] {tableShape[0], 1, width},
                 Arguments.integers(tableShape[0]),
                 (y, dy) -> Arrays.asList(Shaping.reshape(rows(dy, indices), flat.shape()), null));
+        return Shaping.reshape(sums, tableShape);
     }
 
     /** Refuses indices that are not 32-bit integers. */

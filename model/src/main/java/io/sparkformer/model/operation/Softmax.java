@@ -2,6 +2,7 @@ package io.sparkformer.model.operation;
 
 import io.sparkformer.model.operation.NativeOperation.Arguments;
 import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Softmax and its logarithm over the last axis. */
 public final class Softmax {
@@ -9,6 +10,14 @@ public final class Softmax {
 
     /** exp(x_i) / sum_j exp(x_j). */
     public static Tensor softmax(Tensor x) {
+        return x.type() == DataType.DOUBLE ? nativeSoftmax(logSoftmax(x)) : nativeSoftmax(x);
+    }
+
+    /**
+     * The native softmax. In double precision it gives NaN for a row of logits that are all far below 0, as those of a token
+     * that hears nobody; the logarithms of the row's probabilities are not, and have the same softmax.
+     */
+    private static Tensor nativeSoftmax(Tensor x) {
         int axis = x.rank() - 1;
         return NativeOperation.declare("softmax", List.of(x), x.shape(), Arguments.integers(axis), (y, dy) -> {
             Tensor inner = Reductions.sum(Arithmetic.multiply(dy, y), axis);

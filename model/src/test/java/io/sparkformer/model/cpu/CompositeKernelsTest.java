@@ -3,8 +3,11 @@ package io.sparkformer.model.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.CompositeExamples;
+import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.OperationExample;
+import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.Precision;
@@ -19,6 +22,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Fast kernels, forward and backward, against what their composites expand to. */
 class CompositeKernelsTest {
     private static final double TOLERANCE = 1e-5;
+
+    /** bfloat16 keeps 8 bits of each operand. */
+    private static final double ROUNDED = 5e-2;
 
     /** What a step computes. */
     private record Step(float[] y, float[] gradients) {}
@@ -38,6 +44,36 @@ class CompositeKernelsTest {
             assertNear(part(actual.gradients, parameter), part(expected.gradients, parameter), "d" + parameter.name());
         }
         assertThat(step(example, new CpuKernels(Precision.F32)).gradients).isEqualTo(actual.gradients);
+    }
+
+    /** What is around attention decides whether its output, and its gradient, lie in bfloat16 as its input does. */
+    static Stream<OperationExample> mixed() {
+        return Stream.of(
+                new OperationExample("attention with an exact output", o -> Composites.selfAttention(projected(o), 2)),
+                new OperationExample("two attentions, whose exact gradients are added", o -> {
+                    Tensor qkv = projected(o);
+                    return Arithmetic.add(Composites.selfAttention(qkv, 2), Composites.selfAttention(qkv, 1));
+                }));
+    }
+
+    private static Tensor projected(OperationExample.Operands o) {
+        return Composites.linear(o.real("x", 3, 7, 5), o.real("w", 24, 5), o.real("b", 24));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mixed")
+    void attention_inBf16_betweenBothPrecisions_isNear(OperationExample example) {
+        Step expected = step(example, new Nd4jKernels());
+        Step actual = step(example, new CpuKernels(Precision.BF16));
+
+        assertNear(actual.y, expected.y, "y", ROUNDED);
+        for (ParameterSpec parameter : layout(example)) {
+            assertNear(
+                    part(actual.gradients, parameter),
+                    part(expected.gradients, parameter),
+                    "d" + parameter.name(),
+                    ROUNDED);
+        }
     }
 
     private static Step step(OperationExample example, Kernels engine) {
@@ -63,13 +99,17 @@ class CompositeKernelsTest {
     }
 
     private static void assertNear(float[] actual, float[] expected, String what) {
+        assertNear(actual, expected, what, TOLERANCE);
+    }
+
+    private static void assertNear(float[] actual, float[] expected, String what, double tolerance) {
         double norm = norm(expected);
         assertThat(norm).as("size of %s", what).isPositive();
         float[] difference = new float[expected.length];
         for (int i = 0; i < difference.length; i++) {
             difference[i] = actual[i] - expected[i];
         }
-        assertThat(norm(difference)).as(what).isLessThanOrEqualTo(TOLERANCE * norm);
+        assertThat(norm(difference)).as(what).isLessThanOrEqualTo(tolerance * norm);
     }
 
     private static double norm(float[] values) {

@@ -10,7 +10,7 @@ public final class CompositeExamples {
 
     /** Examples small enough for finite differences. */
     public static Stream<OperationExample> small() {
-        return Stream.of(activations(), indexing(), losses(), images(), attention())
+        return Stream.of(activations(), indexing(), losses(), images(), attention(), repeated())
                 .flatMap(List::stream);
     }
 
@@ -24,6 +24,9 @@ public final class CompositeExamples {
                 new OperationExample(
                         "embedding of a small vocabulary, many repeated ids",
                         o -> Composites.embedding(o.real("table", 11, 37), o.integers("ids", 0, 11, 5, 29))),
+                new OperationExample(
+                        "embedding of a single id",
+                        o -> Composites.embedding(o.real("table", 3, 13), o.integers("id", 1, 2, 1))),
                 new OperationExample(
                         "take along the last axis",
                         o -> Indexing.alongAxis(o.real("x", 3, 5, 19), o.integers("i", 0, 19, 3, 5, 41), 2)),
@@ -171,9 +174,30 @@ public final class CompositeExamples {
         return examples;
     }
 
+    /** Calls that take one tensor twice. */
+    private static List<OperationExample> repeated() {
+        return List.of(
+                new OperationExample("layer norm whose gain is its offset", o -> {
+                    Tensor gain = o.real("g", 7);
+                    return Composites.layerNorm(o.real("x", 3, 7), gain, gain, 1e-5);
+                }),
+                new OperationExample("cross-entropy of logits that are the targets", o -> {
+                    Tensor x = o.real("x", 3, 7);
+                    return Losses.crossEntropy(x, x);
+                }),
+                new OperationExample("linear map by the input", o -> {
+                    Tensor x = o.real("x", 5, 7);
+                    return Composites.linear(x, x, o.real("b", 5));
+                }));
+    }
+
     private static List<OperationExample> attention() {
         AttentionSettings two = AttentionSettings.of(2);
         return List.of(
+                new OperationExample(
+                        "attention of a single token", o -> Composites.selfAttention(o.real("qkv", 3, 1, 24), 2)),
+                new OperationExample(
+                        "attention by heads of width 1", o -> Composites.selfAttention(o.real("qkv", 3, 5, 9), 3)),
                 new OperationExample("attention", o -> Composites.selfAttention(o.real("qkv", 2, 5, 18), 3)),
                 new OperationExample(
                         "causal attention",

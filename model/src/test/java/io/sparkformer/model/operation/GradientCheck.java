@@ -68,6 +68,14 @@ public final class GradientCheck implements AutoCloseable {
         }
     }
 
+    /** Checks each parameter, and all of them together, along a few random directions: for many small models. */
+    public static void checkDirections(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
+        try (GradientCheck check = new GradientCheck(graph, parameters, inputs)) {
+            graph.layout().parameters().forEach(parameter -> check.direction(parameter, 0));
+            IntStream.range(0, DIRECTIONS).forEach(check::direction);
+        }
+    }
+
     /** Different elements of a parameter, the same in every run. */
     private static IntStream sample(ParameterSpec parameter) {
         if (parameter.length() <= ELEMENTS) {
@@ -88,12 +96,22 @@ public final class GradientCheck implements AutoCloseable {
 
     /** Moves each element of the parameter up or down. */
     private void direction(ParameterSpec parameter, int number) {
+        along(
+                signs(CounterRandom.key(parameter.offset(), number), parameter.offset(), parameter.length()),
+                "gradient of " + parameter.name() + " along direction " + number);
+    }
+
+    /** Moves each element of all parameters up or down. */
+    private void direction(int number) {
+        along(signs(CounterRandom.key(number), 0, parameters.length), "gradient along direction " + number);
+    }
+
+    private double[] signs(long key, int from, int length) {
         double[] direction = new double[parameters.length];
-        long key = CounterRandom.key(parameter.offset(), number);
-        for (int i = 0; i < parameter.length(); i++) {
-            direction[parameter.offset() + i] = CounterRandom.bits(key, i) < 0 ? -1 : 1;
+        for (int i = 0; i < length; i++) {
+            direction[from + i] = CounterRandom.bits(key, i) < 0 ? -1 : 1;
         }
-        along(direction, "gradient of " + parameter.name() + " along direction " + number);
+        return direction;
     }
 
     private void along(double[] direction, String description) {

@@ -45,6 +45,12 @@ class OperationGradientTest {
                         "multiply over a middle axis",
                         s -> Arithmetic.multiply(p(s, "a", 2, 3, 4), p(s, "b", 2, 1, 4))),
                 new Example("multiply of both broadcast", s -> Arithmetic.multiply(p(s, "a", 3, 1), p(s, "b", 1, 4))),
+                new Example(
+                        "multiply by a number of more axes", s -> Arithmetic.multiply(p(s, "a", 4), p(s, "b", 1, 1))),
+                new Example(
+                        "subtract from a number of more axes",
+                        s -> Arithmetic.subtract(p(s, "a", 1, 1, 1), p(s, "b", 3, 4))),
+                new Example("divide a scalar by a number", s -> Arithmetic.divide(p(s, "a"), positive(s, "b", 1, 1))),
                 new Example("square", s -> Arithmetic.square(p(s, "a", 3, 4))),
                 new Example("scale", s -> Arithmetic.scale(p(s, "a", 3, 4), -1.7)),
                 new Example("shift", s -> Arithmetic.shift(p(s, "a", 3, 4), 0.3)));
