@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param name what tables call it
  * @param precision of its matrix products
  * @param multithreaded whether one replica can use several threads
- * @param trainsOnly whether it runs models that are trained, and no others
+ * @param stockOnly whether it runs models that stock SameDiff can express and train, and no others
  * @param quick whether a quick run includes it: of PyTorch's two forms of attention the one that is usually faster
  * @param load loads its libraries and gives them this number of threads, before anything is measured
  * @param subject makes a model ready to be timed
@@ -29,7 +29,7 @@ public record Engine(
         String name,
         Precision precision,
         boolean multithreaded,
-        boolean trainsOnly,
+        boolean stockOnly,
         boolean quick,
         IntConsumer load,
         Function<BenchmarkModel, Subject> subject) {

@@ -5,6 +5,7 @@ import io.sparkformer.benchmark.model.Values;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.Optimizer;
+import io.sparkformer.model.plan.InputValues;
 import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.train.Batch;
@@ -24,7 +25,7 @@ final class PlanSubject implements Subject {
     private final Supplier<Kernels> kernels;
     private final StepPlan training;
     private final double compileSeconds;
-    private final Map<String, float[]> inputs;
+    private final Map<String, InputValues> inputs;
     private final Batch batch;
     private final Replica replica;
     private final LocalTraining steps;

@@ -6,6 +6,7 @@ import io.sparkformer.benchmark.model.Values;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.AdamWConfig;
+import io.sparkformer.model.plan.InputValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ final class SameDiffSubject implements Subject {
 
     private final SameDiff graph;
     private final ModelGraph model;
-    private final Map<String, float[]> inputs;
+    private final Map<String, InputValues> inputs;
     private final String features;
     private boolean isFirst = true;
 
@@ -30,8 +31,9 @@ final class SameDiffSubject implements Subject {
         this.model = benchmark.graph(GraphSettings.Mode.TRAINING);
         this.inputs = benchmark.inputs(model);
         this.graph = benchmark
-                .stock(new StockLayers(model, Values.parameters(model)))
-                .orElseThrow(() -> new IllegalArgumentException(benchmark.name() + " has no form for sd.fit"));
+                .stock()
+                .orElseThrow(() -> new IllegalArgumentException(benchmark.name() + " has no form for sd.fit"))
+                .of(new StockLayers(model, Values.parameters(model)));
         this.features = inputs.keySet().stream()
                 .filter(name -> graph.hasVariable(name) && !name.equals(LABELS))
                 .findFirst()
@@ -69,8 +71,10 @@ final class SameDiffSubject implements Subject {
     }
 
     private INDArray array(String name) {
-        return Nd4j.create(
-                Objects.requireNonNull(inputs.get(name)), model.input(name).shape(), 'c');
+        if (inputs.get(name) instanceof InputValues.Reals reals) {
+            return Nd4j.create(reals.values(), model.input(name).shape(), 'c');
+        }
+        throw new IllegalArgumentException(name + " is not an input of real numbers");
     }
 
     @Override

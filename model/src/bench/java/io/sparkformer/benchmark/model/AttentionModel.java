@@ -10,9 +10,7 @@ import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Tensor;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.pytorch.TensorVector;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -59,10 +57,5 @@ public record AttentionModel(int batch, int tokens) implements BenchmarkModel {
                     .mul(inputs.of("probe"))
                     .sum();
         };
-    }
-
-    @Override
-    public Optional<SameDiff> stock(StockLayers layers) {
-        return Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package io.sparkformer.benchmark.model;
 
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.plan.InputValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** A model of the benchmark at one batch size. */
-public sealed interface BenchmarkModel permits VitModel, EncoderModel, AttentionModel {
+public sealed interface BenchmarkModel permits VitModel, EncoderModel, BertModel, AttentionModel {
     /** What tables call it. */
     String name();
 
@@ -28,11 +29,13 @@ public sealed interface BenchmarkModel permits VitModel, EncoderModel, Attention
     /** PyTorch's loss, a scalar, with the autograd graph behind it. */
     TorchLoss torch(TorchLayers layers);
 
-    /** The model as a user of stock SameDiff would write it, for {@code sd.fit}; empty where it is not measured. */
-    Optional<SameDiff> stock(StockLayers layers);
+    /** The model as a user of stock SameDiff would write it, for {@code sd.fit}; empty where it cannot or need not. */
+    default Optional<StockGraph> stock() {
+        return Optional.empty();
+    }
 
     /** Values of the inputs of {@code graph}, always the same. */
-    default Map<String, float[]> inputs(ModelGraph graph) {
+    default Map<String, InputValues> inputs(ModelGraph graph) {
         return Values.inputs(graph);
     }
 
@@ -43,6 +46,7 @@ public sealed interface BenchmarkModel permits VitModel, EncoderModel, Attention
                 VitModel.tiny224(8),
                 VitModel.small224(4),
                 new EncoderModel("encoder, 2,048 tokens", 1, 2048, 256, 4, 4, 1024),
+                BertModel.mini(16),
                 new AttentionModel(1, 2048),
                 new AttentionModel(1, 8192));
     }
@@ -58,5 +62,12 @@ public sealed interface BenchmarkModel permits VitModel, EncoderModel, Attention
     interface TorchLoss {
         /** The scalar loss of these inputs. */
         Tensor of(TorchInputs inputs);
+    }
+
+    /** Declares the loss of one batch. */
+    @FunctionalInterface
+    interface StockGraph {
+        /** The graph with its loss, over parameters that {@code layers} brings. */
+        SameDiff of(StockLayers layers);
     }
 }

@@ -71,12 +71,16 @@ public record EncoderModel(String name, int batch, int tokens, int width, int de
     }
 
     @Override
-    public Optional<SameDiff> stock(StockLayers layers) {
+    public Optional<StockGraph> stock() {
+        return Optional.of(this::stockGraph);
+    }
+
+    private SameDiff stockGraph(StockLayers layers) {
         SDVariable x = layers.input("tokens").reshape((long) batch * tokens, width);
         for (int layer = 0; layer < depth; layer++) {
             x = layers.block("blocks." + layer, x, batch, tokens, width, heads);
         }
         SDVariable mean = x.reshape(batch, tokens, width).mean(1);
-        return Optional.of(layers.classification(layers.norm("fc_norm", mean)));
+        return layers.classification(layers.norm("fc_norm", mean));
     }
 }

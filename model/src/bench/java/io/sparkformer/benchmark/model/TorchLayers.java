@@ -4,6 +4,7 @@ import io.sparkformer.benchmark.report.MatrixProducts;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -62,23 +63,42 @@ public final class TorchLayers {
                 false);
     }
 
+    /** Rows of a table [V, D]: integers [...] to [..., D]. */
+    public Tensor embedding(String name, Tensor ids) {
+        return torch.embedding(weight(name), ids);
+    }
+
     /** softmax(Q K^T / sqrt(d)) V for tensors [B, H, T, d]. */
     public Tensor attention(Tensor query, Tensor key, Tensor value) {
+        return attention(query, key, value, null);
+    }
+
+    /** As above, with {@code bias} added to the logits where there is one; it broadcasts to [B, H, T, T]. */
+    public Tensor attention(Tensor query, Tensor key, Tensor value, @Nullable Tensor bias) {
         if (products != null) {
             products.addAttention(query.size(0) * query.size(1), query.size(2), query.size(3));
         }
         if (fusedAttention) {
-            return torch.scaled_dot_product_attention(query, key, value);
+            TensorOptional mask = bias == null ? new TensorOptional() : new TensorOptional(bias);
+            return torch.scaled_dot_product_attention(query, key, value, mask, 0, false, new DoubleOptional(), false);
         }
         Scalar scale = new Scalar(1 / Math.sqrt((double) query.size(3)));
         Tensor logits = query.matmul(key.transpose(-1, -2)).mul(scale); // [B, H, T, T]
-        return torch.softmax(logits, -1).matmul(value);
+        return torch.softmax(bias == null ? logits : logits.add(bias), -1).matmul(value);
     }
 
     /** One pre-norm layer of x [B, T, D]. */
     public Tensor block(String name, Tensor x, int heads, double epsilon) {
-        Tensor attended = freeing(() -> x.add(selfAttention(name + ".attn", norm(name + ".norm1", x, epsilon), heads)));
+        Tensor attended =
+                freeing(() -> x.add(selfAttention(name + ".attn", norm(name + ".norm1", x, epsilon), heads, null)));
         return freeing(() -> attended.add(feedForward(name + ".mlp", norm(name + ".norm2", attended, epsilon))));
+    }
+
+    /** One post-norm layer of x [B, T, D], with a bias on the logits of attention. */
+    public Tensor postNormBlock(String name, Tensor x, int heads, Tensor bias, double epsilon) {
+        Tensor attended =
+                freeing(() -> norm(name + ".norm1", x.add(selfAttention(name + ".attn", x, heads, bias)), epsilon));
+        return freeing(() -> norm(name + ".norm2", attended.add(feedForward(name + ".mlp", attended)), epsilon));
     }
 
     /** The mean cross-entropy of x [B, D] behind the layer {@code head}. */
@@ -86,7 +106,7 @@ public final class TorchLayers {
         return torch.cross_entropy_loss(linear("head", x), classes);
     }
 
-    private Tensor selfAttention(String name, Tensor x, int heads) {
+    private Tensor selfAttention(String name, Tensor x, int heads, @Nullable Tensor bias) {
         long batch = x.size(0);
         long tokens = x.size(1);
         long width = x.size(2);
@@ -94,7 +114,7 @@ public final class TorchLayers {
                 .reshape(batch, tokens, 3, heads, width / heads)
                 .permute(2, 0, 3, 1, 4)
                 .unbind(0);
-        Tensor heard = attention(parts.get(0), parts.get(1), parts.get(2));
+        Tensor heard = attention(parts.get(0), parts.get(1), parts.get(2), bias);
         return linear(name + ".proj", heard.transpose(1, 2).reshape(batch, tokens, width));
     }
 

@@ -2,6 +2,7 @@ package io.sparkformer.benchmark.model;
 
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.operation.Tensor;
+import io.sparkformer.model.plan.InputValues;
 import io.sparkformer.model.random.CounterRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,16 +32,17 @@ public final class Values {
      * Normal values, but for {@code targets}, which are classes as rows of one 1, and {@code weights}, which make the sum of
      * the losses their mean.
      */
-    static Map<String, float[]> inputs(ModelGraph graph) {
-        Map<String, float[]> values = new LinkedHashMap<>();
+    static Map<String, InputValues> inputs(ModelGraph graph) {
+        Map<String, InputValues> values = new LinkedHashMap<>();
         graph.inputs()
                 .forEach((name, input) -> values.put(
                         name,
-                        switch (name) {
-                            case "targets" -> classes(input);
-                            case "weights" -> constant(input, 1f / input.length());
-                            default -> normal(name, input);
-                        }));
+                        new InputValues.Reals(
+                                switch (name) {
+                                    case "targets" -> classes(input);
+                                    case "weights" -> constant(input, 1f / input.length());
+                                    default -> normal(name, input);
+                                })));
         return values;
     }
 

@@ -78,7 +78,11 @@ public record VitModel(String name, int batch, VitConfig config) implements Benc
     }
 
     @Override
-    public Optional<SameDiff> stock(StockLayers layers) {
+    public Optional<StockGraph> stock() {
+        return Optional.of(this::stockGraph);
+    }
+
+    private SameDiff stockGraph(StockLayers layers) {
         int tokens = config.patches() + 1;
         int width = config.width();
         SDVariable rows = layers.input("patches").reshape((long) batch * config.patches(), config.patchLength());
@@ -92,6 +96,6 @@ public record VitModel(String name, int batch, VitConfig config) implements Benc
             x = layers.block("blocks." + layer, x, batch, tokens, width, config.heads());
         }
         SDVariable normalized = layers.norm("norm", x).reshape(batch, tokens, width);
-        return Optional.of(layers.classification(normalized.get(SDIndex.all(), SDIndex.point(0), SDIndex.all())));
+        return layers.classification(normalized.get(SDIndex.all(), SDIndex.point(0), SDIndex.all()));
     }
 }

@@ -46,7 +46,7 @@ final class ModelRun implements AutoCloseable {
     }
 
     private boolean includes(Engine engine) {
-        return (model.isTrained() || !engine.trainsOnly()) && (engine.quick() || !options.quick());
+        return (model.stock().isPresent() || !engine.stockOnly()) && (engine.quick() || !options.quick());
     }
 
     private void startDivisions(Engine engine) throws IOException {

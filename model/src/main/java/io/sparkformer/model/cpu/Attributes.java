@@ -12,6 +12,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_deterministic;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_scratchpad_mode;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_post_ops;
@@ -21,10 +23,19 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
  * What a primitive does with its result, in this order.
  *
  * @param factor the result is multiplied by it
- * @param addends arrays that are added to it, and broadcast for that
+ * @param steps functions and sums, in their order
  * @param accumulate whether it is added to what the destination holds
  */
-record Attributes(float factor, List<Operand> addends, boolean accumulate) {
+record Attributes(float factor, List<Step> steps, boolean accumulate) {
+    /** Something done with each element. */
+    sealed interface Step {
+        /** An array is added, and broadcast for that. */
+        record Add(Operand addend) implements Step {}
+
+        /** One of oneDNN's dnnl_eltwise_... is applied. */
+        record Apply(int function) implements Step {}
+    }
+
     static final Attributes NONE = new Attributes(1, false);
 
     Attributes(float factor, boolean accumulate) {
@@ -37,7 +48,9 @@ record Attributes(float factor, List<Operand> addends, boolean accumulate) {
         OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
         library.own(attributes, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_attr_destroy);
         OneDnn.check(dnnl_primitive_attr_set_deterministic(attributes, 1), "a deterministic primitive");
-        if (factor != 1 || accumulate || !addends.isEmpty()) {
+        OneDnn.check(
+                dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "a shared scratchpad");
+        if (factor != 1 || accumulate || !steps.isEmpty()) {
             dnnl_post_ops operations = postOperations(library);
             OneDnn.check(dnnl_primitive_attr_set_post_ops(attributes, operations), "post-operations");
         }
@@ -51,9 +64,14 @@ record Attributes(float factor, List<Operand> addends, boolean accumulate) {
         if (factor != 1) {
             OneDnn.check(dnnl_post_ops_append_eltwise(operations, dnnl_eltwise_linear, factor, 0), "a factor");
         }
-        for (Operand addend : addends) {
-            OneDnn.check(
-                    dnnl_post_ops_append_binary(operations, dnnl_binary_add, library.descriptor(addend)), "an addend");
+        for (Step step : steps) {
+            if (step instanceof Step.Add add) {
+                OneDnn.check(
+                        dnnl_post_ops_append_binary(operations, dnnl_binary_add, library.descriptor(add.addend)),
+                        "an addend");
+            } else if (step instanceof Step.Apply apply) {
+                OneDnn.check(dnnl_post_ops_append_eltwise(operations, apply.function, 0, 0), "a function");
+            }
         }
         if (accumulate) {
             OneDnn.check(dnnl_post_ops_append_sum(operations, 1, 0, dnnl_data_type_undef), "a sum");
@@ -64,8 +82,10 @@ record Attributes(float factor, List<Operand> addends, boolean accumulate) {
     /** Tells a primitive where its addends lie. */
     void bind(Primitive.Builder primitive) {
         int first = factor != 1 ? 1 : 0;
-        for (int i = 0; i < addends.size(); i++) {
-            primitive.argument(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (first + i + 1) | DNNL_ARG_SRC_1, addends.get(i));
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) instanceof Step.Add add) {
+                primitive.argument(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (first + i + 1) | DNNL_ARG_SRC_1, add.addend);
+            }
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 
 import io.sparkformer.model.plan.Kernel;
-import io.sparkformer.model.plan.View;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.ShortPointer;
@@ -22,34 +21,29 @@ final class ColumnSum {
      * Sums in single precision.
      *
      * @param matrix [rows, columns], of either type
-     * @param sums [columns]
+     * @param sums [1, columns]
      */
-    static Kernel of(OneDnn library, long rows, long columns, View matrix, View sums) {
-        return matrix.half()
-                ? half(library, rows, columns, matrix, sums)
-                : single(library, rows, columns, matrix, sums);
+    static Kernel of(OneDnn library, Operand matrix, Operand sums) {
+        return matrix.isHalf() ? half(library, matrix, sums) : single(library, matrix, sums);
     }
 
-    private static Kernel single(OneDnn library, long rows, long columns, View matrix, View sums) {
-        float[] values = new float[Math.toIntExact(rows)];
+    private static Kernel single(OneDnn library, Operand matrix, Operand sums) {
+        int rows = Math.toIntExact(matrix.dimension(0));
+        int columns = Math.toIntExact(matrix.dimension(1));
+        int stride = Math.toIntExact(matrix.strides()[0]);
+        float[] values = new float[rows];
         Arrays.fill(values, 1);
         FloatPointer ones = library.own(new FloatPointer(values), nothing -> 0);
-        FloatPointer from = (FloatPointer) matrix.storage().pointer(matrix.offset());
-        FloatPointer to = (FloatPointer) sums.storage().pointer(sums.offset());
-        int height = Math.toIntExact(rows);
-        int width = Math.toIntExact(columns);
-        return () -> cblas_sgemv(CblasRowMajor, CblasTrans, height, width, 1, from, width, ones, 1, 0, to, 1);
+        FloatPointer from = new FloatPointer(matrix.pointer());
+        FloatPointer to = new FloatPointer(sums.pointer());
+        return () -> cblas_sgemv(CblasRowMajor, CblasTrans, rows, columns, 1, from, stride, ones, 1, 0, to, 1);
     }
 
-    private static Kernel half(OneDnn library, long rows, long columns, View matrix, View sums) {
-        short[] values = new short[Math.toIntExact(rows)];
+    private static Kernel half(OneDnn library, Operand matrix, Operand sums) {
+        long[] shape = {1, matrix.dimension(0)};
+        short[] values = new short[Math.toIntExact(shape[1])];
         Arrays.fill(values, ONE);
         ShortPointer ones = library.own(new ShortPointer(values), nothing -> 0);
-        long[] shape = {1, rows};
-        return MatMulPrimitive.of(
-                library,
-                new Operand(ones, shape, Operand.rowMajor(shape), dnnl_bf16),
-                Operand.of(matrix, rows, columns),
-                Operand.of(sums, 1, columns));
+        return MatMulPrimitive.of(library, new Operand(ones, shape, Operand.rowMajor(shape), dnnl_bf16), matrix, sums);
     }
 }

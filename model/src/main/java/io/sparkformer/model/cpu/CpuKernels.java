@@ -1,5 +1,6 @@
 package io.sparkformer.model.cpu;
 
+import io.sparkformer.model.operation.Composite;
 import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
@@ -54,6 +55,13 @@ public final class CpuKernels implements Kernels {
     @Override
     public Set<Integer> gradientReads(CompositeCall gradient) {
         return kernels(gradient).readBy(gradient);
+    }
+
+    @Override
+    public boolean absorbs(CompositeCall call) {
+        return call.forward() == null
+                ? call.composite() instanceof Composite.Linear
+                : call.composite() instanceof Composite.Embedding;
     }
 
     @Override

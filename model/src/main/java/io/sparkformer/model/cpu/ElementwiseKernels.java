@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Functions of single elements, and sums, differences and products of arrays, the second one broadcast along some axes. */
 final class ElementwiseKernels {
     private static final Map<String, Integer> ALGORITHMS =
-            Map.of("add", dnnl_binary_add, "subtract", dnnl_binary_sub, Arithmetic.MULTIPLY, dnnl_binary_mul);
+            Map.of(Arithmetic.ADD, dnnl_binary_add, "subtract", dnnl_binary_sub, Arithmetic.MULTIPLY, dnnl_binary_mul);
 
     private static final Map<String, Integer> FUNCTIONS =
             Map.of("tanh", dnnl_eltwise_tanh, "sigmoid", dnnl_eltwise_logistic);

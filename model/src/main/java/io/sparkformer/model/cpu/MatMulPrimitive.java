@@ -21,7 +21,7 @@ final class MatMulPrimitive {
     }
 
     /**
-     * c = factor (a b + bias) + addends, or that added to c.
+     * c = factor (a b + bias) and the attributes' steps, or that added to c.
      *
      * @param a [..., m, k]
      * @param b [..., k, n]

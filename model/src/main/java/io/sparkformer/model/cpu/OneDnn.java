@@ -29,6 +29,7 @@ final class OneDnn implements AutoCloseable {
     private final Deque<Runnable> destructors = new ArrayDeque<>();
     private final dnnl_engine engine = new dnnl_engine();
     private final dnnl_stream stream = new dnnl_stream();
+    private final Scratchpad scratchpad = new Scratchpad(this);
 
     OneDnn() {
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
@@ -43,6 +44,11 @@ final class OneDnn implements AutoCloseable {
 
     dnnl_stream stream() {
         return stream;
+    }
+
+    /** The memory that primitives work in. */
+    Scratchpad scratchpad() {
+        return scratchpad;
     }
 
     /** Describes an array's shape and strides. */
@@ -87,5 +93,6 @@ final class OneDnn implements AutoCloseable {
         while (!destructors.isEmpty()) {
             destructors.pop().run();
         }
+        scratchpad.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.sparkformer.model.cpu;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 
@@ -59,6 +60,7 @@ final class Primitive implements Kernel {
 
         /** Creates the primitive; its implementation comes out of oneDNN's cache where an equal one was made before. */
         Primitive build(dnnl_primitive_desc description) {
+            library.scratchpad().of(description).ifPresent(memory -> argument(DNNL_ARG_SCRATCHPAD, memory));
             dnnl_primitive primitive = new dnnl_primitive();
             OneDnn.check(dnnl_primitive_create(primitive, description), "a primitive");
             library.own(primitive, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_destroy);

@@ -1,6 +1,7 @@
 package io.sparkformer.model.layer;
 
 import io.sparkformer.model.graph.Scope;
+import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Tensor;
 
@@ -11,17 +12,22 @@ import io.sparkformer.model.operation.Tensor;
 public final class MultiHeadAttention {
     private MultiHeadAttention() {}
 
+    /** As below, where everybody hears everybody. */
+    public static Tensor apply(Scope scope, Tensor x, int heads, double dropout) {
+        return apply(scope, x, AttentionSettings.of(heads), dropout);
+    }
+
     /**
      * Applies the layer.
      *
      * @param x [B, T, D]
-     * @param heads H, a divisor of D
+     * @param settings the number of heads H, a divisor of D, and who hears whom
      * @param dropout rate on the output projection
      */
-    public static Tensor apply(Scope scope, Tensor x, int heads, double dropout) {
+    public static Tensor apply(Scope scope, Tensor x, AttentionSettings settings, double dropout) {
         long width = x.dimension(2);
         Tensor qkv = Linear.apply(scope.child("qkv"), x, 3 * width); // [B, T, 3 D]
-        Tensor heard = scope.named("heard", Composites.selfAttention(qkv, heads)); // [B, T, D]
+        Tensor heard = scope.named("heard", Composites.selfAttention(qkv, settings)); // [B, T, D]
         return scope.dropout("proj_drop", Linear.apply(scope.child("proj"), heard, width), dropout);
     }
 }

@@ -9,6 +9,9 @@ public final class Arithmetic {
     /** The native name of the product, by which kernels know it. */
     public static final String MULTIPLY = "multiply";
 
+    /** That of the sum. */
+    public static final String ADD = "add";
+
     private Arithmetic() {}
 
     /** a + b. */
@@ -16,7 +19,7 @@ public final class Arithmetic {
         Tensor left = beside(a, b);
         Tensor right = beside(b, a);
         return NativeOperation.declare(
-                "add",
+                ADD,
                 List.of(left, right),
                 Shapes.broadcast(left.shape(), right.shape()),
                 Arguments.NONE,
@@ -89,7 +92,7 @@ public final class Arithmetic {
     /** x + offset. */
     public static Tensor shift(Tensor x, double offset) {
         return NativeOperation.declare(
-                "add",
+                ADD,
                 List.of(x, Constants.scalar(x, offset)),
                 x.shape(),
                 Arguments.NONE,

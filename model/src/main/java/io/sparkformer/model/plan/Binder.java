@@ -5,6 +5,7 @@ import io.sparkformer.model.operation.GraphNode;
 import io.sparkformer.model.operation.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 
@@ -37,7 +38,7 @@ final class Binder {
     private CompositeBinding composite(Execution execution, CompositeCall call) {
         List<@Nullable View> outputs = new ArrayList<>();
         for (Tensor output : call.outputs()) {
-            outputs.add(output == null ? null : placement.view(execution.version(output.name())));
+            outputs.add(output == null ? null : placement.view(execution.written(output.name())));
         }
         return new CompositeBinding(
                 call,
@@ -45,8 +46,15 @@ final class Binder {
                         .map(input -> placement.view(execution.version(input.name())))
                         .toList(),
                 outputs,
+                execution.absorbed().stream().map(this::epilogue).toList(),
                 placement.saved(execution),
                 placement.scratch(execution));
+    }
+
+    private Epilogue epilogue(Absorbed absorbed) {
+        return absorbed.addend() == null
+                ? new Epilogue.Activation(Objects.requireNonNull(absorbed.function()))
+                : new Epilogue.Sum(placement.view(absorbed.addend()));
     }
 
     private OperationCall operation(Execution execution, SameDiffOp operation) {

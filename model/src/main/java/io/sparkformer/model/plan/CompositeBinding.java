@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param inputs where each input lies
  * @param outputs where each output goes; null where nobody asks for it
  * @param saved what the forward kernel leaves for the gradient; null if nothing
+ * @param epilogues what a kernel does with its result before it writes it
  * @param scratch memory that the kernel uses only while it runs; null if none
  */
 public record CompositeBinding(
         CompositeCall call,
         List<View> inputs,
         List<@Nullable View> outputs,
+        List<Epilogue> epilogues,
         @Nullable View saved,
         @Nullable View scratch) {
     /** Where an input lies. */

@@ -42,6 +42,11 @@ final class CountingKernels implements Kernels {
     }
 
     @Override
+    public boolean absorbs(CompositeCall call) {
+        return engine.absorbs(call);
+    }
+
+    @Override
     public boolean writesHalf(CompositeCall call, int output) {
         return engine.writesHalf(call, output);
     }

@@ -5,8 +5,10 @@ import io.sparkformer.model.operation.GraphNode;
 import io.sparkformer.model.operation.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param node what runs
  * @param versions the versions that stand for variables of the graph, inputs and outputs, where these are not the variables
  *     themselves
+ * @param absorbed nodes behind it that it does in their stead, in their order
  */
-record Execution(GraphNode node, Map<String, String> versions) {
+record Execution(GraphNode node, Map<String, String> versions, List<Absorbed> absorbed) {
+    /** A run of a single node. */
+    Execution(GraphNode node, Map<String, String> versions) {
+        this(node, versions, List.of());
+    }
+
     /** A run as the graph declares it. */
     static Execution of(GraphNode node) {
         return new Execution(node, Map.of());
@@ -28,14 +36,31 @@ record Execution(GraphNode node, Map<String, String> versions) {
         return versions.getOrDefault(variable, variable);
     }
 
+    /** The same run, which does another node too. */
+    Execution with(Absorbed next) {
+        return new Execution(
+                node,
+                versions,
+                Stream.concat(absorbed.stream(), Stream.of(next)).toList());
+    }
+
     /** The version of the first output, which no other run writes. */
     String result() {
-        return version(node.outputs().get(0));
+        return absorbed.isEmpty()
+                ? version(node.outputs().get(0))
+                : absorbed.get(absorbed.size() - 1).output();
+    }
+
+    /** Under which name that is placed which this run writes for {@code output}; absorbed nodes are behind a single one. */
+    String written(String output) {
+        return absorbed.isEmpty() ? version(output) : result();
     }
 
     /** Versions of the inputs that the engine's kernel reads. */
     List<String> reads(Kernels engine) {
-        return variablesRead(node, engine).stream().map(this::version).toList();
+        Stream<String> addends = absorbed.stream().map(Absorbed::addend).filter(Objects::nonNull);
+        return Stream.concat(variablesRead(node, engine).stream().map(this::version), addends)
+                .toList();
     }
 
     /** The call of a composite node; null for a single operation. */

@@ -30,6 +30,9 @@ public interface Kernels extends AutoCloseable {
      */
     Set<Integer> gradientReads(CompositeCall gradient);
 
+    /** Whether a composite's kernel can do an {@link Epilogue}; that of a gradient is asked for sums only. */
+    boolean absorbs(CompositeCall call);
+
     /** Whether a composite's kernel can write this output in bfloat16. */
     boolean writesHalf(CompositeCall call, int output);
 

@@ -43,6 +43,11 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public boolean absorbs(CompositeCall call) {
+        return false;
+    }
+
+    @Override
     public boolean writesHalf(CompositeCall call, int output) {
         return false;
     }
@@ -78,6 +83,7 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public Kernel bind(OperationCall call) {
         OpExecutioner executioner = Nd4j.getExecutioner();
+        requireKernel(call, executioner);
         OpContext context = executioner.buildContext();
         context.setInputArrays(arrays(call.inputs()));
         context.setOutputArrays(arrays(call.outputs()));
@@ -92,13 +98,33 @@ public final class Nd4jKernels implements Kernels {
             if (operation.numBArguments() > 0) {
                 context.setBArguments(operation.bArgs());
             }
-            return guarded(call, () -> executioner.exec(operation, context));
+            return guarded(call, named(call, () -> executioner.exec(operation, context)));
         }
-        if (call.operation() instanceof Op operation) {
-            return () -> executioner.exec(operation, context);
+        Op operation = (Op) call.operation();
+        return named(call, () -> executioner.exec(operation, context));
+    }
+
+    private static void requireKernel(OperationCall call, OpExecutioner executioner) {
+        boolean known = call.operation() instanceof CustomOp operation
+                ? executioner.getCustomOperations().containsKey(operation.opName())
+                : call.operation() instanceof Op;
+        if (!known) {
+            throw new UnsupportedOperationException(
+                    call.describe()
+                            + ": ND4J has no kernel of this name; express it with the operations of io.sparkformer.model.operation");
         }
-        throw new UnsupportedOperationException("operation " + call.operation().opName() + " at " + call.place()
-                + ": ND4J cannot execute it; express it with the operations of io.sparkformer.model.operation");
+    }
+
+    /** ND4J's own errors do not tell where in the model an operation stands. */
+    private static Kernel named(OperationCall call, Kernel kernel) {
+        return () -> {
+            try {
+                kernel.run();
+            } catch (RuntimeException e) {
+                throw new IllegalStateException(
+                        call.describe() + ": ND4J refuses its shapes " + call.shapes() + " or arguments", e);
+            }
+        };
     }
 
     /** The native kernels read wherever an index points, which ends the process or, worse, does not. */

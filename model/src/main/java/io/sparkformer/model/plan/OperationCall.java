@@ -1,6 +1,11 @@
 package io.sparkformer.model.plan;
 
+import io.sparkformer.model.operation.CompositeCall;
+import io.sparkformer.model.operation.StaticOperation;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -20,4 +25,19 @@ public record OperationCall(
         List<View> inputs,
         List<DataType> inputTypes,
         List<View> outputs,
-        List<DataType> outputTypes) {}
+        List<DataType> outputTypes) {
+    /** The operation and its place in the model, for errors. */
+    String describe() {
+        CompositeCall composite =
+                operation instanceof StaticOperation known ? known.membership().call() : null;
+        return "operation " + operation.opName() + " at " + place + " of " + Arrays.toString(operation.argNames())
+                + (composite == null ? "" : ", part of " + composite);
+    }
+
+    /** The shapes of its inputs and then of its outputs, for errors. */
+    String shapes() {
+        return Stream.concat(inputs.stream(), outputs.stream())
+                .map(view -> Arrays.toString(view.shape()))
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -77,10 +77,12 @@ final class Placement implements AutoCloseable {
      * @param results names of what is read after a run
      */
     void complete(List<Execution> executions, Collection<String> results) {
-        Set<String> half = halfVariables(executions, results);
+        Set<String> readTwice = readTwice(executions);
         for (int i = executions.size() - 1; i >= 0; i--) {
             placeReshapedBackward(executions.get(i));
+            placeAddendBackward(executions.get(i), readTwice);
         }
+        Set<String> half = halfVariables(executions, results);
         for (int i = 0; i < executions.size(); i++) {
             Execution execution = executions.get(i);
             for (String input : execution.reads(kernels)) {
@@ -101,9 +103,7 @@ final class Placement implements AutoCloseable {
         if (!isReshape(execution.node())) {
             return false;
         }
-        View input = view(execution.version(execution.node().inputs().get(0)));
-        View output = view(execution.result());
-        return input.storage() == output.storage() && input.offset() == output.offset();
+        return view(execution.version(execution.node().inputs().get(0))).liesAt(view(execution.result()));
     }
 
     private Set<String> halfVariables(List<Execution> executions, Collection<String> results) {
@@ -123,6 +123,39 @@ final class Placement implements AutoCloseable {
         if (output != null && producer != null && itself && !views.containsKey(input)) {
             views.put(input, output.reshaped(shape(producer, input)));
         }
+    }
+
+    /**
+     * A gradient that is added to another one, which nobody else reads, is added to it where the sum has its place: so that
+     * the second gradient of a table shared by embedding and decoder touches only some of its rows.
+     */
+    private void placeAddendBackward(Execution execution, Set<String> readTwice) {
+        CompositeCall call = execution.call();
+        View sum = views.get(execution.result());
+        if (sum == null
+                || call == null
+                || call.forward() == null
+                || execution.absorbed().isEmpty()) {
+            return;
+        }
+        String addend = execution.absorbed().get(0).addend();
+        boolean isComputed = addend != null && Producers.of(graph, addend) != null;
+        if (addend != null && isComputed && !readTwice.contains(addend) && !views.containsKey(addend)) {
+            views.put(addend, sum);
+        }
+    }
+
+    private Set<String> readTwice(List<Execution> executions) {
+        Set<String> once = new HashSet<>();
+        Set<String> twice = new HashSet<>();
+        for (Execution execution : executions) {
+            for (String input : execution.reads(kernels)) {
+                if (!once.add(input)) {
+                    twice.add(input);
+                }
+            }
+        }
+        return twice;
     }
 
     private void use(String name, int position) {
@@ -164,7 +197,8 @@ final class Placement implements AutoCloseable {
         CompositeCall call = Objects.requireNonNull(execution.call());
         for (Tensor output : call.outputs()) {
             if (output != null) {
-                addOutput(execution.version(output.name()), output, half.contains(output.name()), position);
+                String name = execution.written(output.name());
+                addOutput(name, output, half.contains(execution.absorbed().isEmpty() ? output.name() : name), position);
             }
         }
         if (call.forward() == null) {

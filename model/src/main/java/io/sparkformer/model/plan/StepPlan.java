@@ -109,8 +109,28 @@ public final class StepPlan implements AutoCloseable {
     /** Sets an input of integers for the next run. */
     public void setInput(String name, int[] values) {
         requireLength(name, values.length, graph.input(name).length());
+        setInput(name, values, 0);
+    }
+
+    /** Sets an input of integers to the values from {@code from} on. */
+    public void setInput(String name, int[] values, int from) {
         View view = inputView(name, DataType.INT32);
-        view.storage().write(view.offset(), values, 0, values.length);
+        view.storage().write(view.offset(), values, from, Math.toIntExact(view.length()));
+    }
+
+    /** Sets an input of either kind for the next run. */
+    public void setInput(String name, InputValues values) {
+        requireLength(name, values.length(), graph.input(name).length());
+        setInput(name, values, 0);
+    }
+
+    /** Sets an input of either kind to the values from {@code from} on. */
+    public void setInput(String name, InputValues values, int from) {
+        if (values instanceof InputValues.Reals reals) {
+            setInput(name, reals.values(), from);
+        } else if (values instanceof InputValues.Integers integers) {
+            setInput(name, integers.values(), from);
+        }
     }
 
     private View inputView(String name, DataType given) {
@@ -225,8 +245,9 @@ public final class StepPlan implements AutoCloseable {
             derived.values().forEach(gradient -> results.add(gradient.name()));
         }
         List<GraphNode> nodes = LiveNodes.inOrder(graph.sameDiff(), results, engine);
-        List<Execution> executions = ExecutionOrder.of(
+        List<Execution> single = ExecutionOrder.of(
                 nodes, LiveNodes.among(nodes, forward), settings.recomputation(), forward, graph.boundaries(), engine);
+        List<Execution> executions = Fusion.of(single, results, engine);
         placement.complete(executions, results);
         Binder binder = new Binder(placement, engine);
         for (Execution execution : executions) {

@@ -21,6 +21,11 @@ public record View(Storage storage, long offset, boolean half, long... shape) {
         return Shapes.length(shape);
     }
 
+    /** Whether it begins where another one does. */
+    public boolean liesAt(View other) {
+        return storage == other.storage && offset == other.offset;
+    }
+
     /** The same elements under another shape. */
     View reshaped(long... newShape) {
         return new View(storage, offset, half, newShape);

@@ -1,5 +1,6 @@
 package io.sparkformer.model.train;
 
+import io.sparkformer.model.plan.InputValues;
 import java.util.Map;
 
 /**
@@ -10,4 +11,4 @@ import java.util.Map;
  * @param weight sum of the samples' weights: the loss's denominator
  * @param samples number of real samples
  */
-public record Batch(Map<String, float[]> inputs, long[] sampleKeys, double weight, int samples) {}
+public record Batch(Map<String, InputValues> inputs, long[] sampleKeys, double weight, int samples) {}

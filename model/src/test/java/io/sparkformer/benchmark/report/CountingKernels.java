@@ -66,6 +66,11 @@ public final class CountingKernels implements Kernels {
     }
 
     @Override
+    public boolean absorbs(CompositeCall call) {
+        return false;
+    }
+
+    @Override
     public boolean writesHalf(CompositeCall call, int output) {
         return false;
     }

@@ -76,6 +76,25 @@ public final class CompositeExamples {
     private static List<OperationExample> large() {
         return List.of(
                 new OperationExample(
+                        "linear map to a vocabulary",
+                        o -> Composites.linear(o.real("x", 7, 24), o.real("w", 5003, 24), o.real("b", 5003))),
+                new OperationExample("linear map by the table of the embedding", o -> {
+                    Tensor table = o.real("table", 1003, 16);
+                    Tensor embedded = Composites.embedding(table, o.integers("ids", 0, 1003, 13));
+                    return Composites.linear(embedded, table, o.real("b", 1003));
+                }),
+                new OperationExample("a table embeds twice and decodes", o -> {
+                    Tensor table = o.real("table", 103, 16);
+                    Tensor first = Composites.embedding(table, o.integers("first", 0, 103, 13));
+                    Tensor second = Composites.embedding(table, o.integers("second", 0, 103, 13));
+                    return Composites.linear(Arithmetic.multiply(first, second), table, o.real("b", 103));
+                }),
+                new OperationExample("an embedding of a sum is added to what else becomes of it", o -> {
+                    Tensor table = Arithmetic.add(o.real("a", 103, 16), o.real("b", 103, 16));
+                    Tensor some = Composites.embedding(table, o.integers("ids", 0, 103, 103));
+                    return Arithmetic.multiply(Activations.sigmoid(table), some);
+                }),
+                new OperationExample(
                         "largest of longer rows",
                         o -> Sorting.largest(o.real("x", 3, 5, 41), 7).values()),
                 new OperationExample(

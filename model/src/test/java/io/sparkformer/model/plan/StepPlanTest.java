@@ -9,6 +9,7 @@ import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.operation.Arithmetic;
+import io.sparkformer.model.operation.Indexing;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
@@ -146,6 +147,23 @@ class StepPlanTest {
                     .hasMessage("input x: 5 values given, 6 expected");
             assertThatThrownBy(() -> plan.setInput("x", new double[7])).hasMessageContaining("7 values given");
             assertThatThrownBy(() -> plan.setInput("pixels", X)).hasMessageContainingAll("pixels", "[x]");
+        }
+    }
+
+    @Test
+    void setInput_ofIntegersFromAPlaceOn_takesThoseAndNoReals() {
+        Tensor ids = builder.integerInput("ids", 2);
+        ModelGraph graph = builder.build(Map.of("rows", Indexing.rows(x, ids)), null);
+        try (StepPlan plan = StepPlan.forInference(graph, new Nd4jKernels())) {
+            plan.setInput("x", new InputValues.Reals(X));
+            plan.setInput("ids", new InputValues.Integers(new int[] {0, 0, 1, 0}), 2);
+            plan.run();
+
+            assertThat(plan.output("rows")).containsExactly(X[3], X[4], X[5], X[0], X[1], X[2]);
+            assertThatThrownBy(() -> plan.setInput("ids", new InputValues.Reals(new float[2])))
+                    .hasMessageContainingAll("ids", "FLOAT", "INT expected");
+            assertThatThrownBy(() -> plan.setInput("ids", new InputValues.Integers(new int[3])))
+                    .hasMessageContainingAll("ids", "3 values given");
         }
     }
 

@@ -11,6 +11,8 @@ import io.sparkformer.model.optimizer.AdamWConfig;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.optimizer.ScheduleConfig;
+import io.sparkformer.model.plan.InputValues;
+import io.sparkformer.model.plan.InputValues.Reals;
 import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
@@ -79,7 +81,9 @@ class ReplicaTest {
             keys[place] = CounterRandom.key(SEED, step, image);
         }
         int samples = (int) IntStream.of(images).filter(image -> image >= 0).count();
-        return new Batch(Map.of("patches", patches, "targets", targets, "weights", weights), keys, samples, samples);
+        Map<String, InputValues> inputs =
+                Map.of("patches", new Reals(patches), "targets", new Reals(targets), "weights", new Reals(weights));
+        return new Batch(inputs, keys, samples, samples);
     }
 
     private static BatchSource all(VitConfig config) {
@@ -248,7 +252,7 @@ class ReplicaTest {
         BatchSource source = (step, microBatch) -> {
             Batch batch = batch(PLAIN, step, 0, 1, 2, 3);
             if (step == 12 && microBatch == 1) {
-                Objects.requireNonNull(batch.inputs().get("patches"))[5] = Float.POSITIVE_INFINITY;
+                ((Reals) Objects.requireNonNull(batch.inputs().get("patches"))).values()[5] = Float.POSITIVE_INFINITY;
             }
             return batch;
         };

@@ -11,6 +11,7 @@ import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.jobs.config.AugmentationConfig;
 import io.sparkformer.jobs.config.CropConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.model.plan.InputValues;
 import io.sparkformer.model.train.Batch;
 import io.sparkformer.model.vit.VitConfig;
 import java.io.IOException;
@@ -56,7 +57,10 @@ public final class TrainingImages implements AutoCloseable {
             smooth(targets, i * model.classes(), record.label());
             weights[i] = 1;
         }
-        Map<String, float[]> inputs = Map.of("patches", patches, "targets", targets, "weights", weights);
+        Map<String, InputValues> inputs = Map.of(
+                "patches", new InputValues.Reals(patches),
+                "targets", new InputValues.Reals(targets),
+                "weights", new InputValues.Reals(weights));
         return new Batch(inputs, Arrays.copyOf(keys, batchSize), samples.length, samples.length);
     }
 
