@@ -1,5 +1,8 @@
 package io.sparkformer.model.cpu;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+
 import io.sparkformer.model.operation.Composite;
 import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.plan.CompositeBinding;
@@ -32,6 +35,13 @@ public final class CpuKernels implements Kernels {
     public CpuKernels(Precision precision) {
         this.precision = precision;
         this.workshop = new Workshop(library, precision);
+    }
+
+    /** Whether this CPU has the instructions that a precision takes. */
+    public static boolean has(Precision precision) {
+        try (OneDnn library = new OneDnn()) {
+            return MatMulPrimitive.exists(library, precision == Precision.BF16 ? dnnl_bf16 : dnnl_f32);
+        }
     }
 
     @Override

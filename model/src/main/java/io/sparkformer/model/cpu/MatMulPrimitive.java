@@ -5,10 +5,11 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 
 import io.sparkformer.model.plan.Kernel;
-import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /** Matrix products over any strides, so that transposes, heads and packed projections are read where they lie. */
@@ -30,17 +31,7 @@ final class MatMulPrimitive {
      */
     static Kernel of(OneDnn library, Operand a, Operand b, @Nullable Operand bias, Operand c, Attributes attributes) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
-        dnnl_memory_desc biasDescriptor = bias == null ? null : library.descriptor(bias);
-        OneDnn.check(
-                dnnl_matmul_primitive_desc_create(
-                        description,
-                        library.engine(),
-                        library.descriptor(a),
-                        library.descriptor(b),
-                        biasDescriptor,
-                        library.descriptor(c),
-                        attributes.create(library)),
-                "a matrix product");
+        OneDnn.check(describe(library, description, a, b, bias, c, attributes), "a matrix product");
         library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
         Primitive.Builder builder = new Primitive.Builder(library)
                 .argument(DNNL_ARG_SRC, a)
@@ -48,5 +39,37 @@ final class MatMulPrimitive {
                 .argument(DNNL_ARG_DST, c);
         attributes.bind(builder);
         return (bias == null ? builder : builder.argument(DNNL_ARG_BIAS, bias)).build(description);
+    }
+
+    /** Whether oneDNN multiplies operands of this type on this CPU. */
+    static boolean exists(OneDnn library, int type) {
+        long[] shape = {16, 16};
+        Operand operand = new Operand(new Pointer(), shape, Operand.rowMajor(shape), type);
+        dnnl_primitive_desc description = new dnnl_primitive_desc();
+        int status = describe(library, description, operand, operand, null, operand, Attributes.NONE);
+        if (status == dnnl_unimplemented) {
+            return false;
+        }
+        OneDnn.check(status, "a matrix product");
+        library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
+        return true;
+    }
+
+    private static int describe(
+            OneDnn library,
+            dnnl_primitive_desc description,
+            Operand a,
+            Operand b,
+            @Nullable Operand bias,
+            Operand c,
+            Attributes attributes) {
+        return dnnl_matmul_primitive_desc_create(
+                description,
+                library.engine(),
+                library.descriptor(a),
+                library.descriptor(b),
+                bias == null ? null : library.descriptor(bias),
+                library.descriptor(c),
+                attributes.create(library));
     }
 }

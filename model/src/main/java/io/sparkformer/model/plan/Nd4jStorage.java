@@ -34,13 +34,28 @@ final class Nd4jStorage implements Storage {
     /**
      * Allocates zeroed memory whose first element lies on a cache line. A kernel may sum in an order that depends on its
      * arrays' alignment, so alignment must not depend on what the allocator returns.
+     *
+     * @throws NativeMemoryException if there is not enough
      */
     static Nd4jStorage allocate(DataType type, long length) {
         int width = type.width();
-        INDArray memory = Nd4j.zeros(type, Math.max(1, length) + ALIGNMENT / width);
+        INDArray memory = zeros(type, Math.max(1, length) + ALIGNMENT / width);
         long address = memory.data().address();
         long padding = Math.floorMod(-address, (long) ALIGNMENT);
         return new Nd4jStorage(memory, padding / width, length);
+    }
+
+    private static INDArray zeros(DataType type, long length) {
+        long bytes = length * type.width();
+        if (bytes >= NativeMemory.WORTH_A_LOOK) {
+            NativeMemory.now().require(bytes);
+        }
+        try {
+            return Nd4j.zeros(type, length);
+        } catch (RuntimeException e) { // "Allocation failed: [std::bad_alloc]"
+            throw new NativeMemoryException(
+                    NativeMemory.gigabytes(bytes) + " cannot be allocated: " + e.getMessage(), e);
+        }
     }
 
     static Nd4jStorage copyOf(INDArray value) {

@@ -1,7 +1,6 @@
 package io.sparkformer.model.plan;
 
 import io.sparkformer.model.graph.ModelGraph;
-import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.operation.Differentiation;
 import io.sparkformer.model.operation.GraphNode;
@@ -26,7 +25,7 @@ public final class StepPlan implements AutoCloseable {
     private final ModelGraph graph;
     private final Storage parameters;
     private final @Nullable Storage gradients;
-    private final List<Storage> inputs;
+    private final List<Storage> regions = new ArrayList<>();
     private final Kernels engine;
     private final Placement placement;
     private final List<Kernel> kernels = new ArrayList<>();
@@ -35,13 +34,47 @@ public final class StepPlan implements AutoCloseable {
     private StepPlan(ModelGraph graph, Kernels engine, boolean differentiate, PlanSettings settings) {
         this.graph = graph;
         this.engine = engine;
-        ParameterLayout layout = graph.layout();
         DataType type = graph.settings().type();
-        this.parameters = engine.allocate(type, layout.length());
-        this.gradients = differentiate ? engine.allocate(type, layout.length()) : null;
-        this.inputs = new ArrayList<>();
         this.placement = new Placement(graph.sameDiff(), type, engine);
-        compile(settings);
+        try {
+            this.parameters = allocate(type, graph.layout().length());
+            this.gradients = differentiate ? allocate(type, graph.layout().length()) : null;
+            compile(settings);
+        } catch (RuntimeException | Error e) {
+            closeAfter(e);
+            if (NativeMemory.isExhausted(e)) {
+                throw noRoom(e);
+            }
+            throw e;
+        }
+    }
+
+    private Storage allocate(DataType type, long length) {
+        Storage region = engine.allocate(type, length);
+        regions.add(region);
+        return region;
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private NativeMemoryException noRoom(Throwable cause) {
+        long parameterBytes =
+                (long) graph.layout().length() * graph.settings().type().width();
+        String arrays = "parameters and gradients " + NativeMemory.gigabytes(parameterBytes) + " each"
+                + (activationBytes() == 0 ? "" : ", activations " + NativeMemory.gigabytes(activationBytes()));
+        return new NativeMemoryException(
+                "no room for a plan of a batch of " + graph.settings().batchSize() + " (" + arrays + "): "
+                        + cause.getMessage()
+                        + ". Use a smaller training.batch-size with more training.micro-batches, training.recomputation ="
+                        + " blocks, fewer cores per executor, or allow more memory outside the heap"
+                        + " (spark.executor.memoryOverhead)",
+                cause);
     }
 
     /**
@@ -221,11 +254,7 @@ public final class StepPlan implements AutoCloseable {
     public void close() {
         engine.close();
         placement.close();
-        inputs.forEach(Storage::close);
-        parameters.close();
-        if (gradients != null) {
-            gradients.close();
-        }
+        regions.forEach(Storage::close);
     }
 
     private void compile(PlanSettings settings) {
@@ -266,8 +295,7 @@ public final class StepPlan implements AutoCloseable {
 
     private void placeInputs() {
         for (Tensor input : graph.inputs().values()) {
-            Storage storage = engine.allocate(input.type(), input.length());
-            inputs.add(storage);
+            Storage storage = allocate(input.type(), input.length());
             placement.put(input.name(), new View(storage, 0, input.shape()));
         }
     }

@@ -50,11 +50,12 @@ final class WorkingMemory implements AutoCloseable {
     /** Allocates the arenas and puts every array's place into {@code views}. */
     void layOut(Kernels kernels, Map<String, View> views) {
         Map<DataType, Storage> regionOf = new EnumMap<>(DataType.class);
+        arenas.values().forEach(Arena::layOut);
         arenas.forEach((type, arena) -> {
-            arena.layOut();
-            regionOf.put(type, kernels.allocate(type, arena.length()));
+            Storage region = kernels.allocate(type, arena.length());
+            regions.add(region);
+            regionOf.put(type, region);
         });
-        regions.addAll(regionOf.values());
         entries.forEach((name, entry) -> {
             Storage region = Objects.requireNonNull(regionOf.get(entry.type));
             views.put(name, new View(region, entry.slot.offset(), entry.half, entry.shape));
