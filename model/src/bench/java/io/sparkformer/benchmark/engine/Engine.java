@@ -68,7 +68,13 @@ public record Engine(
 
     private static Engine plan(String name, Precision precision, boolean quick, Supplier<Kernels> kernels) {
         return new Engine(
-                name, precision, false, false, quick, Engine::loadNd4j, model -> new PlanSubject(model, kernels));
+                name,
+                precision,
+                false,
+                false,
+                quick,
+                Engine::loadNd4jAndOneDnn,
+                model -> new PlanSubject(model, kernels));
     }
 
     private static Engine floor(Precision precision) {
@@ -81,5 +87,11 @@ public record Engine(
         Nd4j.getEnvironment().setMaxMasterThreads(threads);
         Nd4j.getEnvironment().setMaxThreads(threads);
         openblas.blas_set_num_threads(threads);
+    }
+
+    /** PyTorch brings its oneDNN along; here it is a library more. */
+    private static void loadNd4jAndOneDnn(int threads) {
+        loadNd4j(threads);
+        new CpuKernels(io.sparkformer.model.plan.Precision.F32).close();
     }
 }

@@ -54,8 +54,8 @@ final class WorkerProcess implements AutoCloseable {
                 "-Xmx3g",
                 "-Xms32m", // the collector gives back what building the model has left
                 "-Xmn16m",
-                "-XX:MinHeapFreeRatio=10",
-                "-XX:MaxHeapFreeRatio=20",
+                "-XX:MinHeapFreeRatio=5",
+                "-XX:MaxHeapFreeRatio=10",
                 "-XX:-ShrinkHeapInSteps",
                 "-Dorg.bytedeco.javacpp.maxbytes=0", // else native memory would end at the heap's size, by collections
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",

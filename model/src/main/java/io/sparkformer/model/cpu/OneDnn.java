@@ -2,16 +2,15 @@ package io.sparkformer.model.cpu;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.function.ToIntFunction;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
@@ -26,16 +25,18 @@ import org.bytedeco.javacpp.Pointer;
  * and nowhere else.
  */
 final class OneDnn implements AutoCloseable {
-    private final Deque<Runnable> destructors = new ArrayDeque<>();
+    private final Deque<Owned> objects = new ArrayDeque<>();
     private final dnnl_engine engine = new dnnl_engine();
     private final dnnl_stream stream = new dnnl_stream();
     private final Scratchpad scratchpad = new Scratchpad(this);
 
+    private record Owned(Pointer object, Runnable end) {}
+
     OneDnn() {
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
-        destructors.push(() -> dnnl_engine_destroy(engine));
+        own(engine, org.bytedeco.dnnl.global.dnnl::dnnl_engine_destroy);
         check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "a stream");
-        destructors.push(() -> dnnl_stream_destroy(stream));
+        own(stream, org.bytedeco.dnnl.global.dnnl::dnnl_stream_destroy);
     }
 
     dnnl_engine engine() {
@@ -74,11 +75,26 @@ final class OneDnn implements AutoCloseable {
 
     /** Destroys {@code object} when this is closed, before everything that was created earlier. */
     <T extends Pointer> T own(T object, ToIntFunction<T> destroy) {
-        destructors.push(() -> {
+        objects.push(new Owned(object, () -> {
             check(destroy.applyAsInt(object), "the end of an object");
             object.close();
-        });
+        }));
         return object;
+    }
+
+    /** Destroys {@code object} now, which nothing needs any more. */
+    @SuppressWarnings("ReferenceEquality") // pointers are equal by address, which an ended object's successor may have
+    void release(Pointer object) {
+        Iterator<Owned> newestFirst = objects.iterator();
+        while (newestFirst.hasNext()) {
+            Owned owned = newestFirst.next();
+            if (owned.object == object) {
+                newestFirst.remove();
+                owned.end.run();
+                return;
+            }
+        }
+        throw new IllegalArgumentException("not owned: " + object);
     }
 
     /** Throws unless a function of oneDNN succeeded. */
@@ -90,8 +106,8 @@ final class OneDnn implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!destructors.isEmpty()) {
-            destructors.pop().run();
+        while (!objects.isEmpty()) {
+            objects.pop().end.run();
         }
         scratchpad.close();
     }

@@ -58,11 +58,16 @@ final class Primitive implements Kernel {
             return this;
         }
 
-        /** Creates the primitive; its implementation comes out of oneDNN's cache where an equal one was made before. */
+        /**
+         * Creates the primitive; its implementation comes out of oneDNN's cache where an equal one was made before.
+         *
+         * @param description owned by the library, and released: those of products take tens of kilobytes each
+         */
         Primitive build(dnnl_primitive_desc description) {
             library.scratchpad().of(description).ifPresent(memory -> argument(DNNL_ARG_SCRATCHPAD, memory));
             dnnl_primitive primitive = new dnnl_primitive();
             OneDnn.check(dnnl_primitive_create(primitive, description), "a primitive");
+            library.release(description);
             library.own(primitive, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_destroy);
             dnnl_exec_arg_t bound = library.own(new dnnl_exec_arg_t(arguments.size()), nothing -> 0);
             for (int i = 0; i < arguments.size(); i++) {

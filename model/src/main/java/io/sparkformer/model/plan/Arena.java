@@ -15,6 +15,7 @@ final class Arena {
     private static final long UNIT = 16;
 
     private final List<Slot> slots = new ArrayList<>();
+    private final List<Slot> fixed = new ArrayList<>();
     private long length;
 
     /** An array, in nodes' positions alive from its first use to its last. */
@@ -47,7 +48,7 @@ final class Arena {
         }
 
         private long end() {
-            return offset + (Math.max(1, length) + UNIT - 1) / UNIT * UNIT;
+            return (offset + Math.max(1, length) + UNIT - 1) / UNIT * UNIT;
         }
     }
 
@@ -58,11 +59,20 @@ final class Arena {
         return slot;
     }
 
+    /** Adds an array that must lie at {@code offset}; from its first writing on it stays alive. */
+    void fix(long offset, long arrayLength, int position) {
+        Slot slot = new Slot(arrayLength, fixed.size(), position);
+        slot.offset = offset;
+        slot.use(Integer.MAX_VALUE);
+        fixed.add(slot);
+    }
+
     /** Gives every array its place. */
     void layOut() {
+        List<Slot> placed = new ArrayList<>(fixed);
+        placed.sort(Comparator.comparingLong(Slot::offset));
         List<Slot> bySize = new ArrayList<>(slots);
         bySize.sort(Comparator.comparingLong((Slot slot) -> -slot.length).thenComparingInt(slot -> slot.order));
-        List<Slot> placed = new ArrayList<>();
         for (Slot slot : bySize) {
             place(slot, placed);
             int index = placed.size();
@@ -70,8 +80,8 @@ final class Arena {
                 index--;
             }
             placed.add(index, slot);
-            length = Math.max(length, slot.end());
         }
+        length = placed.stream().mapToLong(Slot::end).max().orElse(0);
     }
 
     /** The first gap among the arrays alive at the same time, which come in the order of their places. */

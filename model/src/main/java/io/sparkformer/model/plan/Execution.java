@@ -56,6 +56,11 @@ record Execution(GraphNode node, Map<String, String> versions, List<Absorbed> ab
         return absorbed.isEmpty() ? version(output) : result();
     }
 
+    /** Under which names everything is placed that this run writes for others. */
+    List<String> writes() {
+        return node.outputs().stream().map(this::written).toList();
+    }
+
     /** Versions of the inputs that the engine's kernel reads. */
     List<String> reads(Kernels engine) {
         Stream<String> addends = absorbed.stream().map(Absorbed::addend).filter(Objects::nonNull);

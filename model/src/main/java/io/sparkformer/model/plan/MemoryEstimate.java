@@ -5,11 +5,11 @@ import io.sparkformer.model.graph.ModelGraph;
 /**
  * Off-heap bytes that a training plan will take, found by compiling it without memory.
  *
- * @param parameters the flat buffer of parameters, and as much again for gradients
- * @param activations the arena of everything in between
+ * @param parameters the flat buffer of parameters
+ * @param working the arena of activations and gradients
  * @param inputs inputs, masks and constants
  */
-public record MemoryEstimate(long parameters, long activations, long inputs) {
+public record MemoryEstimate(long parameters, long working, long inputs) {
     /**
      * Compiles the graph on an engine that is asked what it fuses and saves but allocates nothing.
      *
@@ -19,14 +19,14 @@ public record MemoryEstimate(long parameters, long activations, long inputs) {
         CountingKernels counting = new CountingKernels(engine);
         try (StepPlan plan = StepPlan.forTraining(graph, counting, settings)) {
             long width = graph.settings().type().width();
-            long parameters = 2L * graph.layout().length() * width;
-            long activations = plan.activationBytes();
-            return new MemoryEstimate(parameters, activations, counting.bytes() - parameters - activations);
+            long parameters = graph.layout().length() * width;
+            long working = plan.workingBytes();
+            return new MemoryEstimate(parameters, working, counting.bytes() - parameters - working);
         }
     }
 
     /** All of them. */
     public long total() {
-        return parameters + activations + inputs;
+        return parameters + working + inputs;
     }
 }

@@ -23,9 +23,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Decides where each array of the graph lies.
  *
- * <p>Parameters, inputs and gradients have their place before compilation starts. A reshape is a view of its input; where
- * its output has a place already, its input is placed there instead, so that a gradient is computed right into the flat
- * gradient buffer. Everything else lies in working memory.
+ * <p>Parameters and inputs have their place before compilation starts, and gradients theirs in their flat vector. A reshape
+ * is a view of its input; where its output has a place already, its input is placed there instead, so that a gradient is
+ * computed right into the flat vector. Everything else lies in working memory, and the flat vector does.
  */
 final class Placement implements AutoCloseable {
     private final SameDiff graph;
@@ -34,11 +34,13 @@ final class Placement implements AutoCloseable {
     private final Map<String, View> views = new HashMap<>();
     private final WorkingMemory memory = new WorkingMemory();
     private final List<Storage> constants = new ArrayList<>();
+    private final @Nullable FlatGradients gradients;
 
-    Placement(SameDiff graph, DataType type, Kernels kernels) {
+    Placement(SameDiff graph, DataType type, Kernels kernels, @Nullable FlatGradients gradients) {
         this.graph = graph;
         this.type = type;
         this.kernels = kernels;
+        this.gradients = gradients;
     }
 
     /** Fixes where {@code name} lies. */
@@ -82,6 +84,7 @@ final class Placement implements AutoCloseable {
             placeReshapedBackward(executions.get(i));
             placeAddendBackward(executions.get(i), readTwice);
         }
+        addGradients(executions);
         Set<String> half = halfVariables(executions, results);
         for (int i = 0; i < executions.size(); i++) {
             Execution execution = executions.get(i);
@@ -96,6 +99,7 @@ final class Placement implements AutoCloseable {
         }
         results.forEach(result -> use(result, executions.size()));
         memory.layOut(kernels, views);
+        placeGradients();
     }
 
     /** Whether the node is a reshape whose output simply is its input. */
@@ -104,6 +108,36 @@ final class Placement implements AutoCloseable {
             return false;
         }
         return view(execution.version(execution.node().inputs().get(0))).liesAt(view(execution.result()));
+    }
+
+    /** Each gradient needs its place from the first run on that writes it; one that nobody writes stays zero. */
+    private void addGradients(List<Execution> executions) {
+        Map<Long, Integer> firstWritten = new HashMap<>();
+        for (int i = 0; i < executions.size(); i++) {
+            for (String output : executions.get(i).writes()) {
+                View view = views.get(output);
+                if (view != null && isGradient(view)) {
+                    firstWritten.putIfAbsent(view.offset(), i);
+                }
+            }
+        }
+        Set<Long> added = new HashSet<>();
+        for (View view : views.values()) {
+            if (isGradient(view) && added.add(view.offset())) {
+                memory.addGradient(type, view.offset(), view.length(), firstWritten.getOrDefault(view.offset(), 0));
+            }
+        }
+    }
+
+    private void placeGradients() {
+        if (gradients != null) {
+            gradients.place(memory.region(type));
+            views.replaceAll((name, view) -> isGradient(view) ? gradients.placed(view) : view);
+        }
+    }
+
+    private boolean isGradient(View view) {
+        return view.storage() == gradients;
     }
 
     private Set<String> halfVariables(List<Execution> executions, Collection<String> results) {

@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 public final class StepPlan implements AutoCloseable {
     private final ModelGraph graph;
     private final Storage parameters;
-    private final @Nullable Storage gradients;
+    private final @Nullable FlatGradients gradients;
     private final List<Storage> regions = new ArrayList<>();
     private final Kernels engine;
     private final Placement placement;
@@ -35,10 +35,10 @@ public final class StepPlan implements AutoCloseable {
         this.graph = graph;
         this.engine = engine;
         DataType type = graph.settings().type();
-        this.placement = new Placement(graph.sameDiff(), type, engine);
+        this.gradients = differentiate ? new FlatGradients(graph.layout().length()) : null;
+        this.placement = new Placement(graph.sameDiff(), type, engine, gradients);
         try {
             this.parameters = allocate(type, graph.layout().length());
-            this.gradients = differentiate ? allocate(type, graph.layout().length()) : null;
             compile(settings);
         } catch (RuntimeException | Error e) {
             closeAfter(e);
@@ -66,8 +66,8 @@ public final class StepPlan implements AutoCloseable {
     private NativeMemoryException noRoom(Throwable cause) {
         long parameterBytes =
                 (long) graph.layout().length() * graph.settings().type().width();
-        String arrays = "parameters and gradients " + NativeMemory.gigabytes(parameterBytes) + " each"
-                + (activationBytes() == 0 ? "" : ", activations " + NativeMemory.gigabytes(activationBytes()));
+        String arrays = "parameters " + NativeMemory.gigabytes(parameterBytes)
+                + (workingBytes() == 0 ? "" : ", activations and gradients " + NativeMemory.gigabytes(workingBytes()));
         return new NativeMemoryException(
                 "no room for a plan of a batch of " + graph.settings().batchSize() + " (" + arrays + "): "
                         + cause.getMessage()
@@ -212,8 +212,8 @@ public final class StepPlan implements AutoCloseable {
         return engine.fallbacks();
     }
 
-    /** Bytes of the activations' memory. */
-    public long activationBytes() {
+    /** Bytes of the activations' and gradients' memory; where they live at different times they share it. */
+    public long workingBytes() {
         return placement.memoryBytes();
     }
 

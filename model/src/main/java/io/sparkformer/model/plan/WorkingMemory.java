@@ -1,10 +1,8 @@
 package io.sparkformer.model.plan;
 
 import io.sparkformer.model.operation.Shapes;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class WorkingMemory implements AutoCloseable {
     private final Map<DataType, Arena> arenas = new EnumMap<>(DataType.class);
     private final Map<String, Entry> entries = new HashMap<>();
-    private final List<Storage> regions = new ArrayList<>();
+    private final Map<DataType, Storage> regionOf = new EnumMap<>(DataType.class);
 
     private record Entry(Arena.Slot slot, DataType type, boolean half, long[] shape) {}
 
@@ -42,6 +40,11 @@ final class WorkingMemory implements AutoCloseable {
         entries.put(name, new Entry(entry.slot, entry.type, entry.half, shape));
     }
 
+    /** Reserves the place of a gradient in the flat vector, from its first writing on. */
+    void addGradient(DataType type, long offset, long length, int position) {
+        arena(type).fix(offset, length, position);
+    }
+
     /** Keeps an array alive until this position. */
     void use(String name, int position) {
         entry(name).slot.use(position);
@@ -49,17 +52,15 @@ final class WorkingMemory implements AutoCloseable {
 
     /** Allocates the arenas and puts every array's place into {@code views}. */
     void layOut(Kernels kernels, Map<String, View> views) {
-        Map<DataType, Storage> regionOf = new EnumMap<>(DataType.class);
         arenas.values().forEach(Arena::layOut);
-        arenas.forEach((type, arena) -> {
-            Storage region = kernels.allocate(type, arena.length());
-            regions.add(region);
-            regionOf.put(type, region);
-        });
-        entries.forEach((name, entry) -> {
-            Storage region = Objects.requireNonNull(regionOf.get(entry.type));
-            views.put(name, new View(region, entry.slot.offset(), entry.half, entry.shape));
-        });
+        arenas.forEach((type, arena) -> regionOf.put(type, kernels.allocate(type, arena.length())));
+        entries.forEach((name, entry) ->
+                views.put(name, new View(region(entry.type), entry.slot.offset(), entry.half, entry.shape)));
+    }
+
+    /** The region of an element type, once everything is laid out. */
+    Storage region(DataType type) {
+        return Objects.requireNonNull(regionOf.get(type));
     }
 
     long bytes() {
@@ -78,6 +79,6 @@ final class WorkingMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        regions.forEach(Storage::close);
+        regionOf.values().forEach(Storage::close);
     }
 }

@@ -33,7 +33,7 @@ record Outcome(double loss, Map<String, double[]> outputs, Map<String, double[]>
             plan.run();
             write(plan, parameters);
             plan.run();
-            return new Outcome(plan.loss(), outputs(plan), gradients(plan), plan.activationBytes());
+            return new Outcome(plan.loss(), outputs(plan), gradients(plan), plan.workingBytes());
         }
     }
 

@@ -137,7 +137,7 @@ class RandomGraphTest {
                 Outcome again = Outcome.of(graph, engine.get(), settings);
                 assertSameBits(again, kept);
                 assertThat(MemoryEstimate.ofTraining(graph.graph(), engine.get(), settings)
-                                .activations())
+                                .working())
                         .as("estimate of the memory")
                         .isEqualTo(again.bytes());
             }

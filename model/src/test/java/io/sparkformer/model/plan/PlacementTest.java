@@ -20,7 +20,7 @@ class PlacementTest {
     private final Tensor x = builder.input("x", 2, 3);
     private final SameDiff graph = x.graph();
     private final Kernels kernels = new Nd4jKernels();
-    private final Placement placement = new Placement(graph, DataType.FLOAT, kernels);
+    private final Placement placement = new Placement(graph, DataType.FLOAT, kernels, null);
     private final Storage inputs = kernels.allocate(DataType.FLOAT, 6);
     private final Storage results = kernels.allocate(DataType.FLOAT, 20);
 

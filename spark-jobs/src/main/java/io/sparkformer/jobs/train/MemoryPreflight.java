@@ -127,8 +127,8 @@ final class MemoryPreflight {
 
     @Override
     public String toString() {
-        return "Memory of a replica: about " + megabytes(outsideHeap()) + " outside the heap (activations "
-                + megabytes(experiment.training().shares() * share.activations()) + "), " + megabytes(heap)
+        return "Memory of a replica: about " + megabytes(outsideHeap()) + " outside the heap (activations and"
+                + " gradients " + megabytes(experiment.training().shares() * share.working()) + "), " + megabytes(heap)
                 + " of heap";
     }
 }
