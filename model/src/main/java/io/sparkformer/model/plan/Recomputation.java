@@ -9,6 +9,6 @@ public enum Recomputation {
     NONE,
     /** Layer norms and activation functions: a third of the activations for a few hundredths of the time. */
     CHEAP,
-    /** Everything inside a block, from the block's input: a fourth to a tenth of the activations, a third more time. */
+    /** Everything inside a block, from the block's input: a fourth to a tenth of the activations, a fifth more time. */
     BLOCKS
 }
