@@ -1,4 +1,4 @@
-"""Writes src/test/resources/golden/two-records.shard from docs/shard-format.md alone, without any of the Java code.
+"""Writes src/test/resources/golden/two-records.shard and several-labels.shard from docs/shard-format.md alone, without any of the Java code.
 
 Run from the module's folder: python3 src/test/python/make_shard_golden.py
 """
@@ -24,13 +24,18 @@ def block(number, content):
     return content + struct.pack("<I", crc32c(struct.pack("<Q", number) + content))
 
 
-def shard(size, channels, patch, samples):
-    length = 4 + size * size * channels
+def slots(labels, max_labels):
+    return struct.pack(f"<{max_labels}I", *labels, *[0xFFFFFFFF] * (max_labels - len(labels)))
+
+
+def shard(size, channels, patch, samples, max_labels=1):
+    length = 4 * max_labels + size * size * channels
     per_block = max(1, (1 << 20) // length)
     assert len(samples) <= per_block, "this script writes one block"
-    header = b"\x89SFS\r\n\x1a\n" + struct.pack("<8I", 1, 64, 1, size, channels, patch, length, per_block) + bytes(20)
-    header = sealed(header)
-    records = block(0, b"".join(struct.pack("<I", label) + image for label, image, _ in samples))
+    version, room = (1, 0) if max_labels == 1 else (2, max_labels)
+    header = b"\x89SFS\r\n\x1a\n" + struct.pack("<9I", version, 64, 1, size, channels, patch, length, per_block, room)
+    header = sealed(header + bytes(16))
+    records = block(0, b"".join(slots(labels, max_labels) + image for labels, image, _ in samples))
     names = [source.encode("utf-8") for _, _, source in samples]
     sources = block(0, b"".join(struct.pack("<I", len(name)) + name for name in names))
     sources_at = 64 + len(records)
@@ -42,5 +47,8 @@ def shard(size, channels, patch, samples):
 
 
 if __name__ == "__main__":
-    samples = [(3, bytes([1, 2, 3, 4]), "a/b.png"), (0, bytes([5, 6, 7, 8]), "\u00e4")]
-    pathlib.Path("src/test/resources/golden/two-records.shard").write_bytes(shard(2, 1, 1, samples))
+    golden = pathlib.Path("src/test/resources/golden")
+    samples = [([3], bytes([1, 2, 3, 4]), "a/b.png"), ([0], bytes([5, 6, 7, 8]), "\u00e4")]
+    golden.joinpath("two-records.shard").write_bytes(shard(2, 1, 1, samples))
+    samples = [([7, 2], bytes([1, 2, 3, 4]), "a/b.png"), ([0], bytes([5, 6, 7, 8]), "\u00e4")]
+    golden.joinpath("several-labels.shard").write_bytes(shard(2, 1, 1, samples, max_labels=3))

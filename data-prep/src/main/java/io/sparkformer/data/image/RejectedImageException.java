@@ -29,7 +29,17 @@ public final class RejectedImageException extends Exception {
         /** A second archive entry with the name of an earlier one. */
         DUPLICATE_NAME,
         /** The archive itself ends early or is corrupt; its later entries cannot be read. */
-        ARCHIVE_CORRUPT
+        ARCHIVE_CORRUPT,
+        /** One record of a file is damaged; the others can be read. */
+        RECORD_CORRUPT,
+        /** A sample without an image or without a label. */
+        INCOMPLETE_SAMPLE,
+        /** A sample of several files of which more than one could be its image. */
+        AMBIGUOUS_SAMPLE,
+        /** A label that the list of classes does not have. */
+        UNKNOWN_CLASS,
+        /** More labels than a record has room for. */
+        TOO_MANY_LABELS
     }
 
     private final Reason reason;

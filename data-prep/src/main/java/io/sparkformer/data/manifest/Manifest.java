@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param codeVersion of the program that prepared it
  * @param schema of every record
  * @param classes a label is an index into it
+ * @param classDescriptions of each class, for people; none at all where nothing but the names is known
  * @param statistics of the training split
  * @param configuration the keys that decided about the content, resolved
  * @param inputs every file that was read
@@ -27,13 +28,14 @@ public record Manifest(
         String codeVersion,
         ImageSchema schema,
         List<String> classes,
+        List<String> classDescriptions,
         ChannelStatistics statistics,
         Map<String, String> configuration,
         List<InputFile> inputs,
         List<SplitManifest> splits,
         Counts counts) {
-    /** The version that this program writes, and the only one that it reads. */
-    public static final int FORMAT_VERSION = 1;
+    /** The version that this program writes. It also reads 1, which it turns into this. */
+    public static final int FORMAT_VERSION = 2;
 
     /** Checks and copies everything. */
     public Manifest {
@@ -41,10 +43,15 @@ public record Manifest(
             throw new IllegalArgumentException("manifest format version " + formatVersion + ", not " + FORMAT_VERSION);
         }
         classes = List.copyOf(classes);
+        classDescriptions = List.copyOf(classDescriptions);
         configuration = Collections.unmodifiableMap(new TreeMap<>(configuration));
         inputs = List.copyOf(inputs);
         splits = List.copyOf(splits);
         requireDistinct("class", classes);
+        if (!classDescriptions.isEmpty() && classDescriptions.size() != classes.size()) {
+            throw new IllegalArgumentException(
+                    classDescriptions.size() + " descriptions of " + classes.size() + " classes");
+        }
         requireDistinct("split", splits.stream().map(SplitManifest::name).toList());
         if (statistics.mean().size() != schema.channels()) {
             throw new IllegalArgumentException(
@@ -53,6 +60,7 @@ public record Manifest(
         long written = 0;
         for (SplitManifest split : splits) {
             written += split.samples();
+            split.requireLabels(schema.maxLabels());
             if (split.samplesPerClass().size() != classes.size()) {
                 throw new IllegalArgumentException("split " + split.name() + " counts "
                         + split.samplesPerClass().size() + " classes, there are " + classes.size());
@@ -62,6 +70,20 @@ public record Manifest(
             throw new IllegalArgumentException(
                     "the splits hold " + written + " samples, the counts say " + counts.written());
         }
+    }
+
+    /** A manifest of classes of which nothing but the names is known. */
+    public Manifest(
+            int formatVersion,
+            String codeVersion,
+            ImageSchema schema,
+            List<String> classes,
+            ChannelStatistics statistics,
+            Map<String, String> configuration,
+            List<InputFile> inputs,
+            List<SplitManifest> splits,
+            Counts counts) {
+        this(formatVersion, codeVersion, schema, classes, List.of(), statistics, configuration, inputs, splits, counts);
     }
 
     private static void requireDistinct(String what, List<String> names) {

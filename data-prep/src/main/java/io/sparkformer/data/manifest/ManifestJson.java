@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /** The one mapper of this package: strict when reading, and the same bytes on every platform when writing. */
@@ -47,14 +48,26 @@ final class ManifestJson {
         }
     }
 
+    /** In version 1 every record has one label, and classes have no descriptions. */
+    private static void addWhatVersionOneLacks(JsonNode tree) {
+        if (tree instanceof ObjectNode manifest && tree.path("schema") instanceof ObjectNode schema) {
+            manifest.put("formatVersion", Manifest.FORMAT_VERSION);
+            manifest.putArray("classDescriptions");
+            schema.put("maxLabels", 1);
+        }
+    }
+
     static Manifest read(byte[] json) {
         try {
             JsonNode tree = MAPPER.readTree(json);
             int version = tree.path("formatVersion").asInt(0);
             // Before binding: another version may have other members.
-            if (version != Manifest.FORMAT_VERSION) {
+            if (version == 1) {
+                addWhatVersionOneLacks(tree);
+            } else if (version != Manifest.FORMAT_VERSION) {
                 throw new IllegalArgumentException(
-                        "manifest format version " + version + ", this program reads version " + Manifest.FORMAT_VERSION
+                        "manifest format version " + version + ", this program reads versions 1 to "
+                                + Manifest.FORMAT_VERSION
                                 + ": use the program that wrote it, or run prepare-images again");
             }
             return MAPPER.treeToValue(tree, Manifest.class);

@@ -1,5 +1,6 @@
 package io.sparkformer.data.manifest;
 
+import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.data.storage.Publication;
@@ -117,7 +118,7 @@ public final class PreparedData {
      */
     public String contentSha256() {
         StringBuilder content = new StringBuilder();
-        content.append(manifest.schema()).append('\n');
+        content.append(describe(manifest.schema())).append('\n');
         manifest.classes()
                 .forEach(name -> content.append(name.length()).append(':').append(name));
         content.append('\n');
@@ -132,6 +133,13 @@ public final class PreparedData {
             split.shards().forEach(shard -> content.append(' ').append(shard.sha256()));
         }
         return Checksums.sha256Hex(content.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As it was before records had room for several labels, where they have not: such data keep their hash. */
+    private static String describe(ImageSchema schema) {
+        String several = schema.maxLabels() == 1 ? "" : ", maxLabels=" + schema.maxLabels();
+        return "ImageSchema[size=" + schema.size() + ", channels=" + schema.channels() + ", patch=" + schema.patch()
+                + several + "]";
     }
 
     /** A reader of a split, with a cache of a few dozen blocks. */

@@ -8,7 +8,7 @@ import java.util.List;
  * @param name such as train
  * @param samples in all shards
  * @param shards in order, without gaps
- * @param samplesPerClass one number per class of the manifest
+ * @param samplesPerClass one number per class of the manifest; where samples may have several labels, each counts
  */
 public record SplitManifest(String name, long samples, List<ShardEntry> shards, List<Long> samplesPerClass) {
     /** Checks that the numbers agree. */
@@ -23,10 +23,18 @@ public record SplitManifest(String name, long samples, List<ShardEntry> shards, 
             }
             next += shard.records();
         }
-        long perClass = samplesPerClass.stream().mapToLong(Long::longValue).sum();
-        if (next != samples || perClass != samples) {
-            throw new IllegalArgumentException("split " + name + " says " + samples + " samples, its shards hold "
-                    + next + ", its classes " + perClass);
+        if (next != samples) {
+            throw new IllegalArgumentException(
+                    "split " + name + " says " + samples + " samples, its shards hold " + next);
+        }
+    }
+
+    /** Checks that there are as many labels as the samples can have. */
+    void requireLabels(int maxLabels) {
+        long labels = samplesPerClass.stream().mapToLong(Long::longValue).sum();
+        if (labels < samples || labels > samples * maxLabels) {
+            throw new IllegalArgumentException("split " + name + " says " + samples + " samples with 1 to " + maxLabels
+                    + " labels each, its classes count " + labels);
         }
     }
 }

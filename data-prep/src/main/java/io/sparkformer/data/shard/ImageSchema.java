@@ -8,17 +8,21 @@ import java.io.Serializable;
  * @param size pixels a side of the stored square images
  * @param channels 1 or 3
  * @param patch pixels a side of a patch, in whose order the pixels are stored; divides the size
+ * @param maxLabels how many labels a record has room for; each has at least one
  */
-public record ImageSchema(int size, int channels, int patch) implements Serializable {
+public record ImageSchema(int size, int channels, int patch, int maxLabels) implements Serializable {
     /** About how large a block is: large enough for a request to an object store, small enough to keep several. */
     public static final int BLOCK_BYTES = 1 << 20;
 
     /** Largest side: the record and its block must fit one array. */
     public static final int MAX_SIZE = 8192;
 
+    /** Most labels: they should be few beside the pixels, and a record and its block must fit one array. */
+    public static final int MAX_LABELS = 1024;
+
     private static final int LABEL_BYTES = 4;
 
-    /** Checks the three numbers. */
+    /** Checks the four numbers. */
     public ImageSchema {
         if (size < 1 || size > MAX_SIZE) {
             throw new IllegalArgumentException("image-size = " + size + ": set it between 1 and " + MAX_SIZE);
@@ -30,6 +34,14 @@ public record ImageSchema(int size, int channels, int patch) implements Serializ
             throw new IllegalArgumentException(
                     "patch-size = " + patch + " does not divide image-size = " + size + ": choose one that does");
         }
+        if (maxLabels < 1 || maxLabels > MAX_LABELS) {
+            throw new IllegalArgumentException("max-labels = " + maxLabels + ": set it between 1 and " + MAX_LABELS);
+        }
+    }
+
+    /** Records of one label each. */
+    public ImageSchema(int size, int channels, int patch) {
+        this(size, channels, patch, 1);
     }
 
     /** Bytes of one image: size x size x channels. */
@@ -37,9 +49,14 @@ public record ImageSchema(int size, int channels, int patch) implements Serializ
         return size * size * channels;
     }
 
-    /** Bytes of one record: label and image. */
+    /** Bytes of a record's labels. */
+    public int labelBytes() {
+        return LABEL_BYTES * maxLabels;
+    }
+
+    /** Bytes of one record: labels and image. */
     public int recordBytes() {
-        return LABEL_BYTES + imageBytes();
+        return labelBytes() + imageBytes();
     }
 
     /** Records per block: as many as fit {@link #BLOCK_BYTES}, at least one. A constant of the schema. */

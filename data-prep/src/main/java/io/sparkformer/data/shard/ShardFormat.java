@@ -7,7 +7,12 @@ import java.util.zip.CRC32C;
 
 /** The constants of docs/shard-format.md. All numbers are little-endian. */
 final class ShardFormat {
-    static final int VERSION = 1;
+    /** Of shards with one label in each record, as they always were. */
+    static final int SINGLE_LABEL_VERSION = 1;
+
+    /** Of shards with room for several: it stands in the header. */
+    static final int MULTI_LABEL_VERSION = 2;
+
     static final int KIND_IMAGE = 1;
 
     static final int HEADER_BYTES = 64;
@@ -23,6 +28,11 @@ final class ShardFormat {
     private static final byte[] TAIL_MAGIC = "SFSEND\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private ShardFormat() {}
+
+    /** The lowest version that has what a schema needs, so that older programs read what they can. */
+    static int version(ImageSchema schema) {
+        return schema.maxLabels() == 1 ? SINGLE_LABEL_VERSION : MULTI_LABEL_VERSION;
+    }
 
     static byte[] magic() {
         return MAGIC.clone();

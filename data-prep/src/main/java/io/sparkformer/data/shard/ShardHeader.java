@@ -12,7 +12,7 @@ final class ShardHeader {
         byte[] bytes = new byte[ShardFormat.HEADER_BYTES];
         ByteBuffer header = ShardFormat.littleEndian(bytes);
         header.put(ShardFormat.magic())
-                .putInt(ShardFormat.VERSION)
+                .putInt(ShardFormat.version(schema))
                 .putInt(ShardFormat.HEADER_BYTES)
                 .putInt(ShardFormat.KIND_IMAGE)
                 .putInt(schema.size())
@@ -20,6 +20,9 @@ final class ShardHeader {
                 .putInt(schema.patch())
                 .putInt(schema.recordBytes())
                 .putInt(schema.blockRecords());
+        if (schema.maxLabels() > 1) {
+            header.putInt(schema.maxLabels());
+        }
         header.putInt(ShardFormat.HEADER_CRC_AT, ShardFormat.crc(bytes, 0, ShardFormat.HEADER_CRC_AT));
         return bytes;
     }
@@ -33,10 +36,10 @@ final class ShardHeader {
         }
         int version = header.getInt(8);
         // Before the checksum: another version may keep it elsewhere.
-        if (version != ShardFormat.VERSION) {
-            throw new DataFormatException(
-                    file + " has shard format version " + version + ", this program reads version "
-                            + ShardFormat.VERSION + ": use the program that wrote it, or run prepare-images again");
+        if (version != ShardFormat.SINGLE_LABEL_VERSION && version != ShardFormat.MULTI_LABEL_VERSION) {
+            throw new DataFormatException(file + " has shard format version " + version
+                    + ", this program reads versions " + ShardFormat.SINGLE_LABEL_VERSION + " and "
+                    + ShardFormat.MULTI_LABEL_VERSION + ": use the program that wrote it, or run prepare-images again");
         }
         if (header.getInt(ShardFormat.HEADER_CRC_AT) != ShardFormat.crc(bytes, 0, ShardFormat.HEADER_CRC_AT)) {
             throw new DataFormatException(file + " is corrupt: wrong checksum of its header. Run prepare-images again");
@@ -46,7 +49,8 @@ final class ShardHeader {
 
     private static ImageSchema schema(ByteBuffer header, String file) throws DataFormatException {
         try {
-            ImageSchema schema = new ImageSchema(header.getInt(20), header.getInt(24), header.getInt(28));
+            int maxLabels = header.getInt(8) == ShardFormat.SINGLE_LABEL_VERSION ? 1 : header.getInt(40);
+            ImageSchema schema = new ImageSchema(header.getInt(20), header.getInt(24), header.getInt(28), maxLabels);
             boolean agrees = header.getInt(12) == ShardFormat.HEADER_BYTES
                     && header.getInt(16) == ShardFormat.KIND_IMAGE
                     && header.getInt(32) == schema.recordBytes()

@@ -78,8 +78,9 @@ public final class ShardReader implements Closeable {
         requireRecord(record);
         byte[] block = cache.get(file, record / schema.blockRecords(), this::loadBlock);
         int at = (int) (record % schema.blockRecords()) * schema.recordBytes();
-        int label = ShardFormat.littleEndian(block).getInt(at);
-        return new ImageRecord(label, Arrays.copyOfRange(block, at + Integer.BYTES, at + schema.recordBytes()));
+        int[] labels = LabelSlots.read(ShardFormat.littleEndian(block), at, schema, file);
+        byte[] patches = Arrays.copyOfRange(block, at + schema.labelBytes(), at + schema.recordBytes());
+        return new ImageRecord(labels, patches);
     }
 
     /** Where a record came from. */

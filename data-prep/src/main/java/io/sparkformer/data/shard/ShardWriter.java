@@ -49,15 +49,16 @@ public final class ShardWriter implements Closeable {
     /**
      * Adds a record.
      *
-     * @param label from 0
-     * @param patches the image in patch order
+     * @param record at most as many labels as the schema has room for, and an image of its size
      * @param source where the sample came from; at most 65,535 bytes of UTF-8
      */
-    public void write(int label, byte[] patches, String source) throws IOException {
+    public void write(ImageRecord record, String source) throws IOException {
         requireWritable();
-        if (label < 0) {
-            throw new IllegalArgumentException("label " + label + " of " + source + ": labels begin at 0");
+        if (record.labels().length > schema.maxLabels()) {
+            throw new IllegalArgumentException(source + " has " + record.labels().length + " labels, " + schema
+                    + " has room for " + schema.maxLabels());
         }
+        byte[] patches = record.patches();
         if (patches.length != schema.imageBytes()) {
             throw new IllegalArgumentException(
                     source + " has " + patches.length + " bytes, " + schema + " needs " + schema.imageBytes());
@@ -67,13 +68,19 @@ public final class ShardWriter implements Closeable {
             throw new IllegalArgumentException("the source id " + source + " has " + name.length + " bytes, at most "
                     + ShardFormat.MAX_SOURCE_BYTES + " are possible: shorten the path");
         }
-        block.putInt(label).put(patches);
+        LabelSlots.write(record.labels(), schema, block);
+        block.put(patches);
         blockSources.writeBytes(int32(name.length));
         blockSources.writeBytes(name);
         records++;
         if (!block.hasRemaining()) {
             endBlock();
         }
+    }
+
+    /** Adds a record of one label. */
+    public void write(int label, byte[] patches, String source) throws IOException {
+        write(new ImageRecord(label, patches), source);
     }
 
     /**

@@ -50,7 +50,7 @@ record EntryPath(List<String> folders, String name) {
         }
         String split = rule.splitOf(source, folders);
         return SplitRule.SPLIT_NAME.matcher(split).matches()
-                ? Optional.of(new Placement(split, folders.get(rule.folders() - 1)))
+                ? Optional.of(Placement.of(split, folders.get(rule.folders() - 1)))
                 : Optional.empty();
     }
 

@@ -22,24 +22,43 @@ final class ExtendedNames {
      */
     static boolean anyAbsolute(byte[] headers, int from) {
         int at = from;
-        while (at + RECORD <= headers.length) {
+        while (isExtended(headers, at)) {
             int kind = headers[at + KIND_AT];
-            if (kind != 'x' && kind != 'X' && kind != 'L') {
-                return false;
-            }
             int size = size(headers, at);
-            if (size < 0 || size > headers.length - at - RECORD) {
-                return false;
-            }
             String content = new String(headers, at + RECORD, size, StandardCharsets.ISO_8859_1);
             if (kind == 'L'
                     ? content.startsWith("/")
                     : ABSOLUTE_PATH.matcher(content).find()) {
                 return true;
             }
-            at += RECORD + (size + RECORD - 1) / RECORD * RECORD;
+            at = next(at, size);
         }
         return false;
+    }
+
+    /** Whether one of them holds for all later entries too. */
+    static boolean anyGlobal(byte[] headers, int from) {
+        int at = from;
+        while (isExtended(headers, at)) {
+            if (headers[at + KIND_AT] == 'g') {
+                return true;
+            }
+            at = next(at, size(headers, at));
+        }
+        return false;
+    }
+
+    /** Whether a whole extended header lies there. */
+    private static boolean isExtended(byte[] headers, int at) {
+        if (at + RECORD > headers.length || "xXLg".indexOf(headers[at + KIND_AT]) < 0) {
+            return false;
+        }
+        int size = size(headers, at);
+        return size >= 0 && size <= headers.length - at - RECORD;
+    }
+
+    private static int next(int at, int size) {
+        return at + RECORD + (size + RECORD - 1) / RECORD * RECORD;
     }
 
     /** Octal digits; below zero if there are others, or too many. */

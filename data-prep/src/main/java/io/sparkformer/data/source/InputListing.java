@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -15,26 +18,38 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** All input there is, listed once and cut into units; nothing is opened but the first bytes of archives. */
+/** All input there is, listed once and cut into units; nothing is opened but the beginning of archives and tables. */
 public final class InputListing {
     private final List<InputUnit> units = new ArrayList<>();
     private final SortedSet<String> emptyClassFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
+    private final Set<InputFormat> formats = new LinkedHashSet<>();
+    private final Configuration hadoop;
+    private final FormatDetection detection;
+    private final ReadingRules rules;
+    private final int filesPerUnit;
     private long ignored;
 
-    private InputListing() {}
+    private InputListing(Configuration hadoop, FormatDetection detection, ReadingRules rules, int filesPerUnit) {
+        this.hadoop = hadoop;
+        this.detection = detection;
+        this.rules = rules;
+        this.filesPerUnit = filesPerUnit;
+    }
 
     /**
-     * Lists inputs. Each is a folder of class folders, a tar or tar.gz of such, or a pattern of the Hadoop client that
-     * several of these match.
+     * Lists inputs. Each is a folder of class folders, a file that holds many samples, a folder of such files, or a
+     * pattern of the Hadoop client that several of these match.
      *
      * @param hadoop names the default file system and the credentials
      * @param inputs paths or URIs
-     * @param rule tells how deep the class folders lie
+     * @param format one of the words of {@link InputFormat}, or "auto": each input's own
+     * @param rules tell how deep the class folders lie, and what columns there must be
      * @param filesPerUnit files of a folder that one task reads, at least 1
      * @throws IOException when an input is missing or cannot be listed; the message names it
-     * @throws IllegalArgumentException when an input is neither, or two have the same last name
+     * @throws IllegalArgumentException when an input has no format that is known, or two have the same last name
      */
-    public static InputListing list(Configuration hadoop, List<String> inputs, SplitRule rule, int filesPerUnit)
+    public static InputListing list(
+            Configuration hadoop, List<String> inputs, String format, ReadingRules rules, int filesPerUnit)
             throws IOException {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("prepare.inputs is empty: name the folders or archives to read");
@@ -42,12 +57,12 @@ public final class InputListing {
         if (filesPerUnit < 1) {
             throw new IllegalArgumentException("files per unit = " + filesPerUnit + ": set it to at least 1");
         }
-        InputListing listing = new InputListing();
+        InputListing listing = new InputListing(hadoop, FormatDetection.of(format), rules, filesPerUnit);
         Map<String, Path> names = new HashMap<>();
         for (String input : inputs) {
             for (FileStatus status : expand(hadoop, input)) {
                 requireUniqueName(names, status.getPath());
-                listing.add(hadoop, status, rule, filesPerUnit);
+                listing.add(status);
             }
         }
         return listing;
@@ -84,28 +99,89 @@ public final class InputListing {
         }
     }
 
-    private void add(Configuration hadoop, FileStatus status, SplitRule rule, int filesPerUnit) throws IOException {
-        FileSystem fileSystem = status.getPath().getFileSystem(hadoop);
-        String name = status.getPath().getName();
+    private void add(FileStatus status) throws IOException {
         if (status.isDirectory()) {
-            FolderWalk walk = FolderWalk.of(fileSystem, status.getPath(), rule);
-            List<InputFile> files = walk.files();
-            for (int from = 0; from < files.size(); from += filesPerUnit) {
-                int to = Math.min(files.size(), from + filesPerUnit);
-                units.add(new FileChunk(name, status.getPath().toString(), files.subList(from, to)));
-            }
-            emptyClassFolders.addAll(walk.emptyClassFolders());
-            ignored += walk.ignored();
+            addFolder(status.getPath());
             return;
         }
-        TarOpener.requireArchive(fileSystem, status);
+        String name = status.getPath().getName();
         InputFile file = new InputFile(name, status.getLen(), status.getModificationTime());
-        units.add(new TarArchive(name, status.getPath().toString(), file));
+        InputFormat format = detection.ofFile(contents(status.getPath()), status);
+        format.check(hadoop, addContainer(name, status.getPath(), file, format), rules);
+    }
+
+    /** Where inputs are read, which is not always where they are listed. */
+    private FileSystem contents(Path path) throws IOException {
+        return SourcePaths.fileSystem(path.toUri(), hadoop);
+    }
+
+    private void addFolder(Path folder) throws IOException {
+        FolderWalk walk = FolderWalk.of(folder.getFileSystem(hadoop), folder, rules.splits());
+        ignored += walk.ignored();
+        Optional<InputFormat> format =
+                detection.ofFolder(contents(folder), folder, walk.files(), file -> locate(folder, file));
+        if (format.isPresent()) {
+            addContainers(folder, walk.files(), format.get());
+            return;
+        }
+        formats.add(new InputFormat.ClassFolders());
+        List<InputFile> files = walk.files();
+        for (int from = 0; from < files.size(); from += filesPerUnit) {
+            int to = Math.min(files.size(), from + filesPerUnit);
+            units.add(new FileChunk(folder.getName(), folder.toString(), files.subList(from, to)));
+        }
+        emptyClassFolders.addAll(walk.emptyClassFolders());
+    }
+
+    /** Files that belong to the format; others beside them, such as notes and indexes, are ignored and counted. */
+    private void addContainers(Path folder, List<InputFile> files, InputFormat format) throws IOException {
+        List<InputFile> containers = files.stream()
+                .filter(file -> format.holds(EntryPath.of(file.path()).name()))
+                .toList();
+        if (containers.isEmpty()) {
+            throw new IllegalArgumentException("prepare.format = " + format.word() + ": the folder " + folder
+                    + " holds no file of that format: correct prepare.format or prepare.inputs");
+        }
+        if (!format.listsFiles()) {
+            ignored += files.size() - containers.size();
+        }
+        for (InputFile file : containers) {
+            ContainerFile container = addContainer(folder.getName(), locate(folder, file), file, format);
+            // The others are taken to be of its kind: opening thousands of them would take its time.
+            if (file.equals(containers.get(0))) {
+                format.check(hadoop, container, rules);
+            }
+        }
+    }
+
+    private ContainerFile addContainer(String input, Path path, InputFile file, InputFormat format) {
+        EntryPath below =
+                EntryPath.of(file.path().equals(input) ? input : file.path().substring(input.length() + 1));
+        String split = SplitNames.of(input, below);
+        if (rules.splits().splitOf(file.path(), split).isEmpty() && !format.namesSplits(rules.fields())) {
+            throw new IllegalArgumentException("prepare.splits = folders: neither the name of " + path
+                    + " nor a folder above it tells the split: call it train-... or the like, put it into a folder named"
+                    + " after its split, or choose another prepare.splits");
+        }
+        ContainerFile container = ContainerFile.whole(input, path.toString(), file, format, split);
+        formats.add(format);
+        units.add(container);
+        return container;
+    }
+
+    private static Path locate(Path folder, InputFile file) {
+        return SourcePaths.resolve(
+                folder.toUri(), file.path().substring(folder.getName().length() + 1));
     }
 
     /** The work, in the order of the inputs and then of the paths. */
     public List<InputUnit> units() {
         return Collections.unmodifiableList(units);
+    }
+
+    /** The formats of the inputs, each once. */
+    public Set<InputFormat> formats() {
+        return Collections.unmodifiableSet(formats);
     }
 
     /** Every file of every unit. */

@@ -1,10 +1,7 @@
 package io.sparkformer.data.source;
 
-import io.sparkformer.data.image.ImageLimits;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
@@ -19,46 +16,39 @@ public final class InputReader {
     private InputReader() {}
 
     /**
-     * Reads a unit.
+     * Cuts a unit into smaller ones where it is large; together they give what it gives. May read the headers of files.
      *
      * @param hadoop names the file system and the credentials
      * @param unit from {@link InputListing}
-     * @param rule the one it was listed with
-     * @param limits larger files are rejected without being read
-     * @param consumer gets each input once; decoding is its business
+     * @param rules those it was listed with
+     * @param size of the smaller ones, about
      */
-    public static UnitSummary read(
-            Configuration hadoop, InputUnit unit, SplitRule rule, ImageLimits limits, Consumer<SourceImage> consumer)
+    public static List<InputUnit> divide(Configuration hadoop, InputUnit unit, ReadingRules rules, UnitSize size)
             throws IOException {
-        Delivery delivery = new Delivery(consumer);
-        if (unit instanceof FileChunk chunk) {
-            ClassFolderReader.read(hadoop, chunk, rule, limits, delivery);
-        } else if (unit instanceof TarArchive archive) {
-            new TarReader(archive, rule, delivery).read(hadoop, limits);
-        }
-        return delivery.summary();
+        return unit instanceof ContainerFile file && file.part().equals(FilePart.WHOLE)
+                ? file.format().divide(hadoop, file, rules, size)
+                : List.of(unit);
     }
 
     /**
-     * The names of the classes that a unit holds, without reading an image; an archive is read through once.
+     * Reads a unit.
      *
-     * @return in the byte order of UTF-8
+     * @param hadoop names the file system and the credentials
+     * @param unit from {@link InputListing} or {@link #divide}
+     * @param rules those it was listed with
+     * @param consumer gets each input once; decoding is its business
      */
-    public static SortedSet<String> classNames(Configuration hadoop, InputUnit unit, SplitRule rule)
+    public static UnitSummary read(
+            Configuration hadoop, InputUnit unit, ReadingRules rules, Consumer<SourceImage> consumer)
             throws IOException {
-        SortedSet<String> names = new TreeSet<>(SourceKeys.UTF8_ORDER);
+        Delivery delivery = new Delivery(rules, consumer);
         if (unit instanceof FileChunk chunk) {
-            for (InputFile file : chunk.files()) {
-                ClassFolderReader.place(chunk, file, rule).ifPresent(placement -> names.add(placement.className()));
-            }
-        } else if (unit instanceof TarArchive archive) {
-            Delivery delivery = new Delivery(image -> {
-                if (!image.className().isEmpty()) {
-                    names.add(image.className());
-                }
-            });
-            new TarReader(archive, rule, delivery).readNames(hadoop);
+            ClassFolderReader.read(hadoop, chunk, delivery);
+        } else if (unit instanceof ContainerFile file) {
+            file.format().read(hadoop, file, delivery);
+        } else if (unit instanceof ListedFiles files) {
+            ListedFilesReader.read(hadoop, files, delivery);
         }
-        return Collections.unmodifiableSortedSet(names);
+        return delivery.summary();
     }
 }

@@ -1,9 +1,26 @@
 package io.sparkformer.data.source;
 
+import java.util.List;
+
 /**
- * Where a path puts a sample.
+ * Where a sample belongs.
  *
  * @param split name of the split
- * @param className name of the class folder
+ * @param labels as the input has them: names of classes, or their numbers; none where unknown
  */
-record Placement(String split, String className) {}
+record Placement(String split, List<String> labels) {
+    /** Copies the list. */
+    Placement {
+        labels = List.copyOf(labels);
+    }
+
+    /** A sample of one class. */
+    static Placement of(String split, String className) {
+        return new Placement(split, List.of(className));
+    }
+
+    /** A sample whose classes are not known. */
+    static Placement unlabelled(String split) {
+        return new Placement(split, List.of());
+    }
+}

@@ -17,6 +17,22 @@ final class SourcePaths {
         return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
     }
 
+    /** Refuses a file that has changed since it was listed: what is recorded would not be what is read. */
+    static void requireLength(FileSystem fileSystem, Path path, long listed) throws IOException {
+        long length;
+        try {
+            length = fileSystem.getFileStatus(path).getLen();
+        } catch (IOException failure) {
+            throw new SourceFailure(path.toString(), failure);
+        }
+        if (length != listed) {
+            throw new SourceFailure(
+                    path.toString(),
+                    new IOException("it had " + listed + " bytes when it was listed and now has another length: run the"
+                            + " job again when nothing writes to the inputs"));
+        }
+    }
+
     /** A path below a root. */
     static Path resolve(URI root, String relative) {
         String base = root.getPath().endsWith("/") ? root.getPath() : root.getPath() + "/";

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which split a sample falls into, decided by its path or its id alone. */
@@ -27,6 +28,17 @@ public sealed interface SplitRule extends Serializable {
      */
     String splitOf(String source, List<String> folders);
 
+    /**
+     * The split of a sample that lies in no folders, but in a file of many samples.
+     *
+     * @param source its id
+     * @param named the split that the file, its folder or the sample itself names; empty if none does
+     * @return empty where the rule goes by a name and there is none that can be used
+     */
+    default Optional<String> splitOf(String source, String named) {
+        return Optional.of(splitOf(source, List.of()));
+    }
+
     /** The first folder names the split: {@code train/<class>/x.png}. */
     record Folders() implements SplitRule {
         @Override
@@ -42,6 +54,11 @@ public sealed interface SplitRule extends Serializable {
         @Override
         public String splitOf(String source, List<String> folders) {
             return folders.get(0);
+        }
+
+        @Override
+        public Optional<String> splitOf(String source, String named) {
+            return SPLIT_NAME.matcher(named).matches() ? Optional.of(named) : Optional.empty();
         }
     }
 

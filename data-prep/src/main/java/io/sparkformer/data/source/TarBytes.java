@@ -26,9 +26,48 @@ final class TarBytes extends FilterInputStream {
 
     private boolean endSeen;
     private boolean dataAfterEnd;
+    private boolean globalHeaderSeen;
 
-    TarBytes(InputStream in) {
+    private TarBytes(InputStream in, long position) {
         super(in);
+        this.position = position;
+    }
+
+    /** The bytes of a stream, from an archive's beginning. */
+    static TarBytes of(InputStream in) {
+        return new TarBytes(in, 0);
+    }
+
+    /** The bytes of a file, from the beginning of an entry on. */
+    static TarBytes of(SeekableSource in, long position) {
+        return new TarBytes(in, position);
+    }
+
+    /** Whether {@link #seekRecord} can be used. */
+    boolean isSeekable() {
+        return in instanceof SeekableSource;
+    }
+
+    /** Goes on at the first record at or behind a place that lies ahead. */
+    void seekRecord(long place) {
+        position = roundUp(place);
+        if (in instanceof SeekableSource source) {
+            source.seek(position);
+        }
+    }
+
+    /** Where the bytes stand. */
+    long position() {
+        return position;
+    }
+
+    /** Where the next header begins, once an entry's content is read. */
+    long nextRecord() {
+        return roundUp(position);
+    }
+
+    private static long roundUp(long place) {
+        return (place + RECORD - 1) / RECORD * RECORD;
     }
 
     /** From here on headers are read. */
@@ -41,12 +80,23 @@ final class TarBytes extends FilterInputStream {
 
     /** Whether an extended header that was just read holds an absolute name. */
     boolean absoluteNameSeen() {
-        return ExtendedNames.anyAbsolute(headers.toByteArray(), (int) ((RECORD - headersAt % RECORD) % RECORD));
+        return ExtendedNames.anyAbsolute(headers.toByteArray(), firstHeader());
+    }
+
+    /** Padding may come before it. */
+    private int firstHeader() {
+        return (int) (roundUp(headersAt) - headersAt);
+    }
+
+    /** Whether a header that was just read, or an earlier one, speaks of all entries that follow it. */
+    boolean globalHeaderSeen() {
+        return globalHeaderSeen;
     }
 
     /** From here on an entry's content is read. */
     void endHeader() {
         inHeader = false;
+        globalHeaderSeen |= ExtendedNames.anyGlobal(headers.toByteArray(), firstHeader());
     }
 
     /** From here on there is nothing but zeros in a sound archive, of any length. */

@@ -10,12 +10,23 @@ import java.util.TreeSet;
  * @param images delivered with their bytes
  * @param rejected delivered with a rejection
  * @param ignored hidden and system files, not delivered
- * @param emptyClassFolders class folders of an archive that have an entry of their own but no files
+ * @param classFolders class folders of an archive that have an entry of their own
+ * @param filledFolders class folders of an archive that have a file; the other parts of the archive may fill more
  */
-public record UnitSummary(long images, long rejected, long ignored, SortedSet<String> emptyClassFolders)
+public record UnitSummary(
+        long images, long rejected, long ignored, SortedSet<String> classFolders, SortedSet<String> filledFolders)
         implements Serializable {
-    /** Copies the set. */
+    /** Copies the sets. */
     public UnitSummary {
-        emptyClassFolders = new TreeSet<>(emptyClassFolders);
+        classFolders = new TreeSet<>(classFolders);
+        filledFolders = new TreeSet<>(filledFolders);
+    }
+
+    /** Class folders that have an entry of their own but, in this unit, no files. */
+    public SortedSet<String> emptyClassFolders() {
+        SortedSet<String> empty = new TreeSet<>(SourceKeys.UTF8_ORDER);
+        empty.addAll(classFolders);
+        empty.removeAll(filledFolders);
+        return empty;
     }
 }

@@ -3,6 +3,9 @@ package io.sparkformer.data.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sparkformer.data.TestFiles;
+import io.sparkformer.data.shard.ImageSchema;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +26,7 @@ class ManifestTest {
     void toJson_anyMap_hasSortedKeysAndLineFeeds() {
         String json = new String(MANIFEST.toJson(), StandardCharsets.UTF_8);
 
-        assertThat(json).startsWith("{\n  \"formatVersion\" : 1,\n  \"codeVersion\" : \"0.1.0\"");
+        assertThat(json).startsWith("{\n  \"formatVersion\" : 2,\n  \"codeVersion\" : \"0.1.0\"");
         assertThat(json.indexOf("prepare.image-size")).isPositive().isLessThan(json.indexOf("\"seed\""));
         assertThat(json).doesNotContain("\r").contains("\"mean\" : [\n      0.25\n    ]");
     }
@@ -41,13 +44,46 @@ class ManifestTest {
     @Test
     void fromJson_laterVersion_saysWhichAndWhatHelps() {
         byte[] later = new String(MANIFEST.toJson(), StandardCharsets.UTF_8)
-                .replace("\"formatVersion\" : 1", "\"formatVersion\" : 2, \"new\" : {}")
+                .replace("\"formatVersion\" : 2", "\"formatVersion\" : 3, \"new\" : {}")
                 .getBytes(StandardCharsets.UTF_8);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Manifest.fromJson(later))
-                .withMessageContaining("format version 2")
+                .withMessageContaining("format version 3")
                 .withMessageContaining("run prepare-images again");
+    }
+
+    @Test
+    void fromJson_versionOne_hasOneLabelEachAndNoDescriptions() throws IOException {
+        Manifest old = Manifest.fromJson(TestFiles.read("/golden/manifest-version-1.json"));
+
+        assertThat(old).isEqualTo(MANIFEST);
+        assertThat(old.schema().maxLabels()).isEqualTo(1);
+        assertThat(old.classDescriptions()).isEmpty();
+    }
+
+    @Test
+    void manifest_severalLabels_countBetweenOneAndTheMostForEachSample() {
+        assertThat(multiLabel(14L, 0L).split("train").orElseThrow().samples()).isEqualTo(7);
+        assertThat(multiLabel(7L, 7L).classDescriptions()).containsExactly("first", "second");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> multiLabel(6L, 0L))
+                .withMessageContaining("7 samples with 1 to 2 labels each, its classes count 6");
+        assertThatIllegalArgumentException().isThrownBy(() -> multiLabel(14L, 1L));
+    }
+
+    private static Manifest multiLabel(Long... perClass) {
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                "0.1.0",
+                new ImageSchema(28, 1, 7, 2),
+                List.of("a", "b"),
+                List.of("first", "second"),
+                MANIFEST.statistics(),
+                MANIFEST.configuration(),
+                MANIFEST.inputs(),
+                List.of(new SplitManifest("train", 7, List.of(SHARD), List.of(perClass))),
+                MANIFEST.counts());
     }
 
     @Test
@@ -100,7 +136,7 @@ class ManifestTest {
 
     private static Manifest copy(Map<String, String> configuration, Counts counts, List<String> classes) {
         return new Manifest(
-                1,
+                Manifest.FORMAT_VERSION,
                 MANIFEST.codeVersion(),
                 MANIFEST.schema(),
                 classes,

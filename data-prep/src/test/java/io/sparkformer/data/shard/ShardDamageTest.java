@@ -106,12 +106,12 @@ class ShardDamageTest {
     @Test
     void open_laterVersion_saysWhichAndWhatHelps() {
         byte[] later = whole.clone();
-        later[8] = 2;
+        later[8] = 3;
 
         assertThatThrownBy(() -> open(later))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("format version 2")
-                .hasMessageContaining("reads version 1");
+                .hasMessageContaining("format version 3")
+                .hasMessageContaining("reads versions 1 and 2");
     }
 
     @Test

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkformer.data.TestFiles;
 import io.sparkformer.data.storage.Checksums;
+import io.sparkformer.data.storage.DataFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -125,6 +127,59 @@ class ShardRoundTripTest {
     }
 
     @Test
+    void finish_formatVersionTwo_hasTheseBytesAndIsReadBack(@TempDir Path folder) throws IOException {
+        ImageRecord several = new ImageRecord(new int[] {7, 2}, new byte[] {1, 2, 3, 4});
+        ImageRecord one = new ImageRecord(0, new byte[] {5, 6, 7, 8});
+        Path file = folder.resolve("labels.shard");
+        try (ShardWriter writer = new ShardWriter(Files.newOutputStream(file), new ImageSchema(2, 1, 1, 3))) {
+            writer.write(several, "a/b.png");
+            writer.write(one, "ä");
+            writer.finish();
+        }
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(TestFiles.read("/golden/several-labels.shard"));
+        try (ShardReader reader = open(file)) {
+            assertThat(reader.schema().maxLabels()).isEqualTo(3);
+            assertThat(reader.read(0)).isEqualTo(several);
+            assertThat(reader.read(0).label()).isEqualTo(7);
+            assertThat(reader.read(1)).isEqualTo(one);
+        }
+    }
+
+    @Test
+    void read_formatVersionOne_isReadAsBefore(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("old.shard"), TestFiles.read("/golden/two-records.shard"));
+
+        try (ShardReader reader = open(file)) {
+            assertThat(reader.schema()).isEqualTo(new ImageSchema(2, 1, 1));
+            assertThat(reader.read(0)).isEqualTo(new ImageRecord(3, new byte[] {1, 2, 3, 4}));
+        }
+    }
+
+    @Test
+    void read_impossibleLabels_areRefused(@TempDir Path folder) throws IOException {
+        byte[] shard = TestFiles.read("/golden/several-labels.shard");
+        // The first record's labels are 7, 2 and none: make them none, 2 and none.
+        Arrays.fill(shard, 64, 68, (byte) 0xFF);
+        byte[] block = Arrays.copyOfRange(shard, 64, 96);
+        ShardFormat.littleEndian(shard).putInt(96, ShardFormat.blockCrc(0, block, block.length));
+        Path file = Files.write(folder.resolve("impossible.shard"), shard);
+
+        try (ShardReader reader = open(file)) {
+            assertThatThrownBy(() -> reader.read(0))
+                    .isInstanceOf(DataFormatException.class)
+                    .hasMessageContaining("impossible labels");
+        }
+    }
+
+    @Test
+    void record_labelsThatAreNone_areRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ImageRecord(new int[0], new byte[1]));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ImageRecord(new int[] {1, 1}, new byte[1]));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ImageRecord(-1, new byte[1]));
+    }
+
+    @Test
     void read_recordThatIsNotThere_isRefused(@TempDir Path folder) throws IOException {
         Path file = ShardFiles.write(folder.resolve("three.shard"), SMALL, 3);
 
@@ -140,6 +195,8 @@ class ShardRoundTripTest {
             assertThatIllegalArgumentException().isThrownBy(() -> writer.write(0, new byte[3], "x"));
             assertThatIllegalArgumentException().isThrownBy(() -> writer.write(-1, new byte[784], "x"));
             assertThatIllegalArgumentException().isThrownBy(() -> writer.write(0, new byte[784], "x".repeat(70_000)));
+            ImageRecord several = new ImageRecord(new int[] {0, 1}, new byte[784]);
+            assertThatIllegalArgumentException().isThrownBy(() -> writer.write(several, "x"));
         }
     }
 

@@ -122,17 +122,18 @@ class ClassFoldersTest {
         Inputs inputs = Inputs.read(Inputs.SINGLE, set);
 
         assertThat(inputs.rejected()).containsExactly("set/c/large.png TOO_MANY_BYTES");
-        assertThat(inputs.summaries).containsExactly(new UnitSummary(1, 1, 0, new TreeSet<>()));
+        assertThat(inputs.summaries).containsExactly(new UnitSummary(1, 1, 0, new TreeSet<>(), new TreeSet<>()));
     }
 
     @Test
     void read_fileRemovedAfterListing_isRejected() throws IOException {
         Path file = Inputs.file(set.resolve("c/1.png"), "x");
-        InputListing listing = InputListing.list(Inputs.HADOOP, List.of(set.toString()), Inputs.SINGLE, 10);
+        InputListing listing =
+                InputListing.list(Inputs.HADOOP, List.of(set.toString()), "auto", Inputs.SINGLE_RULES, 10);
         Files.delete(file);
 
         List<SourceImage> images = new ArrayList<>();
-        InputReader.read(Inputs.HADOOP, listing.units().get(0), Inputs.SINGLE, Inputs.LIMITS, images::add);
+        InputReader.read(Inputs.HADOOP, listing.units().get(0), Inputs.SINGLE_RULES, images::add);
         assertThat(images).hasSize(1);
         assertThat(Inputs.message(images.get(0))).contains("cannot be opened");
     }
@@ -140,11 +141,12 @@ class ClassFoldersTest {
     @Test
     void read_fileChangedAfterListing_failsInsteadOfRecordingWhatWasNotRead() throws IOException {
         Path file = Inputs.file(set.resolve("c/1.png"), "x");
-        InputListing listing = InputListing.list(Inputs.HADOOP, List.of(set.toString()), Inputs.SINGLE, 10);
+        InputListing listing =
+                InputListing.list(Inputs.HADOOP, List.of(set.toString()), "auto", Inputs.SINGLE_RULES, 10);
         Files.writeString(file, "longer");
 
-        assertThatThrownBy(() -> InputReader.read(
-                        Inputs.HADOOP, listing.units().get(0), Inputs.SINGLE, Inputs.LIMITS, image -> {}))
+        assertThatThrownBy(
+                        () -> InputReader.read(Inputs.HADOOP, listing.units().get(0), Inputs.SINGLE_RULES, image -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("when nothing writes to the inputs");
     }
@@ -203,17 +205,6 @@ class ClassFoldersTest {
     }
 
     @Test
-    void classNames_ofAChunk_areThoseOfItsPaths() throws IOException {
-        Inputs.file(set.resolve("train/b/1"), "x");
-        Inputs.file(set.resolve("test/a/1"), "x");
-        Inputs.file(set.resolve("lost"), "x");
-        InputListing listing = InputListing.list(Inputs.HADOOP, List.of(set.toString()), Inputs.FOLDERS, 10);
-
-        assertThat(InputReader.classNames(Inputs.HADOOP, listing.units().get(0), Inputs.FOLDERS))
-                .containsExactly("a", "b");
-    }
-
-    @Test
     void list_missingInput_namesItAndTheKey() {
         assertThatThrownBy(() -> Inputs.read(Inputs.SINGLE, folder.resolve("nothing")))
                 .isInstanceOf(FileNotFoundException.class)
@@ -249,6 +240,6 @@ class ClassFoldersTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Inputs.read(Inputs.SINGLE, file))
-                .withMessageContaining("neither a folder nor a tar");
+                .withMessageContaining("neither a folder nor an archive");
     }
 }

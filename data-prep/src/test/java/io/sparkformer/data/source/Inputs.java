@@ -1,5 +1,7 @@
 package io.sparkformer.data.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sparkformer.data.image.ImageLimits;
 import io.sparkformer.data.image.RejectedImageException.Reason;
 import java.io.IOException;
@@ -8,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
 /** Lists and reads inputs in one go, as a job with one task would. */
@@ -16,6 +20,7 @@ final class Inputs {
     static final ImageLimits LIMITS = new ImageLimits(1000, 1000);
     static final SplitRule FOLDERS = new SplitRule.Folders();
     static final SplitRule SINGLE = new SplitRule.Single("train");
+    static final ReadingRules SINGLE_RULES = ReadingRules.of(SINGLE, LIMITS);
 
     final InputListing listing;
     final List<SourceImage> images = new ArrayList<>();
@@ -26,12 +31,39 @@ final class Inputs {
     }
 
     static Inputs read(SplitRule rule, Path... inputs) throws IOException {
+        return read("auto", ReadingRules.of(rule, LIMITS), inputs);
+    }
+
+    /** Reads everything twice, as it is and divided as finely as it can be: both must give the same. */
+    static Inputs read(String format, ReadingRules rules, Path... inputs) throws IOException {
         List<String> names = List.of(inputs).stream().map(Path::toString).toList();
-        Inputs read = new Inputs(InputListing.list(HADOOP, names, rule, 2));
+        Inputs read = new Inputs(InputListing.list(HADOOP, names, format, rules, 2));
+        Inputs divided = new Inputs(read.listing);
         for (InputUnit unit : read.listing.units()) {
-            read.summaries.add(InputReader.read(HADOOP, unit, rule, LIMITS, read.images::add));
+            read.summaries.add(InputReader.read(HADOOP, unit, rules, read.images::add));
+            for (InputUnit part : InputReader.divide(HADOOP, unit, rules, new UnitSize(1, 1))) {
+                divided.summaries.add(InputReader.read(HADOOP, part, rules, divided.images::add));
+            }
         }
+        assertThat(divided.images).isEqualTo(read.images);
+        assertThat(divided.total()).isEqualTo(read.total());
         return read;
+    }
+
+    /** All summaries in one. */
+    UnitSummary total() {
+        SortedSet<String> folders = new TreeSet<>();
+        SortedSet<String> filled = new TreeSet<>();
+        summaries.forEach(summary -> {
+            folders.addAll(summary.classFolders());
+            filled.addAll(summary.filledFolders());
+        });
+        return new UnitSummary(
+                summaries.stream().mapToLong(UnitSummary::images).sum(),
+                summaries.stream().mapToLong(UnitSummary::rejected).sum(),
+                summaries.stream().mapToLong(UnitSummary::ignored).sum(),
+                folders,
+                filled);
     }
 
     static Path file(Path path, String content) throws IOException {

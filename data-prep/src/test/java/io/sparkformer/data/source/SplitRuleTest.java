@@ -57,10 +57,27 @@ class SplitRuleTest {
     void units_javaSerialisation_keepsThem() throws Exception {
         List<Object> originals = List.of(
                 new FileChunk("set", "file:/set", List.of(new InputFile("set/c/1", 1, 2))),
-                new TarArchive("set.tar", "file:/set.tar", new InputFile("set.tar", 1, 2)),
+                ContainerFile.whole(
+                        "set.tar",
+                        "file:/set.tar",
+                        new InputFile("set.tar", 1, 2),
+                        new InputFormat.WebDataset(),
+                        "train"),
+                new FilePart(1, 2, new TreeSet<>(List.of("x"))),
+                new ListedFiles(
+                        "a.csv",
+                        "file:/",
+                        new InputFile("a.csv", 1, 2),
+                        "",
+                        List.of(new ListedFiles.Row("x", "x", List.of("1"), "", null))),
+                new ReadingRules(
+                        new SplitRule.Folders(),
+                        new LabelRule(new ClassIndex(List.of("a"), List.of("b")), 2),
+                        FieldNames.USUAL,
+                        Inputs.LIMITS),
                 hashed("train", 0.5, "test", 0.5),
                 new SplitRule.Folders(),
-                new UnitSummary(1, 2, 3, new TreeSet<>(List.of("x"))));
+                new UnitSummary(1, 2, 3, new TreeSet<>(List.of("x")), new TreeSet<>()));
 
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

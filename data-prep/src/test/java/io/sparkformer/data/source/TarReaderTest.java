@@ -252,7 +252,7 @@ class TarReaderTest {
     }
 
     /** The checksum of a tar header: the sum of its bytes, the checksum's own counted as spaces. */
-    private static void sealHeader(byte[] header) {
+    static void sealHeader(byte[] header) {
         Arrays.fill(header, 148, 156, (byte) ' ');
         int sum = IntStream.range(0, 512).map(i -> header[i] & 0xFF).sum();
         byte[] digits = String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
@@ -298,27 +298,13 @@ class TarReaderTest {
     @Test
     void read_archiveThatDisappears_failsSoThatTheTaskIsRepeated() throws IOException {
         Path file = new TestTar().file("cat/1.png", "one").write(folder.resolve("set.tar"));
-        InputListing listing = InputListing.list(Inputs.HADOOP, List.of(file.toString()), Inputs.SINGLE, 10);
+        InputListing listing =
+                InputListing.list(Inputs.HADOOP, List.of(file.toString()), "auto", Inputs.SINGLE_RULES, 10);
         Files.delete(file);
 
-        assertThatThrownBy(() -> InputReader.read(
-                        Inputs.HADOOP, listing.units().get(0), Inputs.SINGLE, Inputs.LIMITS, image -> {}))
+        assertThatThrownBy(
+                        () -> InputReader.read(Inputs.HADOOP, listing.units().get(0), Inputs.SINGLE_RULES, image -> {}))
                 .isInstanceOf(IOException.class);
-    }
-
-    @Test
-    void classNames_ofAnArchive_areThoseOfItsImages() throws IOException {
-        Path file = new TestTar()
-                .folder("train/empty")
-                .file("train/b/1.png", "x")
-                .file("test/a/1.png", "x".repeat(5000))
-                .file("test/lost.png", "x")
-                .file("../up/c/1.png", "x")
-                .write(folder.resolve("set.tar"));
-        InputListing listing = InputListing.list(Inputs.HADOOP, List.of(file.toString()), Inputs.FOLDERS, 10);
-
-        assertThat(InputReader.classNames(Inputs.HADOOP, listing.units().get(0), Inputs.FOLDERS))
-                .containsExactly("a", "b");
     }
 
     private static TestTar manyEntries() throws IOException {

@@ -26,9 +26,12 @@ final class TestTar {
     }
 
     TestTar file(String name, String content) throws IOException {
+        return file(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    TestTar file(String name, byte[] content) throws IOException {
         // With true, an absolute name stays one.
-        TarArchiveEntry entry = new TarArchiveEntry(name, true);
-        return put(entry, content.getBytes(StandardCharsets.UTF_8));
+        return put(new TarArchiveEntry(name, true), content);
     }
 
     TestTar folder(String name) throws IOException {

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.config;
 
+import io.sparkformer.data.shard.ImageSchema;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,31 @@ import java.util.TreeMap;
 public record PrepareConfig(
         @Key(
                 value =
-                        "Directories with one folder per class, or tar and tar.gz archives of such; their content, not their place, decides.",
+                        "Directories, archives, tables or files of records that hold images; their content, not their place, decides.",
                 role = Role.OPERATIONAL)
         List<String> inputs,
 
         @Key(
                 value =
-                        "How images are divided into splits: folders (the first folder level names the split), hashed (by a hash of the image's name) or single.",
+                        "How samples lie in the inputs: folders, ilsvrc, webdataset, tfrecord, parquet, csv, or auto (each input's own, by names and content).",
+                role = Role.NUMERIC)
+        InputLayout format,
+
+        @Key(value = "What the parts of a sample are called.", role = Role.SECTION)
+        FieldsConfig fields,
+
+        @Key(
+                value =
+                        "A file that lists the classes in the order of their labels, with descriptions; empty: the classes that the inputs have, in order.",
+                role = Role.NUMERIC)
+        String classList,
+
+        @Key(value = "How many labels an image may have; samples with more are rejected.", role = Role.NUMERIC)
+        int maxLabels,
+
+        @Key(
+                value =
+                        "How images are divided into splits: folders (the first folder level, or the name of an archive or table), hashed (by a hash of the image's name) or single.",
                 role = Role.NUMERIC)
         SplitMethod splits,
 
@@ -62,7 +81,13 @@ public record PrepareConfig(
         String statisticsSplit,
 
         @Key(value = "How many image files one Spark task reads.", role = Role.OPERATIONAL)
-        int filesPerTask) {
+        int filesPerTask,
+
+        @Key(
+                value = "How much of a large archive or file of records one Spark task reads, in bytes.",
+                role = Role.OPERATIONAL)
+        @Bytes
+        long bytesPerTask) {
     private static final double LARGEST_FILE = 1L << 30;
 
     /** Refuses values that cannot work. */
@@ -87,6 +112,8 @@ public record PrepareConfig(
                 .between("max-rejected-fraction", maxRejectedFraction, 0, 1)
                 .atLeast("shard-bytes", shardBytes, 1)
                 .atLeast("files-per-task", filesPerTask, 1)
+                .atLeast("bytes-per-task", bytesPerTask, 1)
+                .between("max-labels", maxLabels, 1, ImageSchema.MAX_LABELS)
                 .that(
                         fractions.values().stream().allMatch(fraction -> fraction > 0 && fraction <= 1),
                         "fractions",

@@ -38,6 +38,7 @@ final class PreparedInspection {
         page.value("code version", manifest.codeVersion());
         page.value("image", schema.size() + " x " + schema.size() + " x " + schema.channels());
         page.value("patch size", schema.patch());
+        page.value("labels per record", schema.maxLabels());
         page.value("record bytes", schema.recordBytes());
         page.value("records per block", schema.blockRecords());
         page.value("mean", manifest.statistics().mean());

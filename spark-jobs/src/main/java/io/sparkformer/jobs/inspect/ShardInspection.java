@@ -5,9 +5,11 @@ import io.sparkformer.data.shard.ShardReader;
 import io.sparkformer.data.storage.Checksums;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -26,6 +28,7 @@ final class ShardInspection {
             page.value("sha256", Checksums.sha256Hex(fileSystem, path));
             page.value("image", schema.size() + " x " + schema.size() + " x " + schema.channels());
             page.value("patch size", schema.patch());
+            page.value("labels per record", schema.maxLabels());
             page.value("record bytes", schema.recordBytes());
             page.value("records per block", schema.blockRecords());
             page.value("records", reader.records());
@@ -33,14 +36,16 @@ final class ShardInspection {
             page.heading("records per label");
             page.table(List.of("label", "records"), labels(reader));
             page.heading("first records");
-            page.table(List.of("record", "label", "source"), first(reader));
+            page.table(List.of("record", "labels", "source"), first(reader));
         }
     }
 
     private static List<List<?>> labels(ShardReader reader) throws IOException {
         Map<Integer, Long> counts = new TreeMap<>();
         for (long record = 0; record < reader.records(); record++) {
-            counts.merge(reader.read(record).label(), 1L, Long::sum);
+            for (int label : reader.read(record).labels()) {
+                counts.merge(label, 1L, Long::sum);
+            }
         }
         List<List<?>> rows = new ArrayList<>();
         counts.forEach((label, count) -> rows.add(List.of(label, count)));
@@ -50,7 +55,10 @@ final class ShardInspection {
     private static List<List<?>> first(ShardReader reader) throws IOException {
         List<List<?>> rows = new ArrayList<>();
         for (long record = 0; record < Math.min(SHOWN, reader.records()); record++) {
-            rows.add(List.of(record, reader.read(record).label(), reader.source(record)));
+            String labels = Arrays.stream(reader.read(record).labels())
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining(" "));
+            rows.add(List.of(record, labels, reader.source(record)));
         }
         return rows;
     }

@@ -101,9 +101,10 @@ final class Acceptance {
                 .toList();
         if (!config.allowEmptyClasses() && !empty.isEmpty()) {
             throw new UserError(
-                    "prepare.allow-empty-classes = false, but all images of some classes were rejected: "
+                    "prepare.allow-empty-classes = false, but some classes have no image that could be used: "
                             + shorten(empty) + describe(report) + "; nothing was published",
-                    "Repair or remove them, or set prepare.allow-empty-classes=true");
+                    "Repair or remove them, or take the classes out of prepare.class-list if it is set, or set"
+                            + " prepare.allow-empty-classes=true");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.source.InputUnit;
+import io.sparkformer.data.source.UnitSize;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -19,15 +20,29 @@ final class DecodedInputs implements AutoCloseable {
     private final Broadcast<SerializableConfiguration> hadoop;
     private final JavaPairRDD<byte[], byte[]> inputs;
 
-    /** Describes the reading; it happens with {@link #report}. */
-    DecodedInputs(JavaSparkContext spark, List<InputUnit> units, PreparationSettings settings) {
+    /** Cuts large units, and describes the reading; it happens with {@link #report}. */
+    DecodedInputs(JavaSparkContext spark, List<InputUnit> units, UnitSize size, PreparationSettings settings) {
         this.spark = spark;
         this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-        List<byte[]> unitBytes = new ArrayList<>();
-        units.forEach(unit -> unitBytes.add(TaskBytes.of(unit)));
-        this.inputs = spark.parallelize(unitBytes, Math.max(1, units.size()))
+        List<byte[]> unitBytes = divide(units, new UnitDivider(settings.rules(), size, hadoop));
+        this.inputs = spark.parallelize(unitBytes, Math.max(1, unitBytes.size()))
                 .flatMapToPair(new UnitDecoder(settings, hadoop))
                 .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    }
+
+    /** In tasks, since going through the headers of a large archive takes a while. */
+    private List<byte[]> divide(List<InputUnit> units, UnitDivider divider) {
+        List<byte[]> divided = new ArrayList<>();
+        List<byte[]> large = new ArrayList<>();
+        for (InputUnit unit : units) {
+            (divider.mayDivide(unit) ? large : divided).add(TaskBytes.of(unit));
+        }
+        if (!large.isEmpty()) {
+            spark.setJobDescription("divide large archives and tables");
+            divided.addAll(
+                    spark.parallelize(large, large.size()).flatMap(divider).collect());
+        }
+        return divided;
     }
 
     /** Reads and decodes everything. */

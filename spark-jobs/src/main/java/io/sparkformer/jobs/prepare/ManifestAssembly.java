@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kept the version whose shards stay, before the new ones; null if none do
  * @param tally of everything
+ * @param descriptions of the classes; none where nothing but their names is known
  * @param statisticsSplit the split whose channel statistics are kept
  */
-record ManifestAssembly(@Nullable Manifest kept, Tally tally, String statisticsSplit) {
+record ManifestAssembly(@Nullable Manifest kept, Tally tally, List<String> descriptions, String statisticsSplit) {
     /**
      * Makes it.
      *
@@ -43,6 +44,7 @@ record ManifestAssembly(@Nullable Manifest kept, Tally tally, String statisticsS
                 CodeVersion.current(),
                 schema,
                 tally.classes(),
+                descriptions,
                 statistics(results),
                 configuration,
                 inputs,

@@ -3,7 +3,9 @@ package io.sparkformer.jobs.prepare;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.ShardStore;
 import io.sparkformer.data.manifest.SplitManifest;
+import io.sparkformer.data.source.ClassIndex;
 import io.sparkformer.data.source.InputUnit;
+import io.sparkformer.data.source.UnitSize;
 import io.sparkformer.data.storage.PublicationListener;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.UserError;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,13 +27,20 @@ final class Preparation {
     private final JobContext context;
     private final PrepareConfig config;
     private final PreparationSettings settings;
+    private final SortedMap<String, String> numericKeys;
     private final Inputs inputs;
     private final PreparedDirectory directory;
 
-    Preparation(JobContext context, PreparationSettings settings, Inputs inputs, PreparedDirectory directory) {
+    Preparation(
+            JobContext context,
+            PreparationSettings settings,
+            SortedMap<String, String> numericKeys,
+            Inputs inputs,
+            PreparedDirectory directory) {
         this.context = context;
         this.config = context.experiment().prepare();
         this.settings = settings;
+        this.numericKeys = numericKeys;
         this.inputs = inputs;
         this.directory = directory;
     }
@@ -41,7 +51,7 @@ final class Preparation {
                 .message("Reading everything (input files: " + inputs.files().size() + "): " + plan.reason());
         try (DecodedInputs decoded = decode(plan.units())) {
             ReadingReport report = decoded.report();
-            Tally tally = Tally.of(null, report, inputs);
+            Tally tally = Tally.of(null, report, inputs, classIndex());
             accept(tally, report);
             long version = 1;
             if (plan.previous() != null) {
@@ -60,7 +70,7 @@ final class Preparation {
         context.progress().message("Reading what is new (input files: " + files + "); what was prepared before stays");
         try (DecodedInputs decoded = decode(plan.units())) {
             ReadingReport report = decoded.report();
-            Tally tally = Tally.of(kept, report, inputs);
+            Tally tally = Tally.of(kept, report, inputs, classIndex());
             if (tally.classes().subList(0, kept.classes().size()).equals(kept.classes())) {
                 accept(tally, report);
                 publish(decoded, report, tally, kept, plan.prepared().version() + 1);
@@ -71,14 +81,21 @@ final class Preparation {
                 plan.prepared(), inputs.units(), "new classes come before old ones, and all labels change"));
     }
 
+    private ClassIndex classIndex() {
+        return settings.rules().labels().index();
+    }
+
     private DecodedInputs decode(List<InputUnit> units) {
         return new DecodedInputs(
-                JavaSparkContext.fromSparkContext(context.spark().sparkContext()), units, settings);
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext()),
+                units,
+                new UnitSize(config.filesPerTask(), config.bytesPerTask()),
+                settings);
     }
 
     private void accept(Tally tally, ReadingReport report) {
         new PreparationSummary(context.summary()).put(tally.counts(), report);
-        new Acceptance(config, settings.rule().layout()).check(tally, report);
+        new Acceptance(config, settings.rules().splits().layout()).check(tally, report);
         LOG.info(
                 "Read {} inputs: {} images, {} rejected {}",
                 report.read(),
@@ -105,12 +122,8 @@ final class Preparation {
                             settings.schema(),
                             tally.classes(),
                             config.statisticsSplit()));
-            Manifest manifest = new ManifestAssembly(kept, tally, config.statisticsSplit())
-                    .manifest(
-                            settings.schema(),
-                            PreparationSettings.numericKeys(context.configuration()),
-                            inputs.files(),
-                            results);
+            Manifest manifest = new ManifestAssembly(kept, tally, classIndex().descriptions(), config.statisticsSplit())
+                    .manifest(settings.schema(), numericKeys, inputs.files(), results);
             directory.publish(version, manifest);
         } catch (UserError clear) {
             throw clear;

@@ -8,6 +8,7 @@ import io.sparkformer.jobs.cli.JobResult;
 import io.sparkformer.jobs.config.PrepareConfig;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.SortedMap;
 
 /**
  * Turns image files into shards and a manifest, as {@code docs/preparation.md} describes it. Running it again with
@@ -18,15 +19,18 @@ public final class PrepareImagesJob implements Job {
     @Override
     public JobResult run(JobContext context) throws IOException {
         PrepareConfig config = context.experiment().prepare();
-        PreparationSettings settings = PreparationSettings.of(config);
+        ClassList classes = ClassList.read(context.hadoop(), config);
+        PreparationSettings settings = PreparationSettings.of(config, classes.index());
         PreparedDirectory directory =
                 new PreparedDirectory(context.hadoop(), context.output().path());
         directory.removeObsoleteStaging();
 
         Inputs inputs = Inputs.list(
-                context.hadoop(), config, settings.rule(), context.output().path());
-        Plan plan = Plan.of(inputs, PreparationSettings.numericKeys(context.configuration()), directory);
-        carryOut(plan, new Preparation(context, settings, inputs, directory));
+                context.hadoop(), config, settings.rules(), context.output().path());
+        SortedMap<String, String> numericKeys =
+                PreparationSettings.numericKeys(context.configuration(), inputs, classes);
+        Plan plan = Plan.of(inputs, numericKeys, directory);
+        carryOut(plan, new Preparation(context, settings, numericKeys, inputs, directory));
 
         directory.removeObsoleteStaging();
         PreparedData prepared = PreparedData.open(context.hadoop(), directory.name());

@@ -31,7 +31,8 @@ final class ReadingReport implements Serializable {
     private final SortedMap<String, Hashes> hashesOfSplits = new TreeMap<>(SourceKeys.UTF8_ORDER);
     private final SortedMap<String, Long> imagesOfClasses = new TreeMap<>(SourceKeys.UTF8_ORDER);
     private final SortedMap<String, Long> rejectionsOfReasons = new TreeMap<>();
-    private final SortedSet<String> emptyClassFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
+    private final SortedSet<String> classFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
+    private final SortedSet<String> filledFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
     private List<RejectedInput> firstRejections = new ArrayList<>();
     private long images;
     private long rejected;
@@ -60,8 +61,8 @@ final class ReadingReport implements Serializable {
     }
 
     private void add(SampleKey key, DecodedInput input) {
-        if (!input.className().isEmpty()) {
-            imagesOfClasses.merge(input.className(), input instanceof DecodedInput.Pixels ? 1L : 0L, Long::sum);
+        for (String name : input.classNames()) {
+            imagesOfClasses.merge(name, input instanceof DecodedInput.Pixels ? 1L : 0L, Long::sum);
         }
         if (input instanceof DecodedInput.Rejected refused) {
             rejected++;
@@ -79,7 +80,8 @@ final class ReadingReport implements Serializable {
     private void add(UnitSummary summary) {
         announcedImages += summary.images() + summary.rejected();
         ignored += summary.ignored();
-        emptyClassFolders.addAll(summary.emptyClassFolders());
+        classFolders.addAll(summary.classFolders());
+        filledFolders.addAll(summary.filledFolders());
     }
 
     /** Adds another report to this one. */
@@ -88,7 +90,8 @@ final class ReadingReport implements Serializable {
                 hashesOfSplits.computeIfAbsent(split, added -> new Hashes()).addAll(hashes));
         other.imagesOfClasses.forEach((name, count) -> imagesOfClasses.merge(name, count, Long::sum));
         other.rejectionsOfReasons.forEach((name, count) -> rejectionsOfReasons.merge(name, count, Long::sum));
-        emptyClassFolders.addAll(other.emptyClassFolders);
+        classFolders.addAll(other.classFolders);
+        filledFolders.addAll(other.filledFolders);
         firstRejections.addAll(other.firstRejections);
         keepFirstRejections();
         images += other.images;
@@ -131,10 +134,13 @@ final class ReadingReport implements Serializable {
 
     /** Class folders of archives without files. */
     SortedSet<String> emptyClassFolders() {
-        return Collections.unmodifiableSortedSet(emptyClassFolders);
+        SortedSet<String> empty = new TreeSet<>(SourceKeys.UTF8_ORDER);
+        empty.addAll(classFolders);
+        empty.removeAll(filledFolders);
+        return empty;
     }
 
-    /** Every class by name with its images; 0 where all inputs of a class were rejected. */
+    /** Every class by name with its images, of which one may be in several; 0 where all inputs of a class were rejected. */
     SortedMap<String, Long> imagesOfClasses() {
         return Collections.unmodifiableSortedMap(imagesOfClasses);
     }

@@ -33,18 +33,18 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
     private @Nullable Sample next;
 
     /** A sample to write. */
-    record Sample(int label, byte[] patches, String source) {
+    record Sample(int[] labels, byte[] patches, String source) {
         @Override
         public boolean equals(Object other) {
             return other instanceof Sample that
-                    && label == that.label
+                    && Arrays.equals(labels, that.labels)
                     && source.equals(that.source)
                     && Arrays.equals(patches, that.patches);
         }
 
         @Override
         public int hashCode() {
-            return 31 * source.hashCode() + label;
+            return 31 * source.hashCode() + Arrays.hashCode(labels);
         }
     }
 
@@ -63,16 +63,16 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
     public boolean hasNext() {
         while (next == null && inputs.hasNext()) {
             Tuple2<byte[], byte[]> input = inputs.next();
-            requireNewSource(input._1());
             SampleKey key = SampleKey.ofBytes(input._1());
             DecodedInput decoded = DecodedInput.ofBytes(input._2());
             if (decoded instanceof Pixels pixels) {
+                requireNewSource(input._1());
                 next = sample(key, pixels);
             } else if (decoded instanceof Rejected refused) {
                 rejected.add(new QuarantineEntry(
                         key.source(),
                         key.split(),
-                        refused.className(),
+                        String.join(";", refused.classNames()),
                         refused.reason().name(),
                         refused.message()));
             }
@@ -91,21 +91,31 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
     }
 
     private Sample sample(SampleKey key, Pixels pixels) {
-        Integer label = labels.get(pixels.className());
-        if (label == null) {
-            throw new UserError(
-                    "The inputs have changed while they were read: " + key.source() + " has the new class "
-                            + pixels.className(),
-                    "Run again when nothing writes to the inputs");
+        int[] sampleLabels =
+                pixels.classNames().stream().mapToInt(name -> label(key, name)).toArray();
+        for (int label : sampleLabels) {
+            samplesPerClass[label]++;
         }
-        samplesPerClass[label]++;
         if (statistics != null) {
             statistics.add(ChannelMoments.ofImage(pixels.patches(), version.schema()));
         }
-        return new Sample(label, pixels.patches(), key.source());
+        return new Sample(sampleLabels, pixels.patches(), key.source());
     }
 
-    /** Equal ids have equal hashes and so meet in one partition, one after the other. */
+    private int label(SampleKey key, String className) {
+        Integer label = labels.get(className);
+        if (label == null) {
+            throw new UserError(
+                    "The inputs have changed while they were read: " + key.source() + " has the new class " + className,
+                    "Run again when nothing writes to the inputs");
+        }
+        return label;
+    }
+
+    /**
+     * Equal ids have equal hashes and so meet in one partition, one after the other. Rejections may share the id of a
+     * sample: second entries of a name.
+     */
     private void requireNewSource(byte[] key) {
         if (Arrays.equals(key, previousKey)) {
             throw new UserError(

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.manifest.ShardEntry;
 import io.sparkformer.data.manifest.ShardStore;
+import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.data.shard.ShardSummary;
 import io.sparkformer.data.shard.ShardWriter;
@@ -97,7 +98,7 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
             boolean begun = false;
             while (content.hasNext()) {
                 ShardContent.Sample sample = content.next();
-                writer.write(sample.label(), sample.patches(), sample.source());
+                writer.write(new ImageRecord(sample.labels(), sample.patches()), sample.source());
                 if (!begun) {
                     FaultPoints.reach(FaultPoint.PREPARE_WRITE_SHARD, SHARD_KEY, shard.number());
                     begun = true;

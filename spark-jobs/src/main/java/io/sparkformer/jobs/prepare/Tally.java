@@ -3,6 +3,8 @@ package io.sparkformer.jobs.prepare;
 import io.sparkformer.data.manifest.Counts;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.SplitManifest;
+import io.sparkformer.data.source.ClassIndex;
+import io.sparkformer.data.source.ClassOrder;
 import io.sparkformer.data.source.SourceKeys;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the version that is being made holds: what the run has read, and what it was prepared from before if that stays.
  *
- * @param samplesOfClasses in the byte order of the names; a label is a place in it
+ * @param samplesOfClasses in the order of the labels; a label is a place in it
  * @param samplesOfSplits splits with samples
  * @param counts over everything
  * @param emptyClassFolders class folders without files
@@ -32,14 +34,20 @@ record Tally(
      * @param kept the version whose shards stay; null if none do
      * @param report what was read now
      * @param inputs what there is
+     * @param index the list of classes; if there is one, all of them are classes, with or without samples
      */
-    static Tally of(@Nullable Manifest kept, ReadingReport report, Inputs inputs) {
-        SortedMap<String, Long> classes = new TreeMap<>(SourceKeys.UTF8_ORDER);
+    static Tally of(@Nullable Manifest kept, ReadingReport report, Inputs inputs, ClassIndex index) {
+        SortedMap<String, Long> classes =
+                new TreeMap<>(index.isPresent() ? ClassOrder.listed(index) : inputs.classOrder());
+        index.keys().forEach(key -> classes.put(key, 0L));
         SortedMap<String, Long> splits = new TreeMap<>(SourceKeys.UTF8_ORDER);
         SortedSet<String> emptyFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
         emptyFolders.addAll(inputs.emptyClassFolders());
         emptyFolders.addAll(report.emptyClassFolders());
-        emptyFolders.forEach(folder -> classes.put(lastName(folder), 0L));
+        emptyFolders.stream()
+                .map(Tally::lastName)
+                .filter(name -> !index.isPresent() || classes.containsKey(name))
+                .forEach(name -> classes.put(name, 0L));
         report.imagesOfClasses().forEach((name, images) -> classes.merge(name, images, Long::sum));
         splits.putAll(report.imagesOfSplits());
         Counts counts =

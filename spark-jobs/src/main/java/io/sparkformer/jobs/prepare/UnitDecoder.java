@@ -43,8 +43,8 @@ final class UnitDecoder implements PairFlatMapFunction<byte[], byte[], byte[]> {
     @Override
     public Iterator<Tuple2<byte[], byte[]>> call(byte[] unitBytes) {
         InputUnit unit = TaskBytes.to(InputUnit.class, unitBytes);
-        PulledInputs inputs = new PulledInputs(consumer ->
-                InputReader.read(hadoop.value().value(), unit, settings.rule(), settings.limits(), consumer));
+        PulledInputs inputs = new PulledInputs(
+                consumer -> InputReader.read(hadoop.value().value(), unit, settings.rules(), consumer));
         TaskCompletionListener closing = ended -> inputs.close();
         TaskContext.get().addTaskCompletionListener(closing);
         return new DecodingIterator(inputs, settings);
@@ -86,13 +86,13 @@ final class UnitDecoder implements PairFlatMapFunction<byte[], byte[], byte[]> {
         private DecodedInput decode(SourceImage input) {
             Rejection rejection = input.rejection();
             if (rejection != null) {
-                return new DecodedInput.Rejected(input.className(), rejection.reason(), rejection.message());
+                return new DecodedInput.Rejected(input.classNames(), rejection.reason(), rejection.message());
             }
             try {
-                return new DecodedInput.Pixels(input.className(), patches(input.bytes()));
+                return new DecodedInput.Pixels(input.classNames(), patches(input.bytes()));
             } catch (RejectedImageException rejected) {
                 String message = String.valueOf(rejected.getMessage());
-                return new DecodedInput.Rejected(input.className(), rejected.reason(), message);
+                return new DecodedInput.Rejected(input.classNames(), rejected.reason(), message);
             }
         }
 

@@ -3,6 +3,7 @@ package io.sparkformer.jobs.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.data.image.RejectedImageException.Reason;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -10,14 +11,16 @@ class DecodedInputTest {
     @Property(tries = 100)
     void pixels_anyContent_comeBack(@ForAll String className, @ForAll byte[] patches) {
         String valid = className.replaceAll("[\ud800-\udfff]", "?");
-        DecodedInput input = new DecodedInput.Pixels(valid, patches);
+        DecodedInput input = new DecodedInput.Pixels(List.of(valid, "second"), patches);
         assertThat(DecodedInput.ofBytes(input.toBytes())).isEqualTo(input);
     }
 
     @Property(tries = 100)
     void rejected_anyContent_comeBack(@ForAll String className, @ForAll Reason reason, @ForAll String message) {
         DecodedInput input = new DecodedInput.Rejected(
-                className.replaceAll("[\ud800-\udfff]", "?"), reason, message.replaceAll("[\ud800-\udfff]", "?"));
+                List.of(className.replaceAll("[\ud800-\udfff]", "?")),
+                reason,
+                message.replaceAll("[\ud800-\udfff]", "?"));
         assertThat(DecodedInput.ofBytes(input.toBytes())).isEqualTo(input);
     }
 }

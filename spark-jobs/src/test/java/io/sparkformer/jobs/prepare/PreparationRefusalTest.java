@@ -177,7 +177,7 @@ class PreparationRefusalTest {
                         .file("train/b/1.png", new byte[1])
                         .root())
                 .set("prepare.max-rejected-fraction=0.5");
-        refused(run, "all images of some classes were rejected: b", "s/train/b/1.png (NOT_AN_IMAGE");
+        refused(run, "some classes have no image that could be used: b", "s/train/b/1.png (NOT_AN_IMAGE");
     }
 
     @Test
@@ -206,7 +206,7 @@ class PreparationRefusalTest {
     @Test
     void run_inputIsNoArchive_refusedByName() throws IOException {
         Path file = Files.writeString(directory.resolve("notes.txt"), "hello");
-        refused(run(file), "prepare.inputs", "notes.txt", "neither a folder nor a tar");
+        refused(run(file), "prepare.inputs", "notes.txt", "neither a folder nor an archive");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.ShardEntry;
 import io.sparkformer.data.manifest.SplitReader;
 import io.sparkformer.data.shard.ImageRecord;
+import io.sparkformer.data.source.ClassIndex;
 import io.sparkformer.data.storage.ConcurrentPublicationException;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.UserError;
@@ -221,17 +222,19 @@ class PreparationRerunTest {
     void publication_anotherRunWasFaster_failsClearlyAndChangesNothing() throws IOException {
         images.images("train/cat", 6);
         try (JobContext context = run.context()) {
+            ClassList classes = new ClassList(ClassIndex.NONE, "");
             PreparationSettings settings =
-                    PreparationSettings.of(context.experiment().prepare());
+                    PreparationSettings.of(context.experiment().prepare(), classes.index());
             org.apache.hadoop.fs.Path output = context.output().path();
             PreparedDirectory prepared = new PreparedDirectory(new Configuration(), output);
-            Inputs inputs = Inputs.list(context.hadoop(), context.experiment().prepare(), settings.rule(), output);
-            Plan plan = Plan.of(inputs, PreparationSettings.numericKeys(context.configuration()), prepared);
+            Inputs inputs = Inputs.list(context.hadoop(), context.experiment().prepare(), settings.rules(), output);
+            SortedMap<String, String> keys = PreparationSettings.numericKeys(context.configuration(), inputs, classes);
+            Plan plan = Plan.of(inputs, keys, prepared);
 
             run(images.images("train/dog", 8));
             String winner = run.prepared().manifestSha256();
 
-            Preparation slower = new Preparation(context, settings, inputs, prepared);
+            Preparation slower = new Preparation(context, settings, keys, inputs, prepared);
             assertThatThrownBy(() -> slower.append((Plan.Append) plan))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("Another run of prepare-images has published version 2")

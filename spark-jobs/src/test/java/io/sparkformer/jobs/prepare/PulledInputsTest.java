@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 
 class PulledInputsTest {
     private static SourceImage image(int number) {
-        return new SourceImage("a/" + number, "train", "a", new byte[] {(byte) number}, null);
+        return new SourceImage("a/" + number, "train", List.of("a"), new byte[] {(byte) number}, null);
     }
 
     private static UnitSummary summary(long images) {
-        return new UnitSummary(images, 0, 0, new TreeSet<>());
+        return new UnitSummary(images, 0, 0, new TreeSet<>(), new TreeSet<>());
     }
 
     @Test

@@ -20,7 +20,7 @@ class ShardContentTest {
     }
 
     private static DecodedInput pixel(String className, int value) {
-        return new DecodedInput.Pixels(className, new byte[] {(byte) value});
+        return new DecodedInput.Pixels(List.of(className), new byte[] {(byte) value});
     }
 
     private static ShardContent content(List<Tuple2<byte[], byte[]>> inputs) {
@@ -31,12 +31,12 @@ class ShardContentTest {
     void content_samplesAndRejections_apartAndCounted() {
         ShardContent content = content(List.of(
                 pair("1", pixel("b", 10)),
-                pair("2", new DecodedInput.Rejected("a", Reason.EMPTY_FILE, "empty")),
+                pair("2", new DecodedInput.Rejected(List.of("a"), Reason.EMPTY_FILE, "empty")),
                 pair("3", pixel("a", 30)),
-                pair("4", new DecodedInput.Rejected("a", Reason.NOT_AN_IMAGE, "text"))));
+                pair("4", new DecodedInput.Rejected(List.of("a"), Reason.NOT_AN_IMAGE, "text"))));
 
-        assertThat(content.next()).isEqualTo(new ShardContent.Sample(1, new byte[] {10}, "1"));
-        assertThat(content.next()).isEqualTo(new ShardContent.Sample(0, new byte[] {30}, "3"));
+        assertThat(content.next()).isEqualTo(new ShardContent.Sample(new int[] {1}, new byte[] {10}, "1"));
+        assertThat(content.next()).isEqualTo(new ShardContent.Sample(new int[] {0}, new byte[] {30}, "3"));
         assertThat(content.hasNext()).isFalse();
         assertThat(content.rejected()).extracting(entry -> entry.source()).containsExactly("2", "4");
         ShardResult result = content.result(null);
@@ -52,6 +52,26 @@ class ShardContentTest {
         assertThatThrownBy(content::hasNext)
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("pets/x.png occurs twice");
+    }
+
+    @Test
+    void content_secondEntryOfAName_isPutAsideBesideTheSample() {
+        ShardContent content = content(List.of(
+                pair("x.tar!1.png", new DecodedInput.Rejected(List.of("a"), Reason.DUPLICATE_NAME, "twice")),
+                pair("x.tar!1.png", pixel("a", 1)),
+                pair("x.tar!1.png", new DecodedInput.Rejected(List.of("a"), Reason.DUPLICATE_NAME, "twice"))));
+        content.next();
+        assertThat(content.hasNext()).isFalse();
+        assertThat(content.result(null).rejected()).isEqualTo(2);
+    }
+
+    @Test
+    void content_severalLabels_eachCounts() {
+        ShardContent content = content(List.of(
+                pair("1", new DecodedInput.Pixels(List.of("b", "a"), new byte[] {1})), pair("2", pixel("b", 2))));
+        assertThat(content.next().labels()).containsExactly(1, 0);
+        content.next();
+        assertThat(content.result(null).samplesPerClass()).containsExactly(1, 2);
     }
 
     @Test
