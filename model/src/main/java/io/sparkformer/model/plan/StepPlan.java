@@ -275,7 +275,7 @@ public final class StepPlan implements AutoCloseable {
         }
         List<GraphNode> nodes = LiveNodes.inOrder(graph.sameDiff(), results, engine);
         List<Execution> single = ExecutionOrder.of(
-                nodes, LiveNodes.among(nodes, forward), settings.recomputation(), forward, graph.boundaries(), engine);
+                nodes, GraphNode.among(nodes, forward), settings.recomputation(), forward, graph.boundaries(), engine);
         List<Execution> executions = Fusion.of(single, results, engine);
         placement.complete(executions, results);
         Binder binder = new Binder(placement, engine);

@@ -19,8 +19,8 @@ import java.util.Map;
 /**
  * The Vision Transformer (Dosovitskiy et al. 2021, "An image is worth 16x16 words"), with timm's parameter names.
  *
- * <p>Inputs: {@code patches} [B, N, C P P], {@code targets} [B, classes] and {@code weights} [B]. Outputs: {@code logits}
- * [B, classes] and {@code losses} [B].
+ * <p>Inputs: {@code patches} [B, N, C P P], {@code targets} [B, classes] and {@code weights} [B]. Outputs: {@code features}
+ * [B, D], what the head sees, {@code logits} [B, classes] and {@code losses} [B].
  */
 public final class Vit {
     /** Each layer norm's epsilon, as in the paper's code and timm. */
@@ -38,15 +38,45 @@ public final class Vit {
         Tensor targets = builder.input("targets", batch, config.classes());
         Tensor weights = builder.input("weights", batch);
 
-        Scope scope = builder.root();
+        Tensor features = features(builder.root(), patches, config);
+        Tensor logits = logits(builder.root(), features, config);
+        Tensor losses = Classification.crossEntropy(logits, targets); // [B]
+        return builder.build(
+                Map.of("features", features, "logits", logits, "losses", losses),
+                Classification.weightedSum(losses, weights));
+    }
+
+    /**
+     * Declares the model as others serve it, with the same parameters: the input is {@code pixel_values} [B, C, S, S],
+     * normalised per channel, the outputs are {@code features} and {@code logits}.
+     */
+    public static ModelGraph pixelGraph(VitConfig config, GraphSettings settings) {
+        GraphBuilder builder = new GraphBuilder(settings);
+        long size = config.imageSize();
+        Tensor pixels = builder.input("pixel_values", settings.batchSize(), config.channels(), size, size);
+        Tensor features = features(builder.root(), patches(pixels, config), config);
+        return builder.build(Map.of("features", features, "logits", logits(builder.root(), features, config)), null);
+    }
+
+    /** The image's patches row by row, each flattened in the order (channel, row, column); [B, N, C P P]. */
+    private static Tensor patches(Tensor pixels, VitConfig config) {
+        long batch = pixels.dimension(0);
+        long side = config.patchSize();
+        long perRow = config.imageSize() / side;
+        Tensor cut = Shaping.reshape(pixels, batch, config.channels(), perRow, side, perRow, side);
+        return Shaping.reshape(Shaping.permute(cut, 0, 2, 4, 1, 3, 5), batch, config.patches(), config.patchLength());
+    }
+
+    private static Tensor features(Scope scope, Tensor patches, VitConfig config) {
         Tensor x = tokens(scope, patches, config); // [B, 1 + N, D]
         for (int layer = 0; layer < config.depth(); layer++) {
             x = EncoderBlock.apply(scope.child("blocks").child(layer), x, block(config, layer));
         }
-        Tensor logits =
-                Linear.apply(scope.child("head"), pool(scope, x, config), config.classes(), Initializer.zeros());
-        Tensor losses = Classification.crossEntropy(logits, targets); // [B]
-        return builder.build(Map.of("logits", logits, "losses", losses), Classification.weightedSum(losses, weights));
+        return pool(scope, x, config); // [B, D]
+    }
+
+    private static Tensor logits(Scope scope, Tensor features, VitConfig config) {
+        return Linear.apply(scope.child("head"), features, config.classes(), Initializer.zeros());
     }
 
     /** Equation 1: the class token, the embedded patches, and a learned position for each. */
