@@ -2,6 +2,7 @@ package io.sparkformer.jobs.cli;
 
 import io.sparkformer.jobs.baseline.BaselineJob;
 import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.evaluate.EmbedJob;
 import io.sparkformer.jobs.evaluate.EvaluateJob;
 import io.sparkformer.jobs.evaluate.PredictJob;
 import io.sparkformer.jobs.inspect.InspectJob;
@@ -20,6 +21,7 @@ final class Jobs {
             case TRAIN -> TrainJob::new;
             case EVALUATE -> EvaluateJob::new;
             case PREDICT -> PredictJob::new;
+            case EMBED -> EmbedJob::new;
             case INSPECT -> InspectJob::new;
             case BASELINE -> BaselineJob::new;
         };

@@ -81,6 +81,18 @@ public final class Main {
     }
 
     @Command(
+            name = "embed",
+            mixinStandardHelpOptions = true,
+            description = "Writes what a checkpoint's head sees of every image of one split, a vector each.")
+    int embed(
+            @Mixin ExperimentOptions options,
+            @Option(names = "--checkpoint", paramLabel = "DIR", description = "A training run or one checkpoint of it.")
+                    @Nullable String checkpoint) {
+        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "evaluation.checkpoint", checkpoint);
+        return Launcher.launch(JobName.EMBED, options, pairs);
+    }
+
+    @Command(
             name = "inspect",
             mixinStandardHelpOptions = true,
             description = "Describes a configuration's model, a shard, a manifest or a checkpoint.")

@@ -12,6 +12,8 @@ public enum JobName {
     EVALUATE,
     /** Writes a checkpoint's answers for one split. */
     PREDICT,
+    /** Writes what a checkpoint's head sees of one split. */
+    EMBED,
     /** Describes a configuration, a shard, a manifest or a checkpoint. */
     INSPECT,
     /** Fits a linear model on the same pixels, to compare with. */
@@ -27,7 +29,7 @@ public enum JobName {
         return switch (this) {
             case PREPARE_IMAGES -> List.of("prepare");
             case TRAIN -> List.of("seed", "data", "model", "augmentation", "training");
-            case EVALUATE, PREDICT -> List.of("data", "evaluation");
+            case EVALUATE, PREDICT, EMBED -> List.of("data", "evaluation");
             case INSPECT -> List.of();
             case BASELINE -> List.of("data", "evaluation", "baseline");
         };

@@ -25,7 +25,7 @@ final class JobRequirements {
                         "fixes the number of replicas; it decides the result, so it is never taken from the cluster",
                         "--set training.workers=2");
             }
-            case EVALUATE, PREDICT -> {
+            case EVALUATE, PREDICT, EMBED -> {
                 requirements.requireData(experiment);
                 requirements.require(
                         !experiment.evaluation().checkpoint().isBlank(),

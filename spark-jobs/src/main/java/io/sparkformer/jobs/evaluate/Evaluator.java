@@ -48,10 +48,9 @@ public final class Evaluator {
         }
     }
 
-    /** The predictions of all samples as rows of a table; computed when the table is written. */
-    JavaRDD<Row> rows(float[] parameters, String split, long samples, int topK, List<String> classes) {
-        InferenceTask task = task(spark.broadcast(parameters), split, topK);
-        PredictionRows rows = new PredictionRows(classes);
+    /** A row for each sample of a split; computed when the table is written. */
+    JavaRDD<Row> rows(float[] parameters, String split, long samples, SampleRows rows) {
+        InferenceTask task = task(spark.broadcast(parameters), split, 1);
         return ranges(split, samples).flatMap(range -> task.rows(range, rows));
     }
 

@@ -72,6 +72,27 @@ public final class Inference implements AutoCloseable {
         return predictions;
     }
 
+    /** What the head sees of the samples from {@code from} to before {@code to}: one vector after the other. */
+    public float[][] features(long from, long to) throws IOException {
+        float[][] features = new float[Math.toIntExact(to - from)][model.width()];
+        for (long first = from; first < to; first += batchSize) {
+            int samples = (int) Math.min(batchSize, to - first);
+            load(first, samples);
+            plan.setInput("patches", patches);
+            plan.run();
+            float[] batch = plan.output("features");
+            for (int i = 0; i < samples; i++) {
+                System.arraycopy(batch, i * model.width(), features[(int) (first - from) + i], 0, model.width());
+            }
+        }
+        return features;
+    }
+
+    /** The class of a sample, as it was prepared. */
+    public int label(long sample) throws IOException {
+        return split.read(sample).label();
+    }
+
     /** The source of a sample. */
     public String source(long sample) throws IOException {
         return split.source(sample);

@@ -127,7 +127,9 @@ class EvaluatorTest {
         List<String> names = new TinyData(3, CLASSES).classNames();
 
         List<Row> rows =
-                evaluator(4).rows(parameters, "test", SAMPLES, 2, names).collect();
+                evaluator(4)
+                .rows(parameters, "test", SAMPLES, new PredictionRows(names, 2))
+                .collect();
 
         List<String> expected = new ArrayList<>();
         for (int sample = 0; sample < SAMPLES; sample++) {
