@@ -4,6 +4,7 @@ import io.sparkformer.jobs.baseline.BaselineJob;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.evaluate.EvaluateJob;
 import io.sparkformer.jobs.evaluate.PredictJob;
+import io.sparkformer.jobs.export.ExportJob;
 import io.sparkformer.jobs.inspect.InspectJob;
 import io.sparkformer.jobs.prepare.PrepareImagesJob;
 import io.sparkformer.jobs.train.TrainJob;
@@ -20,6 +21,7 @@ final class Jobs {
             case TRAIN -> TrainJob::new;
             case EVALUATE -> EvaluateJob::new;
             case PREDICT -> PredictJob::new;
+            case EXPORT -> ExportJob::new;
             case INSPECT -> InspectJob::new;
             case BASELINE -> BaselineJob::new;
         };

@@ -1,0 +1,6 @@
+package io.sparkformer.jobs.config;
+
+/** How a trained model is written for other libraries. */
+public record ExportConfig(
+        @Key(value = "Whose format: timm, torchvision or hugging-face.", role = Role.NUMERIC)
+        ExportFormat format) {}
