@@ -23,9 +23,6 @@ import java.util.Map;
  * [B, D], what the head sees, {@code logits} [B, classes] and {@code losses} [B].
  */
 public final class Vit {
-    /** Each layer norm's epsilon, as in the paper's code and timm. */
-    static final double EPSILON = 1e-6;
-
     private static final double POSITION_DEVIATION = 0.02;
 
     private Vit() {}
@@ -95,8 +92,8 @@ public final class Vit {
     /** Equation 4, or the mean over patches; [B, D]. */
     private static Tensor pool(Scope scope, Tensor x, VitConfig config) {
         return switch (config.pooling()) {
-            case CLS -> first(LayerNorm.apply(scope.child("norm"), x, EPSILON));
-            case MEAN -> LayerNorm.apply(scope.child("fc_norm"), meanOfPatches(x), EPSILON);
+            case CLS -> first(LayerNorm.apply(scope.child("norm"), x, config.epsilon()));
+            case MEAN -> LayerNorm.apply(scope.child("fc_norm"), meanOfPatches(x), config.epsilon());
         };
     }
 
@@ -111,6 +108,6 @@ public final class Vit {
 
     private static EncoderBlock.Settings block(VitConfig config, int layer) {
         return new EncoderBlock.Settings(
-                config.heads(), config.mlpWidth(), EPSILON, config.dropout(), config.stochasticDepth(layer));
+                config.heads(), config.mlpWidth(), config.epsilon(), config.dropout(), config.stochasticDepth(layer));
     }
 }

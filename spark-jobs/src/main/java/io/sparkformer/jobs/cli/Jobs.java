@@ -5,6 +5,7 @@ import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.evaluate.EmbedJob;
 import io.sparkformer.jobs.evaluate.EvaluateJob;
 import io.sparkformer.jobs.evaluate.PredictJob;
+import io.sparkformer.jobs.export.ExportJob;
 import io.sparkformer.jobs.inspect.InspectJob;
 import io.sparkformer.jobs.prepare.PrepareImagesJob;
 import io.sparkformer.jobs.train.TrainJob;
@@ -22,6 +23,7 @@ final class Jobs {
             case EVALUATE -> EvaluateJob::new;
             case PREDICT -> PredictJob::new;
             case EMBED -> EmbedJob::new;
+            case EXPORT -> ExportJob::new;
             case INSPECT -> InspectJob::new;
             case BASELINE -> BaselineJob::new;
         };

@@ -43,6 +43,21 @@ public record TrainingConfig(
         @Key(value = "The learning rate over the steps.", role = Role.SECTION)
         ScheduleSettings schedule,
 
+        @Key(value = "Where the first parameters come from.", role = Role.SECTION)
+        InitConfig init,
+
+        @Key(
+                value =
+                        "Parameters that keep their values, as patterns of their names with * and ?: [\"patch_embed.*\", \"blocks.0.*\"].",
+                role = Role.NUMERIC)
+        List<String> freeze,
+
+        @Key(
+                value =
+                        "Factor of the learning rate from each layer to the one below it, the head's being the whole rate, in (0, 1]; 1 for one rate.",
+                role = Role.NUMERIC)
+        double layerDecay,
+
         @Key(
                 value = "Global norm to which the accumulated gradient is clipped; 0 for no clipping.",
                 role = Role.NUMERIC)
@@ -101,6 +116,8 @@ public record TrainingConfig(
                         "Use a divisor")
                 .atLeast("epochs", epochs, 1)
                 .within("label-smoothing", labelSmoothing, 0, 1)
+                .positive("layer-decay", layerDecay)
+                .between("layer-decay", layerDecay, 0, 1)
                 .atLeast("clip-norm", clipNorm, 0.0)
                 .within("ema-decay", emaDecay, 0, 1)
                 .atLeast("checkpoint-every-rounds", checkpointEveryRounds, 1)

@@ -41,7 +41,8 @@ public final class Models {
                 or(config.classes(), classes),
                 config.pooling() == Pooling.CLS ? VitConfig.Pooling.CLS : VitConfig.Pooling.MEAN,
                 config.dropout(),
-                config.stochasticDepth());
+                config.stochasticDepth(),
+                config.layerNormEpsilon());
     }
 
     private static int or(@Nullable Integer own, int variants) {

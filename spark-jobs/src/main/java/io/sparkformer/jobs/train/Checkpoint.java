@@ -9,6 +9,9 @@ import org.apache.hadoop.fs.Path;
 
 /** A published checkpoint: its header read, its tensors still in their files. */
 public final class Checkpoint {
+    /** The file that a checkpoint's directory has, and no other library's. */
+    public static final String HEADER_FILE = CheckpointFiles.HEADER;
+
     private final CheckpointFiles files;
     private final CheckpointHeader header;
 
@@ -71,6 +74,16 @@ public final class Checkpoint {
         boolean average = movingAverage && files.has(CheckpointFiles.AVERAGE);
         return files.read(average ? CheckpointFiles.AVERAGE : CheckpointFiles.MODEL, layout, List.of(""))
                 .get(0);
+    }
+
+    /** The file of the model that others begin from: its moving average, or else its parameters; whole and unchanged. */
+    public Path weights() throws IOException {
+        return files.checkedPath(files.has(CheckpointFiles.AVERAGE) ? CheckpointFiles.AVERAGE : CheckpointFiles.MODEL);
+    }
+
+    /** Hash of the data it was trained on. */
+    public String dataSha256() {
+        return header.dataSha256();
     }
 
     /** Everything that training goes on from. */

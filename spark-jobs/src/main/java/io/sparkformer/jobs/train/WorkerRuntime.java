@@ -11,7 +11,6 @@ import io.sparkformer.jobs.runtime.TrainingImages;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
-import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.plan.PlanSettings;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.train.Replica;
@@ -55,9 +54,7 @@ final class WorkerRuntime implements AutoCloseable {
         }
         return new Replica(
                 plans,
-                Optimizer.of(
-                        Optimizers.local(training.optimizer()),
-                        plans.get(0).graph().layout()),
+                Optimizers.of(run, plans.get(0).graph().layout()),
                 new LearningRateSchedule(Optimizers.schedule(training.schedule()), run.totalSteps()),
                 training.microBatches(),
                 training.clipNorm());

@@ -126,8 +126,7 @@ class EvaluatorTest {
     void rows_everySample_onceWithItsSource() {
         List<String> names = new TinyData(3, CLASSES).classNames();
 
-        List<Row> rows =
-                evaluator(4)
+        List<Row> rows = evaluator(4)
                 .rows(parameters, "test", SAMPLES, new PredictionRows(names, 2))
                 .collect();
 
