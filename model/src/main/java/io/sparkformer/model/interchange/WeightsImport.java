@@ -16,6 +16,9 @@ import java.util.List;
 public final class WeightsImport {
     private static final int NAMES_SHOWN = 5;
 
+    /** More than the tensors of any Vision Transformer, fewer than a hostile file's. */
+    private static final int PROBLEMS_SHOWN = 2_000;
+
     private WeightsImport() {}
 
     /**
@@ -43,8 +46,7 @@ public final class WeightsImport {
             throw new CheckpointFormatException(
                     name(files),
                     "read as a checkpoint of " + family.label() + " it does not fit the model, "
-                            + fit.problems().size() + " tensors differ:\n  " + String.join("\n  ", fit.problems())
-                            + "\n",
+                            + fit.problems().size() + " tensors differ:\n  " + listed(fit.problems()) + "\n",
                     "use a checkpoint of this model, or configure the model as the checkpoint's was");
         }
         float[] parameters = fresh.clone();
@@ -52,6 +54,11 @@ public final class WeightsImport {
             read(file, fit, parameters);
         }
         return new ImportedWeights(parameters, family, fit.notes());
+    }
+
+    private static String listed(List<String> problems) {
+        String all = String.join("\n  ", problems.subList(0, Math.min(PROBLEMS_SHOWN, problems.size())));
+        return problems.size() <= PROBLEMS_SHOWN ? all : all + "\n  ...";
     }
 
     private static KeyFamily family(List<WeightsFile> files, List<TensorInfo> tensors, ImportSettings settings)
@@ -65,7 +72,7 @@ public final class WeightsImport {
                 .orElseThrow(() -> new CheckpointFormatException(
                         name(files),
                         "none of its " + names.size() + " tensors has a name of a Vision Transformer of "
-                                + "timm, torchvision or Hugging Face" + "; the first are "
+                                + "timm, torchvision or Hugging Face; the first are "
                                 + names.subList(0, Math.min(NAMES_SHOWN, names.size())),
                         "use a Vision Transformer's checkpoint, with the names its library gives them"));
     }

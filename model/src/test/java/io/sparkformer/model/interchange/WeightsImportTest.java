@@ -128,22 +128,28 @@ class WeightsImportTest {
         return parameters(tensors(TIMM).values(), ImportSettings.AUTO);
     }
 
-    /** As of timm's models without a position for the class token, to which zero is added instead. */
-    @Test
-    void read_positionsWithoutClassToken_zerosForItAndTheSameForPatches() throws IOException {
+    /** As of timm's models without a position for the class token, to which zero is added instead; on two grids. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 24})
+    void read_positionsWithoutClassToken_zerosForItAndTheSameForPatches(int imageSize) throws IOException {
         Map<String, NamedTensor> tensors = tensors(TIMM);
         NamedTensor all = Objects.requireNonNull(tensors.get("pos_embed"));
         float[] patches = Arrays.copyOfRange(all.values(), 16, all.length());
         tensors.put("pos_embed", Checkpoints.tensor("pos_embed", List.of(1L, 16L, 16L), patches));
+        VitConfig config = InterchangeExample.config(imageSize, VitConfig.EPSILON);
 
-        float[] parameters = parameters(tensors.values(), ImportSettings.AUTO);
+        ImportedWeights weights =
+                InterchangeExample.read(Checkpoints.file(Checkpoints.written(tensors.values())), config);
 
-        float[] expected = timm();
-        int offset = InterchangeExample.layout(InterchangeExample.config())
-                .parameter("pos_embed")
-                .offset();
+        float[] expected = InterchangeExample.read(Checkpoints.file(Checkpoints.golden(TIMM)), config)
+                .parameters();
+        int offset = InterchangeExample.layout(config).parameter("pos_embed").offset();
         Arrays.fill(expected, offset, offset + 16, 0);
-        assertThat(parameters).isEqualTo(expected);
+        assertThat(weights.parameters()).isEqualTo(expected);
+        assertThat(weights.notes())
+                .singleElement()
+                .asString()
+                .endsWith("patches, none of them for the class token, which gets zeros");
     }
 
     @ParameterizedTest
