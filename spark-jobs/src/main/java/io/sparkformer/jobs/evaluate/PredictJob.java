@@ -22,9 +22,10 @@ public final class PredictJob implements Job {
             .add("source", DataTypes.StringType, false)
             .add("prediction", DataTypes.StringType, false)
             .add("probability", DataTypes.FloatType, false)
-            .add("label", DataTypes.StringType, false)
+            .add("label", DataTypes.StringType, true)
             .add("classes", DataTypes.createArrayType(DataTypes.StringType, false), false)
-            .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+            .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+            .add("labels", DataTypes.createArrayType(DataTypes.StringType, false), false);
 
     @Override
     public JobResult run(JobContext context) throws Exception {

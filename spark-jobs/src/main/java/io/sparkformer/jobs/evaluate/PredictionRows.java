@@ -3,9 +3,11 @@ package io.sparkformer.jobs.evaluate;
 import io.sparkformer.jobs.runtime.Predictions;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Predictions as table rows. */
 final class PredictionRows implements Serializable {
@@ -28,8 +30,14 @@ final class PredictionRows implements Serializable {
                 source,
                 names.get(0),
                 probabilities.get(0),
-                classes.get(predictions.label(index)),
+                label(predictions.labels(index)),
                 names.toArray(String[]::new),
-                probabilities.toArray(Float[]::new));
+                probabilities.toArray(Float[]::new),
+                Arrays.stream(predictions.labels(index)).mapToObj(classes::get).toArray(String[]::new));
+    }
+
+    /** The first of several; null where there is none. */
+    private @Nullable String label(int[] labels) {
+        return labels.length == 0 ? null : classes.get(labels[0]);
     }
 }
