@@ -10,6 +10,11 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode look at the content
 public record ImageRecord(int label, byte[] patches) {
+    /** All of its classes, as indices into the manifest's; the array is the caller's. */
+    public int[] labels() {
+        return new int[] {label};
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ImageRecord that && label == that.label && Arrays.equals(patches, that.patches);

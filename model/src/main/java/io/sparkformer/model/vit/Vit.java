@@ -9,6 +9,7 @@ import io.sparkformer.model.layer.Classification;
 import io.sparkformer.model.layer.EncoderBlock;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Linear;
+import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.layer.PatchEmbedding;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Reductions;
@@ -27,8 +28,13 @@ public final class Vit {
 
     private Vit() {}
 
-    /** Declares the model. */
+    /** Declares the model for classes that exclude each other. */
     public static ModelGraph graph(VitConfig config, GraphSettings settings) {
+        return graph(config, Objective.SOFTMAX, settings);
+    }
+
+    /** Declares the model. */
+    public static ModelGraph graph(VitConfig config, Objective objective, GraphSettings settings) {
         GraphBuilder builder = new GraphBuilder(settings);
         long batch = settings.batchSize();
         Tensor patches = builder.input("patches", batch, config.patches(), config.patchLength());
@@ -37,7 +43,7 @@ public final class Vit {
 
         Tensor features = features(builder.root(), patches, config);
         Tensor logits = logits(builder.root(), features, config);
-        Tensor losses = Classification.crossEntropy(logits, targets); // [B]
+        Tensor losses = Classification.losses(objective, logits, targets); // [B]
         return builder.build(
                 Map.of("features", features, "logits", logits, "losses", losses),
                 Classification.weightedSum(losses, weights));

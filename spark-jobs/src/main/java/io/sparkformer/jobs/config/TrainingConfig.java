@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.config;
 
+import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.plan.Recomputation;
 import java.util.List;
 
@@ -31,8 +32,20 @@ public record TrainingConfig(
                 role = Role.OPERATIONAL)
         Recomputation recomputation,
 
+        @Key(
+                value =
+                        "Micro-batches that another thread reads and augments ahead of the training; 0 for none, in the task's own thread.",
+                role = Role.OPERATIONAL)
+        int prefetch,
+
         @Key(value = "How often every training sample is seen; the schedule spans them.", role = Role.NUMERIC)
         int epochs,
+
+        @Key(
+                value =
+                        "What is minimised: softmax (each sample has one class) or sigmoid (any number of classes, each on its own).",
+                role = Role.NUMERIC)
+        Objective loss,
 
         @Key(value = "Share of the target that is spread over all classes, in [0, 1).", role = Role.NUMERIC)
         double labelSmoothing,
@@ -114,6 +127,7 @@ public record TrainingConfig(
                         shares,
                         "does not divide batch-size = " + batchSize,
                         "Use a divisor")
+                .atLeast("prefetch", prefetch, 0)
                 .atLeast("epochs", epochs, 1)
                 .within("label-smoothing", labelSmoothing, 0, 1)
                 .positive("layer-decay", layerDecay)

@@ -3,6 +3,7 @@ package io.sparkformer.jobs.evaluate;
 import io.sparkformer.jobs.runtime.Inference;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -19,7 +20,7 @@ record EmbeddingRows(List<String> classes) implements SampleRows {
     public StructType schema() {
         return new StructType()
                 .add("source", DataTypes.StringType, false)
-                .add("label", DataTypes.StringType, false)
+                .add("labels", DataTypes.createArrayType(DataTypes.StringType, false), false)
                 .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
     }
 
@@ -29,7 +30,9 @@ record EmbeddingRows(List<String> classes) implements SampleRows {
         List<Row> rows = new ArrayList<>(features.length);
         for (int i = 0; i < features.length; i++) {
             long sample = range.from() + i;
-            rows.add(RowFactory.create(model.source(sample), classes.get(model.label(sample)), features[i]));
+            String[] labels =
+                    Arrays.stream(model.labels(sample)).mapToObj(classes::get).toArray(String[]::new);
+            rows.add(RowFactory.create(model.source(sample), labels, features[i]));
         }
         return rows;
     }

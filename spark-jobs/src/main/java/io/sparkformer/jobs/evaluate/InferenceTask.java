@@ -22,6 +22,7 @@ final class InferenceTask implements Function<byte[], byte[]> {
     private final String split;
     private final int batchSize;
     private final int topK;
+    private final boolean keepsScores;
     private final Broadcast<SerializableConfiguration> hadoop;
     private final Broadcast<float[]> parameters;
 
@@ -30,12 +31,14 @@ final class InferenceTask implements Function<byte[], byte[]> {
             String split,
             int batchSize,
             int topK,
+            boolean keepsScores,
             Broadcast<SerializableConfiguration> hadoop,
             Broadcast<float[]> parameters) {
         this.run = run;
         this.split = split;
         this.batchSize = batchSize;
         this.topK = topK;
+        this.keepsScores = keepsScores;
         this.hadoop = hadoop;
         this.parameters = parameters;
     }
@@ -43,7 +46,7 @@ final class InferenceTask implements Function<byte[], byte[]> {
     @Override
     public byte[] call(byte[] stretch) throws Exception {
         SampleRange range = Wire.fromBytes(stretch, SampleRange.class);
-        return withModel(model -> Wire.toBytes(model.predict(range.from(), range.to(), topK)));
+        return withModel(model -> Wire.toBytes(model.predict(range.from(), range.to(), topK, keepsScores)));
     }
 
     /** What is to be known of a stretch, as rows of a table. */

@@ -4,11 +4,13 @@ import io.sparkformer.jobs.runtime.Inference;
 import io.sparkformer.jobs.runtime.Predictions;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The likeliest classes of samples.
@@ -23,9 +25,10 @@ record PredictionRows(List<String> classes, int topK) implements SampleRows {
                 .add("source", DataTypes.StringType, false)
                 .add("prediction", DataTypes.StringType, false)
                 .add("probability", DataTypes.FloatType, false)
-                .add("label", DataTypes.StringType, false)
+                .add("label", DataTypes.StringType, true)
                 .add("classes", DataTypes.createArrayType(DataTypes.StringType, false), false)
-                .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+                .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+                .add("labels", DataTypes.createArrayType(DataTypes.StringType, false), false);
     }
 
     @Override
@@ -49,8 +52,14 @@ record PredictionRows(List<String> classes, int topK) implements SampleRows {
                 source,
                 names.get(0),
                 probabilities.get(0),
-                classes.get(predictions.label(index)),
+                label(predictions.labels(index)),
                 names.toArray(String[]::new),
-                probabilities.toArray(Float[]::new));
+                probabilities.toArray(Float[]::new),
+                Arrays.stream(predictions.labels(index)).mapToObj(classes::get).toArray(String[]::new));
+    }
+
+    /** The first of several; null where there is none. */
+    private @Nullable String label(int[] labels) {
+        return labels.length == 0 ? null : classes.get(labels[0]);
     }
 }

@@ -30,7 +30,7 @@ final class MemoryPreflight {
         this.spark = spark;
         TrainingConfig training = experiment.training();
         ModelGraph graph = Models.graph(
-                experiment.model(), run.classes(), GraphSettings.training(training.batchSize() / training.shares()));
+                experiment, run.classes(), GraphSettings.training(training.batchSize() / training.shares()));
         this.heap = heapBytes(run, graph);
         this.share = MemoryEstimate.ofTraining(
                 graph, experiment.kernels(), PlanSettings.recomputing(training.recomputation()));
@@ -49,13 +49,16 @@ final class MemoryPreflight {
 
     /**
      * The state as it was sent and as it is sent back, the moments that are trained, and, over several micro-batches, the
-     * gradient so far; the parameters that are trained, and their gradients, lie in the plans.
+     * gradient so far; the parameters that are trained, and their gradients, lie in the plans. And the inputs that are
+     * trained and those that are read ahead.
      */
     private static long heapBytes(RunSpec run, ModelGraph graph) {
+        TrainingConfig training = run.experiment().training();
         int slots = Optimizers.of(run, graph.layout()).slotNames().size();
-        int microBatches = run.experiment().training().microBatches();
-        int vectors = 2 * (1 + slots) + slots + (microBatches > 1 ? 1 : 0);
-        return (long) vectors * graph.layout().length() * Float.BYTES;
+        int vectors = 2 * (1 + slots) + slots + (training.microBatches() > 1 ? 1 : 0);
+        long inputs = graph.input("patches").length() + graph.input("targets").length(); // of one share
+        long batches = (1L + training.prefetch()) * training.shares() * inputs;
+        return (vectors * (long) graph.layout().length() + batches) * Float.BYTES;
     }
 
     private void require() {

@@ -160,7 +160,9 @@ class CommandLineIT {
         assertThat(rows).hasSize(16).allSatisfy(row -> {
             List<Float> embedding = row.getList(row.fieldIndex("embedding"));
             assertThat("class-" + head.best(embedding)).isEqualTo(predicted.get(row.<String>getAs("source")));
-            assertThat(row.<String>getAs("source")).contains("/" + row.getAs("label") + "/");
+            assertThat(row.<String>getList(row.fieldIndex("labels")))
+                    .singleElement()
+                    .satisfies(label -> assertThat(row.<String>getAs("source")).contains("/" + label + "/"));
         });
         assertThat(rows)
                 .extracting(row -> row.getList(row.fieldIndex("embedding")))
