@@ -34,6 +34,11 @@ public record ColourJitter(double brightness, double contrast, double saturation
         }
     }
 
+    /** Whether it changes anything. */
+    public boolean isOn() {
+        return brightness > 0 || contrast > 0 || saturation > 0 || hue > 0;
+    }
+
     @Override
     public long stage() {
         return 0x4A495454;

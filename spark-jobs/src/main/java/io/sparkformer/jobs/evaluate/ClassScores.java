@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.evaluate;
 
+import io.sparkformer.jobs.report.AveragePrecisionTable;
 import io.sparkformer.jobs.runtime.Predictions;
 import io.sparkformer.jobs.runtime.Wire;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class ClassScores {
     private ClassScores() {}
 
     /** Each class's average precision, in the order of the classes. */
-    static List<MultiLabelEvaluation.Entry> averagePrecisions(JavaRDD<byte[]> scored, List<String> classes) {
+    static List<AveragePrecisionTable.Row> averagePrecisions(JavaRDD<byte[]> scored, List<String> classes) {
         int count = classes.size();
         return scored
                 .flatMapToPair(bytes -> byClass(Wire.fromBytes(bytes, Predictions.class), count))
@@ -24,7 +25,7 @@ final class ClassScores {
                 .collect()
                 .stream()
                 .sorted((one, other) -> Integer.compare(one._1(), other._1()))
-                .map(pair -> entry(classes.get(pair._1()), pair._2()))
+                .map(pair -> row(classes.get(pair._1()), pair._2()))
                 .toList();
     }
 
@@ -48,7 +49,7 @@ final class ClassScores {
         return new double[] {AveragePrecision.positives(packed), AveragePrecision.of(packed)};
     }
 
-    private static MultiLabelEvaluation.Entry entry(String name, double[] measured) {
-        return new MultiLabelEvaluation.Entry(name, (long) measured[0], Double.isNaN(measured[1]) ? null : measured[1]);
+    private static AveragePrecisionTable.Row row(String name, double[] measured) {
+        return new AveragePrecisionTable.Row(name, (long) measured[0], Double.isNaN(measured[1]) ? null : measured[1]);
     }
 }

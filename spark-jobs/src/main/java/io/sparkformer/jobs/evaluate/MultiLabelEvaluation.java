@@ -1,9 +1,9 @@
 package io.sparkformer.jobs.evaluate;
 
+import io.sparkformer.jobs.report.AveragePrecisionTable;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Exact measures of a model whose classes do not exclude each other.
@@ -11,20 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param overall loss, and how often the highest-ranked classes apply
  * @param perClass one entry per class
  */
-record MultiLabelEvaluation(Evaluation overall, List<Entry> perClass) {
-    /**
-     * One class.
-     *
-     * @param name of the class
-     * @param samples that it is true of
-     * @param averagePrecision of the class; null where it is true of none
-     */
-    record Entry(String name, long samples, @Nullable Double averagePrecision) {}
-
+record MultiLabelEvaluation(Evaluation overall, List<AveragePrecisionTable.Row> perClass) {
     /** The mean over the classes that are true of a sample; empty where there are none. */
     OptionalDouble meanAveragePrecision() {
         return perClass.stream()
-                .map(Entry::averagePrecision)
+                .map(AveragePrecisionTable.Row::averagePrecision)
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .average();

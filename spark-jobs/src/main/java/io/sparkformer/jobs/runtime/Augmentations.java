@@ -18,6 +18,7 @@ import io.sparkformer.jobs.config.MixingConfig;
 import io.sparkformer.jobs.config.RandAugmentConfig;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** From the configured augmentation to what is done to images. */
 final class Augmentations {
@@ -29,38 +30,48 @@ final class Augmentations {
      * @param statistics of the prepared images; their mean colour fills what a rotation leaves empty
      */
     static Augmentation of(AugmentationConfig config, ChannelStatistics statistics) {
-        CropConfig crop = config.crop();
-        RandomResizedCrop random = crop.enabled()
-                ? new RandomResizedCrop(crop.minScale(), crop.maxScale(), crop.minRatio(), crop.maxRatio())
-                : null;
         Colour mean = mean(statistics);
         List<RandomChange> changes = new ArrayList<>();
-        RandAugmentConfig rand = config.randAugment();
-        if (rand.operations() > 0) {
-            changes.add(
-                    new RandAugment(rand.operations(), rand.magnitude(), rand.deviation(), rand.probability(), mean));
+        if (config.randAugment().operations() > 0) {
+            changes.add(randAugment(config.randAugment(), mean));
         }
-        ColourJitterConfig jitter = config.colourJitter();
-        if (Math.max(Math.max(jitter.brightness(), jitter.contrast()), Math.max(jitter.saturation(), jitter.hue()))
-                > 0) {
-            changes.add(new ColourJitter(jitter.brightness(), jitter.contrast(), jitter.saturation(), jitter.hue()));
+        ColourJitter jitter = jitter(config.colourJitter());
+        if (jitter.isOn()) {
+            changes.add(jitter);
         }
-        ErasingConfig erasing = config.erasing();
-        if (erasing.probability() > 0) {
-            changes.add(new RandomErasing(
-                    erasing.probability(),
-                    erasing.minArea(),
-                    erasing.maxArea(),
-                    erasing.minRatio(),
-                    erasing.maxRatio(),
-                    erasing.fill() == ErasingFill.MEAN ? mean : null));
+        if (config.erasing().probability() > 0) {
+            changes.add(erasing(config.erasing(), mean));
         }
-        return new Augmentation(config.flip(), random, config.padCrop(), changes);
+        return new Augmentation(config.flip(), crop(config.crop()), config.padCrop(), changes);
     }
 
     /** How samples are mixed. */
     static Mixing mixing(MixingConfig config) {
         return new Mixing(config.probability(), config.mixupAlpha(), config.cutmixAlpha(), config.cutmixShare());
+    }
+
+    private static @Nullable RandomResizedCrop crop(CropConfig config) {
+        return config.enabled()
+                ? new RandomResizedCrop(config.minScale(), config.maxScale(), config.minRatio(), config.maxRatio())
+                : null;
+    }
+
+    private static RandAugment randAugment(RandAugmentConfig config, Colour fill) {
+        return new RandAugment(config.operations(), config.magnitude(), config.deviation(), config.probability(), fill);
+    }
+
+    private static ColourJitter jitter(ColourJitterConfig config) {
+        return new ColourJitter(config.brightness(), config.contrast(), config.saturation(), config.hue());
+    }
+
+    private static RandomErasing erasing(ErasingConfig config, Colour mean) {
+        return new RandomErasing(
+                config.probability(),
+                config.minArea(),
+                config.maxArea(),
+                config.minRatio(),
+                config.maxRatio(),
+                config.fill() == ErasingFill.MEAN ? mean : null);
     }
 
     private static Colour mean(ChannelStatistics statistics) {

@@ -6,8 +6,10 @@ import io.sparkformer.data.image.PixelImage;
 import io.sparkformer.data.manifest.ChannelStatistics;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitReader;
+import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.runtime.AugmentedImages.Augmented;
+import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.train.Batch;
 import io.sparkformer.model.vit.VitConfig;
 import java.io.IOException;
@@ -24,6 +26,7 @@ public final class TrainingImages implements AutoCloseable {
     private final Targets targets;
     private final VitConfig model;
     private final int batchSize;
+    private final Objective objective;
 
     /** Opens the training split of {@code data}. */
     public TrainingImages(PreparedData data, ExperimentConfig experiment, VitConfig model) throws IOException {
@@ -34,10 +37,9 @@ public final class TrainingImages implements AutoCloseable {
                 new AugmentedImages(split, Augmentations.of(experiment.augmentation(), statistics), model.imageSize());
         this.mixing = Augmentations.mixing(experiment.augmentation().mixing());
         this.images = new ImageInputs(model.imageSize(), model.channels(), model.patchSize(), statistics);
-        this.targets = new Targets(
-                model.classes(),
-                experiment.training().loss(),
-                experiment.training().labelSmoothing());
+        this.objective = experiment.training().loss();
+        this.targets =
+                new Targets(model.classes(), objective, experiment.training().labelSmoothing());
         this.model = model;
         this.batchSize = experiment.training().batchSize();
     }
@@ -61,6 +63,7 @@ public final class TrainingImages implements AutoCloseable {
 
     private void fill(DrawnSample sample, BatchBuffers buffers, int place) throws IOException {
         Augmented own = augmented.read(sample.number(), sample.key());
+        requireLabel(sample.number(), own.labels());
         PixelImage image = own.image();
         double share = 1;
         int[] partnerLabels = NO_LABELS;
@@ -74,6 +77,14 @@ public final class TrainingImages implements AutoCloseable {
         images.write(image, buffers.patches(), place * images.length());
         targets.write(buffers.targets(), place * model.classes(), own.labels(), share, partnerLabels);
         buffers.setKey(place, sample.key());
+    }
+
+    private void requireLabel(long sample, int[] labels) throws IOException {
+        if (objective == Objective.SOFTMAX && labels.length == 0) {
+            throw new DataFormatException("Sample " + sample + " in " + shardOf(sample)
+                    + " has no label, and training.loss = softmax needs one: train with training.loss = sigmoid, or"
+                    + " prepare the images without it");
+        }
     }
 
     /** The shard that a sample lies in, for messages. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkformer.jobs.report.AveragePrecisionTable;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -41,9 +42,9 @@ class AveragePrecisionTest {
         assertThat(new MultiLabelEvaluation(
                                 new Evaluation(1, 1, 1, 1),
                                 List.of(
-                                        new MultiLabelEvaluation.Entry("a", 0, null),
-                                        new MultiLabelEvaluation.Entry("b", 2, 0.25),
-                                        new MultiLabelEvaluation.Entry("c", 1, 0.75)))
+                                        new AveragePrecisionTable.Row("a", 0, null),
+                                        new AveragePrecisionTable.Row("b", 2, 0.25),
+                                        new AveragePrecisionTable.Row("c", 1, 0.75)))
                         .meanAveragePrecision())
                 .hasValue(0.5);
     }

@@ -7,6 +7,7 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.prepare.LocalSpark;
+import io.sparkformer.jobs.report.AveragePrecisionTable;
 import io.sparkformer.jobs.runtime.Inference;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.Predictions;
@@ -142,7 +143,7 @@ class EvaluatorTest {
                     loss -= Math.log(applies ? all.score(i, label) : 1 - all.score(i, label));
                 }
                 assertThat(evaluation.perClass().get(label))
-                        .isEqualTo(new MultiLabelEvaluation.Entry(
+                        .isEqualTo(new AveragePrecisionTable.Row(
                                 names.get(label), positives, AveragePrecision.of(packed)));
             }
             assertThat(evaluation.overall()).isEqualTo(Evaluation.of(List.of(all)));

@@ -144,12 +144,15 @@ class PrefetchedBatchesTest {
                     return make(step, microBatch, into);
                 },
                 2);
+        CountDownLatch left = new CountDownLatch(1);
         Thread task = new Thread(() -> {
-            try (batches) {
+            try {
                 batches.batch(10, 0);
             } catch (IOException e) {
                 thrown.set(e);
             }
+            left.countDown();
+            batches.close();
             stillInterrupted.set(Thread.currentThread().isInterrupted());
         });
         task.start();
@@ -157,6 +160,7 @@ class PrefetchedBatchesTest {
             Thread.onSpinWait();
         }
         task.interrupt();
+        left.await();
         go.countDown();
         task.join();
 
