@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * {@code export}: writes a checkpoint's model under another library's names. What was written is read back and compared
- * before it gets its name.
+ * {@code export}: writes a checkpoint's model under another library's names, with what images must be normalised by. What
+ * was written is read back and compared before it gets its name.
  */
 public final class ExportJob implements Job {
     /** The classes' names, one a line, in the order of the head's outputs. */
@@ -74,13 +74,13 @@ public final class ExportJob implements Job {
         context.output().writeAtomically(CLASSES, (String.join("\n", classes) + "\n").getBytes(StandardCharsets.UTF_8));
         if (format == ExportFormat.HUGGING_FACE) {
             context.output().writeAtomically(HuggingFaceFiles.CONFIG, HuggingFaceFiles.config(model.config(), classes));
-            Normalization normalization = model.normalization();
-            if (normalization != null) {
-                context.output()
-                        .writeAtomically(
-                                HuggingFaceFiles.PREPROCESSOR,
-                                HuggingFaceFiles.preprocessor(model.config(), normalization));
-            }
+        }
+        Normalization normalization = model.normalization();
+        if (normalization != null) {
+            context.output()
+                    .writeAtomically(
+                            HuggingFaceFiles.PREPROCESSOR,
+                            HuggingFaceFiles.preprocessor(model.config(), normalization));
         }
     }
 

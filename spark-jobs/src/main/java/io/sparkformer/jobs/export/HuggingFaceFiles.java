@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What transformers reads beside the weights: config.json of a ViTConfig, preprocessor_config.json of its images. */
+/**
+ * What transformers reads beside the weights: config.json of a ViTConfig, preprocessor_config.json of its images. The other
+ * libraries have no file for how images are normalised; there the second one tells whoever reads it.
+ */
 final class HuggingFaceFiles {
     static final String CONFIG = "config.json";
     static final String PREPROCESSOR = "preprocessor_config.json";

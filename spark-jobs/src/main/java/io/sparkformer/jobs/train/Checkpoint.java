@@ -1,11 +1,13 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.weights.Initialization;
 import io.sparkformer.model.graph.ParameterLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A published checkpoint: its header read, its tensors still in their files. */
 public final class Checkpoint {
@@ -79,6 +81,11 @@ public final class Checkpoint {
     /** The file of the model that others begin from: its moving average, or else its parameters; whole and unchanged. */
     public Path weights() throws IOException {
         return files.checkedPath(files.has(CheckpointFiles.AVERAGE) ? CheckpointFiles.AVERAGE : CheckpointFiles.MODEL);
+    }
+
+    /** The weights that its run began from; null where from the seed. */
+    public @Nullable Initialization initialization() {
+        return header.initialization();
     }
 
     /** Hash of the data it was trained on. */

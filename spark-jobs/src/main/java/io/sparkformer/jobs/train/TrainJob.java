@@ -18,8 +18,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code train}: trains the configured model on prepared data, from scratch or from the newest checkpoint of the output
- * directory.
+ * {@code train}: trains the configured model on prepared data: from the newest checkpoint of the output directory, or else
+ * from the weights that the configuration names, or else from scratch.
  */
 public final class TrainJob implements Job {
     @Override

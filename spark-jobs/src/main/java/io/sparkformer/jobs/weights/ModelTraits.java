@@ -1,15 +1,11 @@
 package io.sparkformer.jobs.weights;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.model.interchange.KeyFamily;
 import io.sparkformer.model.interchange.Normalization;
 import io.sparkformer.model.vit.VitConfig;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +38,9 @@ record ModelTraits(
         return new ModelTraits(model.heads(), model.epsilon(), GELU, normalization);
     }
 
-    /** From the files that Hugging Face's models have beside their weights. */
+    /** From the files that the models of Hugging Face's hub have beside their weights. */
     static ModelTraits beside(FileSystem fileSystem, Path directory) throws IOException {
-        JsonNode config = json(fileSystem, new Path(directory, CONFIG));
+        JsonNode config = JsonFile.read(fileSystem, new Path(directory, CONFIG));
         return new ModelTraits(
                 config.hasNonNull("num_attention_heads")
                         ? config.get("num_attention_heads").intValue()
@@ -53,29 +49,29 @@ record ModelTraits(
                         ? config.get("layer_norm_eps").doubleValue()
                         : null,
                 config.hasNonNull("hidden_act") ? config.get("hidden_act").textValue() : null,
-                normalization(json(fileSystem, new Path(directory, PREPROCESSOR))));
+                normalization(config, fileSystem, directory));
     }
 
-    private static JsonNode json(FileSystem fileSystem, Path file) throws IOException {
-        if (!fileSystem.exists(file)) {
-            return MissingNode.getInstance();
+    /** As transformers writes it, or as timm does in config.json. */
+    private static @Nullable Normalization normalization(JsonNode config, FileSystem fileSystem, Path directory)
+            throws IOException {
+        Path file = new Path(directory, PREPROCESSOR);
+        JsonNode preprocessor = JsonFile.read(fileSystem, file);
+        if (preprocessor.path("do_normalize").asBoolean(true) && preprocessor.has("image_mean")) {
+            return normalization(preprocessor.path("image_mean"), preprocessor.path("image_std"), file);
         }
-        try (InputStream stream = fileSystem.open(file)) {
-            return new ObjectMapper().readTree(stream);
-        } catch (JsonProcessingException e) {
-            throw new UserError(file + " is not valid JSON: " + e.getOriginalMessage(), "Correct or remove it", e);
-        }
+        JsonNode timm = config.path("pretrained_cfg");
+        return timm.has("mean")
+                ? normalization(timm.path("mean"), timm.path("std"), new Path(directory, CONFIG))
+                : null;
     }
 
-    private static @Nullable Normalization normalization(JsonNode config) {
-        JsonNode mean = config.path("image_mean");
-        JsonNode deviation = config.path("image_std");
-        if (mean.isEmpty()
-                || deviation.isEmpty()
-                || !config.path("do_normalize").asBoolean(true)) {
-            return null;
+    private static Normalization normalization(JsonNode mean, JsonNode deviation, Path file) {
+        try {
+            return new Normalization(numbers(mean), numbers(deviation));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(file + ": " + e.getMessage(), "Correct or remove the file", e);
         }
-        return new Normalization(numbers(mean), numbers(deviation));
     }
 
     private static List<Double> numbers(JsonNode array) {

@@ -1,10 +1,7 @@
 package io.sparkformer.jobs.weights;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkformer.jobs.cli.UserError;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -89,11 +86,7 @@ final class WeightsLocation {
 
     private List<Path> indexed(Path index) throws IOException {
         TreeSet<String> names = new TreeSet<>();
-        try (InputStream stream = fileSystem.open(index)) {
-            for (JsonNode name : new ObjectMapper().readTree(stream).path("weight_map")) {
-                names.add(name.asText());
-            }
-        }
+        JsonFile.read(fileSystem, index).path("weight_map").forEach(name -> names.add(name.asText()));
         if (names.isEmpty() || names.stream().anyMatch(name -> !name.matches("[A-Za-z0-9._-]+" + SAFETENSORS))) {
             throw new UserError(
                     index + " lists the files " + names + ", not safetensors files beside it",

@@ -83,4 +83,18 @@ class MainTest {
         assertThat(Main.run("evaluate", "--checkpoint", "runs/1")).isEqualTo(2);
         assertThat(messages()).contains("data.directory").doesNotContain("evaluation.checkpoint");
     }
+
+    @Test
+    void run_formatThatIsNone_namesTheFormats() {
+        assertThat(Main.run("export", "--checkpoint", "runs/1", "--output", "x", "--format", "onxx"))
+                .isEqualTo(2);
+        assertThat(messages()).contains("export.format", "timm, torchvision, hugging-face");
+    }
+
+    @Test
+    void run_initFromAndDeviationOfOtherLength_namesBothKeys() {
+        assertThat(Main.run("train", "--init-from", "vit.safetensors", "--set", "training.init.mean=[0.5]"))
+                .isEqualTo(2);
+        assertThat(messages()).contains("training.init.mean", "deviation = []").doesNotContain("training.init.from");
+    }
 }

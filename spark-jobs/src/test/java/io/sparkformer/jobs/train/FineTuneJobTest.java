@@ -131,11 +131,14 @@ class FineTuneJobTest {
                 "training.layer-decay=0.7");
 
         float[] parameters = trained("run", WEIGHTS.graph());
+        float[] average = newest("run").parameters(WEIGHTS.graph().layout(), true);
         for (ParameterSpec parameter : WEIGHTS.graph().layout().parameters()) {
             boolean frozen = parameter.name().matches("pos_embed|patch_embed.*|blocks\\.0\\..*");
             float[] now = TinyWeights.values(WEIGHTS.graph(), parameters, parameter.name());
+            float[] slow = TinyWeights.values(WEIGHTS.graph(), average, parameter.name());
             if (frozen) {
                 assertThat(bits(now)).as(parameter.name()).isEqualTo(bits(WEIGHTS.values(parameter.name())));
+                assertThat(bits(slow)).as(parameter.name()).isEqualTo(bits(WEIGHTS.values(parameter.name())));
             } else {
                 assertThat(now).as(parameter.name()).isNotEqualTo(WEIGHTS.values(parameter.name()));
             }
@@ -221,6 +224,8 @@ class FineTuneJobTest {
         }
         assertThat(Files.readAllLines(directory.resolve("exported/classes.txt")))
                 .isEqualTo(new TinyData(1, 3).classNames());
+        assertThat(Files.readString(directory.resolve("exported/preprocessor_config.json")))
+                .contains("\"image_mean\" : [ 0.5 ]", "\"image_std\" : [ 0.25 ]");
         assertThat(directory.resolve("exported/config.json").toFile().exists())
                 .isEqualTo(format.equals("hugging-face"));
         assertThatThrownBy(() -> export("first", "exported", format)).hasMessageContaining("is there already");

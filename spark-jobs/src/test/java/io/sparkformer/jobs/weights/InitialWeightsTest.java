@@ -194,12 +194,16 @@ class InitialWeightsTest {
         Files.writeString(
                 directory.resolve("preprocessor_config.json"), "{\"image_mean\": [0.5], \"image_std\": [0.5]}");
         float[] beside = read(init(file), WEIGHTS.config()).parameters();
+        Files.delete(directory.resolve("preprocessor_config.json"));
+        Files.writeString(directory.resolve("config.json"), "{\"pretrained_cfg\": {\"mean\": [0.5], \"std\": [0.5]}}");
+        float[] asTimmHasIt = read(init(file), WEIGHTS.config()).parameters();
 
         assertThat(TinyWeights.values(WEIGHTS.graph(), configured, "patch_embed.proj.weight"))
                 .isEqualTo(halves);
         assertThat(TinyWeights.values(WEIGHTS.graph(), configured, "patch_embed.proj.bias"))
                 .isEqualTo(WEIGHTS.values("patch_embed.proj.bias"));
         assertThat(beside).isEqualTo(configured);
+        assertThat(asTimmHasIt).isEqualTo(configured);
     }
 
     @Test
@@ -221,5 +225,17 @@ class InitialWeightsTest {
         assertThatThrownBy(() -> read(init(file, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25), WEIGHTS.config()))
                 .isInstanceOf(UserError.class)
                 .hasMessageContainingAll("[0.5, 0.5, 0.5]", "model.channels = 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            config.json              | {"num_attention                        | is not valid JSON
+            preprocessor_config.json | {"image_mean": [0.5], "image_std": [0]} | deviations above 0
+            """)
+    void read_badFileBesideTheWeights_isNamed(String name, String content, String problem) throws IOException {
+        Path file = WEIGHTS.write(KeyFamily.TIMM, directory.resolve("model.safetensors"));
+        Files.writeString(directory.resolve(name), content);
+
+        assertThatThrownBy(() -> read(file)).isInstanceOf(UserError.class).hasMessageContainingAll(name, problem);
     }
 }
