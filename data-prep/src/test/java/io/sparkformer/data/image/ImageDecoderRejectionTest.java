@@ -8,7 +8,6 @@ import io.sparkformer.data.image.RejectedImageException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +32,12 @@ class ImageDecoderRejectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gif", "bmp", "tiff", "webp"})
-    void decode_formatWithoutReader_namesFormatAndRemedy(String extension) throws IOException {
-        byte[] file = TestFiles.image("unsupported." + extension);
+    @ValueSource(strings = {"BIG_TIFF II+\0", "JPEG_2000 \0\0\0\fjP  \r\n", "HEIF_OR_AVIF \0\0\0\fftypavif"})
+    void decode_formatWithoutReader_namesFormatAndRemedy(String nameAndStart) {
+        int space = nameAndStart.indexOf(' ');
+        byte[] file = nameAndStart.substring(space + 1).getBytes(StandardCharsets.ISO_8859_1);
 
-        assertRejected(file, Reason.UNSUPPORTED_FORMAT, extension.toUpperCase(Locale.ROOT));
+        assertRejected(file, Reason.UNSUPPORTED_FORMAT, nameAndStart.substring(0, space));
         assertRejected(file, Reason.UNSUPPORTED_FORMAT, "convert the file to JPEG or PNG");
     }
 
@@ -87,7 +87,18 @@ class ImageDecoderRejectionTest {
                 "interlaced.png",
                 "rgb.jpg",
                 "progressive.jpg",
-                "cmyk.jpg"
+                "cmyk.jpg",
+                "cmyk-plain.jpg",
+                "rgb.gif",
+                "animation.gif",
+                "lossy.webp",
+                "lossless-alpha.webp",
+                "animation.webp",
+                "rgb.bmp",
+                "palette.bmp",
+                "runs-8.bmp",
+                "runs-4.bmp",
+                "core.bmp"
             })
     void decode_fileCutAnywhere_isRejected(String name) throws IOException {
         byte[] file = TestFiles.image(name);
