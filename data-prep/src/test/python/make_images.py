@@ -440,6 +440,10 @@ def tiff_files():
     expected.putdata([tuple(min(255, v + 255 - pixel[3]) for v in pixel[:3]) for row in scaled for pixel in row])
     golden("premultiplied.tiff", expected)
 
+    infrared = bytes(v for row in pixels for pixel in row for v in (*pixel, 100))
+    (IMAGES / "four-bands.tiff").write_bytes(strips(8, 2, 4, [infrared], more=[(338, [0])]))
+    golden("four-bands.tiff", rgb)
+
     def tile(left):
         return bytes(v for y in range(16) for x in range(16)
                      for v in (pixels[y][left + x] if left + x < WIDTH else (9, 9, 9)))

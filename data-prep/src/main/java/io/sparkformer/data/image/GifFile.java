@@ -75,8 +75,11 @@ record GifFile(int width, int height, Picture picture) implements EncodedImage {
                 switch (kind) {
                     case EXTENSION -> skipExtension();
                     case IMAGE -> {
-                        Picture picture = picture(global);
-                        first = first == null ? picture : first;
+                        if (first == null) {
+                            first = picture(global);
+                        } else {
+                            skipPicture();
+                        }
                     }
                     case TRAILER -> {}
                     default -> throw bytes.corrupt("no block begins at byte " + (position - 1));
@@ -133,15 +136,20 @@ record GifFile(int width, int height, Picture picture) implements EncodedImage {
             }
             int data = position++;
             skipParts();
-            Picture picture = new Picture(
+            return new Picture(
                     bytes.unsigned16(header),
                     bytes.unsigned16(header + 2),
                     width,
                     height,
                     GifWriter.onePicture(width, height, flags, bytes.copy(data, position - data)),
                     colours(palette, transparent));
-            transparent = OPAQUE;
-            return picture;
+        }
+
+        private void skipPicture() throws RejectedImageException {
+            position += 9;
+            table(bytes.unsigned8(position - 1));
+            position++;
+            skipParts();
         }
 
         private static int[] colours(byte[] palette, int transparent) {

@@ -5,6 +5,9 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdkImage {
     private static final String READERS = "com.sun.imageio.plugins.";
+    /** By format; the registry that they come from is not made for many threads. */
+    private static final Map<String, ImageReaderSpi> PROVIDERS = new ConcurrentHashMap<>();
 
     private JdkImage() {}
 
@@ -66,36 +71,44 @@ final class JdkImage {
     }
 
     private static <T> T with(String format, byte[] encoded, Reading<T> reading) throws RejectedImageException {
+        ImageReader reader = reader(format);
         AtomicBoolean guessed = new AtomicBoolean();
+        reader.addIIOReadWarningListener((source, warning) -> guessed.set(true));
+        T result;
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            ImageReader reader = reader(format);
-            try {
-                reader.addIIOReadWarningListener((source, warning) -> guessed.set(true));
-                reader.setInput(in, true, true);
-                T result = reading.read(reader);
-                if (guessed.get()) {
-                    throw corrupt(format, "the decoder had to guess", null);
-                }
-                return result;
-            } finally {
-                reader.dispose();
-            }
+            reader.setInput(in, true, true);
+            result = reading.read(reader);
         } catch (IOException | RuntimeException damage) {
             // Hostile files reach places of the readers where these expect sound numbers.
             throw corrupt(format, "the decoder found the file truncated or corrupt (" + damage + ")", damage);
+        } finally {
+            reader.dispose();
+        }
+        if (guessed.get()) {
+            throw corrupt(format, "the decoder had to guess", null);
+        }
+        return result;
+    }
+
+    private static ImageReader reader(String format) {
+        ImageReaderSpi provider = PROVIDERS.computeIfAbsent(format, JdkImage::provider);
+        try {
+            return provider.createReaderInstance();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static ImageReader reader(String format) throws IOException {
+    private static ImageReaderSpi provider(String format) {
         var providers = IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
         while (providers.hasNext()) {
             ImageReaderSpi provider = providers.next();
             if (provider.getClass().getName().startsWith(READERS) && isOf(provider, format)) {
-                return provider.createReaderInstance();
+                return provider;
             }
         }
-        throw new IllegalStateException("this Java has no reader for " + format
-                + ": its module java.desktop is missing; run Sparkformer on a complete JRE (headless suffices)");
+        throw new IllegalStateException("this Java has no reader of its own for " + format
+                + ": run Sparkformer on an OpenJDK of 17 or newer with the module java.desktop (headless suffices)");
     }
 
     private static boolean isOf(ImageReaderSpi provider, String format) {

@@ -51,39 +51,38 @@ final class PixelConversion {
     /** The rows of a raster of 32-bit pixels, which is closed with them. A pixel of the colour key is transparent. */
     static PixelRows colours(LeptonicaRaster raster, int colourKey) {
         boolean alpha = raster.hasAlpha();
-        int[] words = new int[raster.wordsPerRow()];
         return PixelRows.of(
                 raster.width(),
                 raster.height(),
                 (y, rgb) -> {
-                    raster.row(y, words);
+                    raster.row(y, rgb);
                     if (alpha) {
-                        blend(words, rgb, raster.width());
+                        blend(rgb);
                     } else {
-                        withoutAlpha(words, rgb, raster.width());
-                        replace(rgb, colourKey, raster.width());
+                        dropAlpha(rgb);
+                        replace(rgb, colourKey);
                     }
                 },
                 raster::close);
     }
 
-    private static void blend(int[] words, int[] rgb, int width) {
-        for (int x = 0; x < width; x++) {
-            rgb[x] = overWhite(words[x] >>> 8, words[x] & 0xFF);
+    private static void blend(int[] words) {
+        for (int x = 0; x < words.length; x++) {
+            words[x] = overWhite(words[x] >>> 8, words[x] & 0xFF);
         }
     }
 
-    private static void withoutAlpha(int[] words, int[] rgb, int width) {
-        for (int x = 0; x < width; x++) {
-            rgb[x] = words[x] >>> 8;
+    private static void dropAlpha(int[] words) {
+        for (int x = 0; x < words.length; x++) {
+            words[x] >>>= 8;
         }
     }
 
-    private static void replace(int[] rgb, int colourKey, int width) {
+    private static void replace(int[] rgb, int colourKey) {
         if (colourKey == NO_COLOUR_KEY) {
             return;
         }
-        for (int x = 0; x < width; x++) {
+        for (int x = 0; x < rgb.length; x++) {
             rgb[x] = rgb[x] == colourKey ? WHITE : rgb[x];
         }
     }

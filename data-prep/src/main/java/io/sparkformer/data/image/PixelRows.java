@@ -15,7 +15,7 @@ interface PixelRows extends AutoCloseable {
      * Copies one row.
      *
      * @param y from 0 to height - 1
-     * @param rgb gets {@code width} pixels: red, green and blue in the lower 24 bits
+     * @param rgb of {@code width} elements, gets the pixels: red, green and blue in the lower 24 bits
      * @throws RejectedImageException when the row holds what it must not, such as a colour that its palette lacks
      */
     void row(int y, int[] rgb) throws RejectedImageException;

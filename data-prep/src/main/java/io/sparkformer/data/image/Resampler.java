@@ -80,7 +80,7 @@ public final class Resampler {
             FilterWeights columns, FilterWeights rows, int channels, LineSource<E> source) throws E {
         int width = columns.size();
         int height = rows.size();
-        byte[] result = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
+        ColumnWriter result = new ColumnWriter(width, height, channels);
         int[] narrow = transposed(rows, columns.end() - columns.first(), channels, source);
         int[] words = new int[height];
         LineFilter<RuntimeException> filter = new LineFilter<>(columns, channels, height, (column, planes) -> {
@@ -90,11 +90,9 @@ public final class Resampler {
         int[][] sums = new int[channels][height];
         for (int x = 0; x < width; x++) {
             filter.sum(x, sums);
-            for (int channel = 0; channel < channels; channel++) {
-                putColumn(sums[channel], result, x * channels + channel, width * channels);
-            }
+            result.put(sums);
         }
-        return new PixelImage(width, height, channels, result);
+        return new PixelImage(width, height, channels, result.bytes());
     }
 
     /** Scales the rows; the result holds one column after another, a word for each pixel. */
@@ -115,14 +113,6 @@ public final class Resampler {
             }
         }
         return result;
-    }
-
-    private static void putColumn(int[] sums, byte[] result, int at, int stride) {
-        int to = at;
-        for (int sum : sums) {
-            result[to] = (byte) (sum >>> FilterWeights.BITS);
-            to += stride;
-        }
     }
 
     /** What the filter would do too where nothing is scaled, but copying is faster. */

@@ -3,6 +3,7 @@ package io.sparkformer.data.image;
 import io.sparkformer.data.image.RejectedImageException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,6 +52,9 @@ final class TiffDirectory {
             EXTRA_SAMPLES,
             SAMPLE_FORMAT);
     private static final int ENTRY_LENGTH = 12;
+    /** A picture of a million strips is none that anybody made. */
+    private static final int MOST_VALUES = 1 << 20;
+
     /** Bytes of a value of each type of the specification, from 1 on. */
     private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8};
 
@@ -115,7 +119,11 @@ final class TiffDirectory {
             throw corrupt("tag " + tag + " has the type " + type + ", which is no unsigned number");
         }
         int bytes = TYPE_BYTES[type];
-        long[] values = new long[file.getInt(at + 4)];
+        int count = file.getInt(at + 4);
+        if (count > MOST_VALUES) {
+            throw corrupt("tag " + tag + " has " + count + " values");
+        }
+        long[] values = new long[count];
         int from = values.length * bytes <= 4 ? at + 8 : file.getInt(at + 8);
         for (int i = 0; i < values.length; i++) {
             values[i] = value(type, from + i * bytes);
@@ -129,6 +137,17 @@ final class TiffDirectory {
             case SHORT -> file.getShort(at) & 0xFFFF;
             default -> Integer.toUnsignedLong(file.getInt(at));
         };
+    }
+
+    /** Bytes of the file. */
+    int length() {
+        return file.capacity();
+    }
+
+    /** A part of the file. */
+    byte[] copy(long position, long length) throws RejectedImageException {
+        require(position, length);
+        return Arrays.copyOfRange(file.array(), (int) position, (int) (position + length));
     }
 
     /** The file with one directory behind its end, of nothing but the tags that a decoder of the pixels needs. */

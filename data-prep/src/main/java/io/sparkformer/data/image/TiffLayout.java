@@ -11,8 +11,8 @@ import java.awt.image.Raster;
  * @param height rows
  * @param colours what the values mean
  * @param bits per value: 1, 2, 4, 8 or 16
- * @param samples values per pixel, as many as the colours need or one more, which is alpha
- * @param alpha whether the last value is alpha
+ * @param samples values per pixel, as many as the colours need or one more
+ * @param alpha whether that one is alpha
  * @param premultiplied whether the others are multiplied by it
  * @param table the colours of a palette, or the shades of fewer than 8 bits; empty where values are not looked up
  */
@@ -26,7 +26,11 @@ record TiffLayout(
         boolean alpha,
         boolean premultiplied,
         int[] table) {
+    /** Such as a near-infrared channel: not looked at. */
+    private static final int NO_ALPHA = 0;
+
     private static final int PREMULTIPLIED_ALPHA = 1;
+    private static final int PLAIN_ALPHA = 2;
     private static final int UNSIGNED = 1;
 
     /** Meanings of the tag PhotometricInterpretation. */
@@ -62,8 +66,10 @@ record TiffLayout(
         int samples = (int) directory.value(TiffDirectory.SAMPLES, 1);
         int bits = bits(directory, samples);
         requireUnsigned(directory);
-        boolean alpha = samples == colours.samples + 1 && colours != Colours.PALETTE;
-        if ((samples != colours.samples && !alpha) || !isRead(colours, bits, alpha)) {
+        boolean extra = samples == colours.samples + 1 && colours != Colours.PALETTE;
+        long extraKind = directory.value(TiffDirectory.EXTRA_SAMPLES, PLAIN_ALPHA);
+        boolean alpha = extra && extraKind != NO_ALPHA;
+        if ((samples != colours.samples && !extra) || !isRead(colours, bits, alpha)) {
             throw TiffFile.unsupported(samples + " values of " + bits + " bits per pixel as " + colours);
         }
         return new TiffLayout(
@@ -73,7 +79,7 @@ record TiffLayout(
                 bits,
                 samples,
                 alpha,
-                alpha && directory.value(TiffDirectory.EXTRA_SAMPLES, 0) == PREMULTIPLIED_ALPHA,
+                alpha && extraKind == PREMULTIPLIED_ALPHA,
                 table(directory, colours, bits));
     }
 

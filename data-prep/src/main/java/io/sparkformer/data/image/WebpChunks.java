@@ -19,6 +19,7 @@ final class WebpChunks {
     private int canvasHeight;
     private byte @Nullable [] alpha;
     private @Nullable WebpPicture picture;
+    private boolean inFrame;
     private Orientation orientation = Orientation.UPRIGHT;
 
     WebpChunks(byte[] encoded) {
@@ -73,10 +74,15 @@ final class WebpChunks {
 
     /** Of an animation only the first picture counts. */
     private void takeFrame(int from, int length) throws RejectedImageException {
+        if (inFrame) {
+            throw bytes.corrupt("a frame inside a frame");
+        }
         if (picture != null) {
             return;
         }
+        inFrame = true;
         walk(from + FRAME_HEADER, from + length);
+        inFrame = false;
         WebpPicture frame = picture;
         if (frame == null) {
             throw bytes.corrupt("a frame without a picture");

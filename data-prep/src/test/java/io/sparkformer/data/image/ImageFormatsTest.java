@@ -79,6 +79,7 @@ class ImageFormatsTest {
                 "bilevel-white-is-zero.tiff",
                 "grey-4bit.tiff",
                 "premultiplied.tiff",
+                "four-bands.tiff",
                 "tiles.tiff"
             })
     void decode_tiff_equalsPillow(String name) throws Exception {
