@@ -63,10 +63,11 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
     public boolean hasNext() {
         while (next == null && inputs.hasNext()) {
             Tuple2<byte[], byte[]> input = inputs.next();
-            requireNewSource(input._1());
             SampleKey key = SampleKey.ofBytes(input._1());
             DecodedInput decoded = DecodedInput.ofBytes(input._2());
             if (decoded instanceof Pixels pixels) {
+                // Of samples only: the second entry of a name in an archive is rejected, under the name of the first.
+                requireNewSource(input._1());
                 next = sample(key, pixels);
             } else if (decoded instanceof Rejected refused) {
                 rejected.add(new QuarantineEntry(
