@@ -63,7 +63,7 @@ class HostileInputTest {
                 .containsAll(GoodFiles.all().stream()
                         .map(name -> "hostile/train/a/good-" + name)
                         .toList());
-        long read = files.size() + GoodFiles.all().size();
+        long read = (long) files.size() + GoodFiles.all().size();
         assertThat(run.manifest().counts()).isEqualTo(new Counts(read, samples.size(), reasons.size(), 0));
         assertThat(samples.size() + reasons.size()).isEqualTo((int) read);
     }
