@@ -1,27 +1,31 @@
 #!/usr/bin/env bash
-# Benchmarks of the module `model`, against PyTorch and stock ND4J in the same run. `benchmark.sh step --help` explains.
+# Benchmarks: of the module `model` against PyTorch and stock ND4J, of `data-prep` against the bare native decoder and the
+# JDK's, each in the same run. `benchmark.sh step --help` explains.
 #
 #   benchmark.sh step [--quick] [--output DIR] [...]
+#   benchmark.sh data [--quick] [--output DIR]
 #
-# It needs Linux, a JDK 17 and Maven, which fetches PyTorch (90 MB) the first time.
+# It needs Linux, a JDK 17 and Maven; `step` fetches PyTorch (90 MB) the first time.
 set -euo pipefail
 
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
-module="$home/model"
-class_path_file="$module/target/bench.classpath"
 
 usage() {
   echo "usage: benchmark.sh step [--quick] [--output DIR] [--model PART_OF_NAME ...] [--threads N ...] [--repetitions N]"
+  echo "       benchmark.sh data [--quick] [--output DIR]"
 }
 
 case "${1:-}" in
-  step) main_class=io.sparkformer.benchmark.step.StepBenchmark; shift ;;
+  step) module="$home/model" main_class=io.sparkformer.benchmark.step.StepBenchmark; shift ;;
+  data) module="$home/data-prep" main_class=io.sparkformer.benchmark.data.DataBenchmark; shift ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac
 case "${1:-}" in
   -h | --help) usage; exit 0 ;;
 esac
+
+class_path_file="$module/target/bench.classpath"
 
 # stale: whether the benchmarks are not built yet, or from other sources than these. A build without their profile removes
 # their classes.
@@ -34,7 +38,7 @@ if stale; then
   echo "== build (Maven fetches what is missing)"
   command -v mvn >/dev/null || { echo "benchmark.sh: no mvn found: install Maven 3.8.7 or newer." >&2; exit 2; }
   rm -f "$class_path_file"
-  (cd "$home" && mvn -q -B -pl model -Pbench -Dspotless.check.skip test-compile \
+  (cd "$home" && mvn -q -B -pl "${module##*/}" -Pbench -Dspotless.check.skip test-compile \
     dependency:build-classpath -Dmdep.outputFile="$class_path_file" -Dmdep.includeScope=test)
 fi
 
@@ -46,6 +50,6 @@ export LC_ALL=C.UTF-8
 
 class_path="$module/target/classes:$module/target/test-classes:$(<"$class_path_file")"
 libraries="$(tr ':' '\n' <"$class_path_file" | sed -nE 's#.*/((pytorch|dnnl|openblas|nd4j-native)-[0-9][^/]*)\.jar$#\1#p' \
-  | grep -v -e linux -e macosx -e windows | paste -sd' ')"
-exec java -Dorg.bytedeco.javacpp.cachedir="$module/target/bench-natives" -Dbenchmark.libraries="$libraries" \
+  | { grep -v -e linux -e macosx -e windows || true; } | paste -sd' ')"
+exec java -Djava.awt.headless=true -Dorg.bytedeco.javacpp.cachedir="$module/target/bench-natives" -Dbenchmark.libraries="$libraries" \
   -cp "$class_path" "$main_class" "$@"

@@ -10,6 +10,11 @@ import java.nio.charset.StandardCharsets;
 
 /** The files under src/test/resources. */
 public final class TestFiles {
+    /** Of the golden pixels. */
+    private static final int[][] SIZES = {
+        {24, 16}, {16, 24}, {23, 13}, {30, 21}, {101, 83}, {51, 42}, {26, 21}, {13, 11}
+    };
+
     private TestFiles() {}
 
     public static byte[] image(String name) throws IOException {
@@ -18,7 +23,7 @@ public final class TestFiles {
 
     /** What a file must decode to, upright; the size is part of the golden file's name. */
     public static PixelImage decoded(String name, int channels) throws IOException {
-        for (int[] size : new int[][] {{24, 16}, {16, 24}, {23, 13}}) {
+        for (int[] size : SIZES) {
             String file = "/golden/decoded/" + name + "." + size[0] + "x" + size[1] + "x" + channels + ".raw";
             if (TestFiles.class.getResource(file) != null) {
                 return new PixelImage(size[0], size[1], channels, read(file));

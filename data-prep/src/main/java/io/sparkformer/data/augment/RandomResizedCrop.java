@@ -16,8 +16,6 @@ import java.io.Serializable;
  */
 public record RandomResizedCrop(double minScale, double maxScale, double minRatio, double maxRatio)
         implements Serializable {
-    private static final int TRIES = 10;
-
     /** Checks both ranges. */
     public RandomResizedCrop {
         if (!(minScale > 0 && minScale <= maxScale && maxScale <= 1)) {
@@ -32,25 +30,12 @@ public record RandomResizedCrop(double minScale, double maxScale, double minRati
 
     PixelImage apply(PixelImage image, KeyedRandom random, int outputSize) {
         Box box = box(image.width(), image.height(), random);
-        return Resampler.cropAndResize(image, box.x, box.y, box.width, box.height, outputSize, outputSize);
+        return Resampler.cropAndResize(image, box.x(), box.y(), box.width(), box.height(), outputSize, outputSize);
     }
 
     Box box(int width, int height, KeyedRandom random) {
-        // StrictMath: Math's logarithm and exponential may differ between machines in the last bit.
-        double logMin = StrictMath.log(minRatio);
-        double logMax = StrictMath.log(maxRatio);
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            double area = (double) width * height * uniform(random, minScale, maxScale);
-            double ratio = StrictMath.exp(uniform(random, logMin, logMax));
-            long w = Math.round(Math.sqrt(area * ratio));
-            long h = Math.round(Math.sqrt(area / ratio));
-            if (w > 0 && w <= width && h > 0 && h <= height) {
-                int y = random.nextInt(height - (int) h + 1);
-                int x = random.nextInt(width - (int) w + 1);
-                return new Box(x, y, (int) w, (int) h);
-            }
-        }
-        return centered(width, height);
+        Box box = new RandomBox(minScale, maxScale, minRatio, maxRatio).draw(width, height, random);
+        return box != null ? box : centered(width, height);
     }
 
     private Box centered(int width, int height) {
@@ -59,11 +44,4 @@ public record RandomResizedCrop(double minScale, double maxScale, double minRati
         int h = ratio < minRatio ? (int) Math.max(1, Math.round(width / minRatio)) : height;
         return new Box((width - w) / 2, (height - h) / 2, w, h);
     }
-
-    private static double uniform(KeyedRandom random, double from, double to) {
-        return from + (to - from) * random.nextDouble();
-    }
-
-    /** A part of an image in whole pixels. */
-    record Box(int x, int y, int width, int height) {}
 }

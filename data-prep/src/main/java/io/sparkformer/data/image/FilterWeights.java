@@ -90,6 +90,15 @@ final class FilterWeights {
         return weights[out];
     }
 
+    /** The most source pixels that a target pixel uses. */
+    int most() {
+        int most = 0;
+        for (int[] shares : weights) {
+            most = Math.max(most, shares.length);
+        }
+        return most;
+    }
+
     /** The first source pixel that any target pixel uses. */
     int first() {
         return starts[0];

@@ -6,17 +6,18 @@ import io.sparkformer.data.image.RejectedImageException.Reason;
  * Image files to pixels. What counts is the content, never the name. Every later stage sees the same 8-bit picture:
  *
  * <ul>
- *   <li>JPEG (baseline and progressive; grey, YCbCr, RGB, CMYK, YCCK) by libjpeg-turbo, PNG by libpng, both through
- *       leptonica. Colour profiles and gamma are not applied. CMYK is taken as inverted, as Adobe writes it, if the file
- *       has Adobe's marker.
+ *   <li>JPEG (baseline and progressive; grey, YCbCr, RGB, CMYK, YCCK) by libjpeg-turbo, PNG by libpng, WebP (lossy and
+ *       lossless) by libwebp, GIF by giflib, all through leptonica; BMP and TIFF by the JDK's readers. CMYK is taken as
+ *       inverted, as Adobe writes it, if a JPEG has Adobe's marker. Colour profiles and gamma are not applied.
+ *   <li>Of several pictures in a file (GIF, WebP, TIFF) the first is taken, in its place on its canvas.
  *   <li>16 bits per channel: the upper 8 are kept. Palettes are looked up, 1, 2 and 4 bits of grey are spread to 0..255.
  *   <li>Transparency is laid over white: {@code (value * alpha + 255 * (255 - alpha) + 127) / 255}.
- *   <li>EXIF orientation is applied (JPEG, and PNG's eXIf chunk).
+ *   <li>EXIF orientation is applied (JPEG, TIFF, WebP, and PNG's eXIf chunk).
  *   <li>Colour to grey: {@code (19595 R + 38470 G + 7471 B + 32768) >> 16} (ITU-R BT.601); grey to colour: repeated.
  * </ul>
  *
  * <p>A file that ends early, has a wrong checksum (PNG) or on which the decoder warns that it had to guess (JPEG) is
- * rejected, never filled up with grey. JPEG has no checksums: a flipped bit that still decodes cannot be noticed here.
+ * rejected, never filled up with grey. Formats without checksums: a flipped bit that still decodes cannot be noticed here.
  *
  * <p>Thread-safe; native memory is freed before a call returns.
  */
@@ -33,11 +34,37 @@ public final class ImageDecoder {
      * @throws RejectedImageException when the file is no image, not supported, damaged or above a limit
      */
     public static PixelImage decode(byte[] encoded, int channels, ImageLimits limits) throws RejectedImageException {
+        EncodedImage file = open(encoded, channels, limits);
+        try (PixelRows rows = file.decode()) {
+            return file.orientation().apply(rows.toImage(channels));
+        }
+    }
+
+    /**
+     * Decodes one file to a square, as {@link Resampler#fit} makes it. A JPEG whose shorter side has at least twice, four
+     * or eight times the wanted pixels is decoded at that fraction of its size in the DCT domain, never below the wanted
+     * size: a fraction of the work, and pixels that differ a little from those of scaling the full picture.
+     *
+     * @param size pixels of each side
+     * @param fit how the picture becomes a square
+     * @throws RejectedImageException when the file is no image, not supported, damaged or above a limit
+     */
+    public static PixelImage decodeSquare(byte[] encoded, int channels, ImageLimits limits, int size, Fit fit)
+            throws RejectedImageException {
+        EncodedImage file = open(encoded, channels, limits);
+        try (PixelRows rows = file.decodeReduced(size)) {
+            return file.orientation() == Orientation.UPRIGHT
+                    ? Resampler.fit(rows, channels, size, fit)
+                    : Resampler.fit(file.orientation().apply(rows.toImage(channels)), size, fit);
+        }
+    }
+
+    private static EncodedImage open(byte[] encoded, int channels, ImageLimits limits) throws RejectedImageException {
         PixelImage.requireChannels(channels);
         requireBytes(encoded.length, limits);
         EncodedImage file = ImageFormat.of(encoded).open(encoded);
         requirePixels(file.width(), file.height(), limits);
-        return file.orientation().apply(file.decode(channels));
+        return file;
     }
 
     private static void requireBytes(int length, ImageLimits limits) throws RejectedImageException {

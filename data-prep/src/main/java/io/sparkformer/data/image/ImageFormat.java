@@ -35,17 +35,38 @@ enum ImageFormat {
         boolean matches(byte[] encoded) {
             return startsWith(encoded, 0, "GIF87a") || startsWith(encoded, 0, "GIF89a");
         }
+
+        @Override
+        EncodedImage open(byte[] encoded) throws RejectedImageException {
+            return GifFile.open(encoded);
+        }
     },
     WEBP {
         @Override
         boolean matches(byte[] encoded) {
             return startsWith(encoded, 0, "RIFF") && startsWith(encoded, 8, "WEBP");
         }
+
+        @Override
+        EncodedImage open(byte[] encoded) throws RejectedImageException {
+            return WebpFile.open(encoded);
+        }
     },
     TIFF {
         @Override
         boolean matches(byte[] encoded) {
             return startsWith(encoded, 0, 'I', 'I', 42, 0) || startsWith(encoded, 0, 'M', 'M', 0, 42);
+        }
+
+        @Override
+        EncodedImage open(byte[] encoded) throws RejectedImageException {
+            return TiffFile.open(encoded);
+        }
+    },
+    BIG_TIFF {
+        @Override
+        boolean matches(byte[] encoded) {
+            return startsWith(encoded, 0, 'I', 'I', 43, 0) || startsWith(encoded, 0, 'M', 'M', 0, 43);
         }
     },
     JPEG_2000 {
@@ -65,6 +86,11 @@ enum ImageFormat {
         boolean matches(byte[] encoded) {
             // Two letters alone would call any text that begins with "BM" a picture: the four reserved bytes are zero.
             return startsWith(encoded, 0, "BM") && startsWith(encoded, 6, 0, 0, 0, 0);
+        }
+
+        @Override
+        EncodedImage open(byte[] encoded) throws RejectedImageException {
+            return BmpFile.open(encoded);
         }
     };
 

@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * What an image file may cost at most. Both limits are checked before a single pixel is decoded.
  *
- * @param maxPixels the largest allowed width times height; decoding needs about 7 bytes of memory per pixel
+ * @param maxPixels the largest allowed width times height; decoding needs about 7 bytes of memory per pixel,
+ *     BMP and TIFF up to 16
  * @param maxBytes the largest allowed encoded file in bytes
  */
 public record ImageLimits(long maxPixels, long maxBytes) implements Serializable {

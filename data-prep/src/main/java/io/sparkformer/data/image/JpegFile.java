@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param width columns
  * @param height rows
  * @param orientation from the first EXIF block
+ * @param plainCmyk whether it holds inks without Adobe's marker: not inverted, which leptonica does not know
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record JpegFile(byte[] encoded, int width, int height, Orientation orientation) implements EncodedImage {
+record JpegFile(byte[] encoded, int width, int height, Orientation orientation, boolean plainCmyk)
+        implements EncodedImage {
     private static final int START_OF_SCAN = 0xDA;
     private static final int END_OF_IMAGE = 0xD9;
     private static final int APPLICATION_1 = 0xE1;
+    private static final int APPLICATION_14 = 0xEE;
     private static final int PROGRESSIVE_FRAME = 0xC2;
     private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
+    private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
 
     /**
      * A progressive file of a few hundred kilobytes can hold thousands of scans, each of which makes the decoder visit
@@ -30,6 +34,7 @@ record JpegFile(byte[] encoded, int width, int height, Orientation orientation) 
     static JpegFile open(byte[] encoded) throws RejectedImageException {
         Frame frame = null;
         Orientation orientation = null;
+        boolean adobe = false;
         int position = 2;
         while (true) {
             position = skipFill(encoded, position);
@@ -42,6 +47,8 @@ record JpegFile(byte[] encoded, int width, int height, Orientation orientation) 
                 frame = Frame.read(encoded, position + 2, length - 2, marker);
             } else if (marker == APPLICATION_1 && orientation == null) {
                 orientation = orientation(encoded, position + 2, length - 2);
+            } else if (marker == APPLICATION_14) {
+                adobe |= startsWith(encoded, position + 2, length - 2, ADOBE);
             }
             position += length;
         }
@@ -52,7 +59,11 @@ record JpegFile(byte[] encoded, int width, int height, Orientation orientation) 
             requireFewScans(encoded, position);
         }
         return new JpegFile(
-                encoded, frame.width, frame.height, orientation == null ? Orientation.UPRIGHT : orientation);
+                encoded,
+                frame.width,
+                frame.height,
+                orientation == null ? Orientation.UPRIGHT : orientation,
+                frame.components == 4 && !adobe);
     }
 
     /** Any number of 0xFF may stand before a marker. */
@@ -87,8 +98,12 @@ record JpegFile(byte[] encoded, int width, int height, Orientation orientation) 
     }
 
     private static @Nullable Orientation orientation(byte[] encoded, int from, int length) {
-        boolean exif = length > EXIF.length && Arrays.equals(encoded, from, from + EXIF.length, EXIF, 0, EXIF.length);
+        boolean exif = startsWith(encoded, from, length, EXIF);
         return exif ? ExifOrientation.read(Arrays.copyOfRange(encoded, from + EXIF.length, from + length)) : null;
+    }
+
+    private static boolean startsWith(byte[] encoded, int from, int length, byte[] name) {
+        return length > name.length && Arrays.equals(encoded, from, from + name.length, name, 0, name.length);
     }
 
     private static void requireFewScans(byte[] encoded, int from) throws RejectedImageException {
@@ -116,15 +131,36 @@ record JpegFile(byte[] encoded, int width, int height, Orientation orientation) 
     }
 
     @Override
-    public PixelImage decode(int channels) throws RejectedImageException {
-        try (LeptonicaRaster raster = LeptonicaRaster.jpeg(encoded, width, height)) {
-            return raster.depth() == 32
-                    ? PixelConversion.fromColours(raster, width, height, channels, PixelConversion.NO_COLOUR_KEY)
-                    : PixelConversion.fromTable(raster, width, height, channels, PixelConversion.greyTable(8));
-        }
+    public PixelRows decode() throws RejectedImageException {
+        return decode(1);
     }
 
-    private record Frame(int marker, int width, int height) {
+    @Override
+    public PixelRows decodeReduced(int side) throws RejectedImageException {
+        int shorter = Math.min(width, height);
+        int reduction = 8;
+        while (reduction > 1 && reduced(shorter, reduction) < side) {
+            reduction /= 2;
+        }
+        return decode(reduction);
+    }
+
+    /** What libjpeg makes of a side. */
+    static int reduced(int side, int reduction) {
+        return (side + reduction - 1) / reduction;
+    }
+
+    private PixelRows decode(int reduction) throws RejectedImageException {
+        if (plainCmyk) {
+            return JdkImage.cmykJpeg(encoded, width, height);
+        }
+        LeptonicaRaster raster = LeptonicaRaster.jpeg(encoded, width, height, reduction);
+        return raster.depth() == 32
+                ? PixelConversion.colours(raster, PixelConversion.NO_COLOUR_KEY)
+                : PixelConversion.table(raster, PixelConversion.greyTable(8));
+    }
+
+    private record Frame(int marker, int width, int height, int components) {
         static Frame read(byte[] encoded, int position, int length, int marker) throws RejectedImageException {
             if (length < 6) {
                 throw corrupt("the frame header has " + length + " bytes");
@@ -136,9 +172,18 @@ record JpegFile(byte[] encoded, int width, int height, Orientation orientation) 
                         "a JPEG of frame type 0x" + Integer.toHexString(marker) + " with " + bits
                                 + " bits per channel: convert the file to a baseline or progressive JPEG of 8 bits");
             }
-            Frame frame = new Frame(marker, unsigned16(encoded, position + 3), unsigned16(encoded, position + 1));
+            Frame frame = new Frame(
+                    marker,
+                    unsigned16(encoded, position + 3),
+                    unsigned16(encoded, position + 1),
+                    encoded[position + 5] & 0xFF);
             if (frame.width == 0 || frame.height == 0) {
                 throw corrupt("the header says " + frame.width + " x " + frame.height + " pixels");
+            }
+            if (frame.components != 1 && frame.components != 3 && frame.components != 4) {
+                throw new RejectedImageException(
+                        Reason.UNSUPPORTED_FORMAT,
+                        "a JPEG with " + frame.components + " channels: convert the file to grey, colour or CMYK");
             }
             return frame;
         }

@@ -18,7 +18,6 @@ final class LeptonicaRaster implements AutoCloseable {
     }
 
     private static final int NO_COLOUR_MAP = 0;
-    private static final int FULL_SIZE = 1;
     /** Without the hint "continue with bad data" a single warning of libjpeg makes the read fail. */
     private static final int FAIL_ON_WARNINGS = 0;
 
@@ -32,15 +31,19 @@ final class LeptonicaRaster implements AutoCloseable {
         this.wordsPerRow = leptonica.pixGetWpl(pix);
     }
 
-    /** Decodes a JPEG file, or fails on the first warning. */
-    static LeptonicaRaster jpeg(byte[] encoded, int width, int height) throws RejectedImageException {
+    /**
+     * Decodes a JPEG file, or fails on the first warning.
+     *
+     * @param reduction 1, 2, 4 or 8: the fraction of the stored size, taken in the DCT domain
+     */
+    static LeptonicaRaster jpeg(byte[] encoded, int width, int height, int reduction) throws RejectedImageException {
         try (BytePointer data = new BytePointer(encoded);
                 IntPointer warnings = new IntPointer(1)) {
             return of(
                     leptonica.pixReadMemJpeg(
-                            data, encoded.length, NO_COLOUR_MAP, FULL_SIZE, warnings, FAIL_ON_WARNINGS),
-                    width,
-                    height);
+                            data, encoded.length, NO_COLOUR_MAP, reduction, warnings, FAIL_ON_WARNINGS),
+                    JpegFile.reduced(width, reduction),
+                    JpegFile.reduced(height, reduction));
         }
     }
 
@@ -48,6 +51,20 @@ final class LeptonicaRaster implements AutoCloseable {
     static LeptonicaRaster png(byte[] encoded, int width, int height) throws RejectedImageException {
         try (BytePointer data = new BytePointer(encoded)) {
             return of(leptonica.pixReadMemPng(data, encoded.length), width, height);
+        }
+    }
+
+    /** Decodes a WebP file that holds one picture. */
+    static LeptonicaRaster webp(byte[] encoded, int width, int height) throws RejectedImageException {
+        try (BytePointer data = new BytePointer(encoded)) {
+            return of(leptonica.pixReadMemWebP(data, encoded.length), width, height);
+        }
+    }
+
+    /** Decodes a GIF file that holds one picture. */
+    static LeptonicaRaster gif(byte[] encoded, int width, int height) throws RejectedImageException {
+        try (BytePointer data = new BytePointer(encoded)) {
+            return of(leptonica.pixReadMemGif(data, encoded.length), width, height);
         }
     }
 
@@ -68,6 +85,14 @@ final class LeptonicaRaster implements AutoCloseable {
                             + decodedHeight);
         }
         return raster;
+    }
+
+    int width() {
+        return leptonica.pixGetWidth(pix);
+    }
+
+    int height() {
+        return leptonica.pixGetHeight(pix);
     }
 
     /** Bits per pixel: 1, 2, 4, 8 or 32. */

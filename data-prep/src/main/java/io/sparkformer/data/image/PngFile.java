@@ -46,13 +46,20 @@ record PngFile(
     }
 
     @Override
-    public PixelImage decode(int channels) throws RejectedImageException {
-        try (LeptonicaRaster raster = LeptonicaRaster.png(reduced, width, height)) {
+    public PixelRows decode() throws RejectedImageException {
+        int key = colourKey();
+        LeptonicaRaster raster = LeptonicaRaster.png(reduced, width, height);
+        try {
             if (raster.depth() == 32) {
-                return PixelConversion.fromColours(raster, width, height, channels, colourKey());
+                return PixelConversion.colours(raster, key);
             }
-            int[] table = palette == null || colourType != PALETTE ? greys(raster.depth()) : colours(palette);
-            return PixelConversion.fromTable(raster, width, height, channels, table);
+            int[] table = palette == null || colourType != PALETTE
+                    ? greys(raster.depth())
+                    : PixelConversion.palette(palette, transparency);
+            return PixelConversion.table(raster, table);
+        } catch (RejectedImageException | RuntimeException rejected) {
+            raster.close();
+            throw rejected;
         }
     }
 
@@ -72,18 +79,6 @@ record PngFile(
             int transparent = ((transparency[0] & 0xFF) << 8) | (transparency[1] & 0xFF);
             if (transparent < table.length) {
                 table[transparent] = PixelConversion.overWhite(table[transparent], 0);
-            }
-        }
-        return table;
-    }
-
-    private int[] colours(byte[] entries) {
-        int[] table = new int[entries.length / 3];
-        for (int i = 0; i < table.length; i++) {
-            int rgb = PixelConversion.rgb(entries[3 * i] & 0xFF, entries[3 * i + 1] & 0xFF, entries[3 * i + 2] & 0xFF);
-            table[i] = rgb;
-            if (transparency != null && i < transparency.length) {
-                table[i] = PixelConversion.overWhite(rgb, transparency[i] & 0xFF);
             }
         }
         return table;

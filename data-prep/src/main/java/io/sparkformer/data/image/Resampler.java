@@ -1,7 +1,5 @@
 package io.sparkformer.data.image;
 
-import java.util.Arrays;
-
 /**
  * Antialiased bilinear resampling: each target pixel is the average of the source pixels around its centre, weighted by
  * a triangle whose half-width is one target pixel, but never less than one source pixel. It is the filter that Pillow
@@ -11,7 +9,8 @@ import java.util.Arrays;
  * <p>Weights come from additions, multiplications and divisions of doubles only and are rounded to 22-bit fixed point;
  * everything after is integer arithmetic. So a result has the same bits on every machine, which cached shards need.
  *
- * <p>Rows first, then columns, with 8 bits in between.
+ * <p>First rows are summed, then columns, with 8 bits in between: so a decoder's rows go straight into the first sum, and
+ * what has to be transposed for the second is small.
  */
 public final class Resampler {
     private Resampler() {}
@@ -49,15 +48,71 @@ public final class Resampler {
         }
         FilterWeights columns = FilterWeights.of(image.width(), x, w, outW);
         FilterWeights rows = FilterWeights.of(image.height(), y, h, outH);
-        int firstRow = rows.first();
-        int usedRows = rows.end() - firstRow;
-        byte[] narrow = new byte[Math.multiplyExact(Math.multiplyExact(usedRows, outW), image.channels())];
-        for (int row = 0; row < usedRows; row++) {
-            resampleRow(image, firstRow + row, columns, narrow, row * outW * image.channels());
+        int channels = image.channels();
+        int from = columns.first();
+        return resample(
+                columns,
+                rows,
+                channels,
+                (row, planes) -> Planes.ofBytes(image.pixels(), (row * image.width() + from) * channels, planes));
+    }
+
+    /** Makes a square of {@code size} pixels a side of rows that are being decoded. */
+    static PixelImage fit(PixelRows image, int channels, int size, Fit fit) throws RejectedImageException {
+        int side = Math.min(image.width(), image.height());
+        int width = fit == Fit.CROP ? side : image.width();
+        int height = fit == Fit.CROP ? side : image.height();
+        int left = (image.width() - width) / 2;
+        int top = (image.height() - height) / 2;
+        FilterWeights columns = FilterWeights.of(image.width(), left, width, size);
+        FilterWeights rows = FilterWeights.of(image.height(), top, height, size);
+        int[] rgb = new int[image.width()];
+        int[] used = new int[columns.end() - columns.first()];
+        return resample(columns, rows, channels, (row, planes) -> {
+            image.row(row, rgb);
+            System.arraycopy(rgb, columns.first(), used, 0, used.length);
+            Planes.ofColours(used, planes);
+        });
+    }
+
+    /** The source's lines are rows, from the first column that has a weight to the last. */
+    private static <E extends Exception> PixelImage resample(
+            FilterWeights columns, FilterWeights rows, int channels, LineSource<E> source) throws E {
+        int width = columns.size();
+        int height = rows.size();
+        ColumnWriter result = new ColumnWriter(width, height, channels);
+        int[] narrow = transposed(rows, columns.end() - columns.first(), channels, source);
+        int[] words = new int[height];
+        LineFilter<RuntimeException> filter = new LineFilter<>(columns, channels, height, (column, planes) -> {
+            System.arraycopy(narrow, (column - columns.first()) * height, words, 0, height);
+            Planes.ofWords(words, planes);
+        });
+        int[][] sums = new int[channels][height];
+        for (int x = 0; x < width; x++) {
+            filter.sum(x, sums);
+            result.put(sums);
         }
-        byte[] result = new byte[Math.multiplyExact(Math.multiplyExact(outH, outW), image.channels())];
-        resampleColumns(narrow, outW * image.channels(), rows, result);
-        return new PixelImage(outW, outH, image.channels(), result);
+        return new PixelImage(width, height, channels, result.bytes());
+    }
+
+    /** Scales the rows; the result holds one column after another, a word for each pixel. */
+    private static <E extends Exception> int[] transposed(
+            FilterWeights rows, int width, int channels, LineSource<E> source) throws E {
+        int height = rows.size();
+        LineFilter<E> filter = new LineFilter<>(rows, channels, width, source);
+        int[] result = new int[Math.multiplyExact(width, height)];
+        int[][] sums = new int[channels][width];
+        int[] words = new int[width];
+        for (int y = 0; y < height; y++) {
+            filter.sum(y, sums);
+            Planes.toWords(sums, words);
+            int to = y;
+            for (int word : words) {
+                result[to] = word;
+                to += height;
+            }
+        }
+        return result;
     }
 
     /** What the filter would do too where nothing is scaled, but copying is faster. */
@@ -80,44 +135,6 @@ public final class Resampler {
             throw new IllegalArgumentException(
                     axis + " part from " + start + ", length " + length + ", of " + available + " pixels to " + target
                             + " pixels: the part must lie inside the image and the target be positive");
-        }
-    }
-
-    private static void resampleRow(PixelImage image, int row, FilterWeights columns, byte[] target, int offset) {
-        byte[] pixels = image.pixels();
-        int channels = image.channels();
-        int rowStart = row * image.width() * channels;
-        int to = offset;
-        for (int out = 0; out < columns.size(); out++) {
-            int[] weights = columns.weights(out);
-            int from = rowStart + columns.start(out) * channels;
-            for (int channel = 0; channel < channels; channel++) {
-                int sum = FilterWeights.HALF;
-                int at = from + channel;
-                for (int weight : weights) {
-                    sum += weight * (pixels[at] & 0xFF);
-                    at += channels;
-                }
-                target[to++] = (byte) (sum >>> FilterWeights.BITS);
-            }
-        }
-    }
-
-    /** The source holds the rows from the first one that any weight needs. */
-    private static void resampleColumns(byte[] source, int stride, FilterWeights rows, byte[] target) {
-        int[] sums = new int[stride];
-        for (int out = 0; out < rows.size(); out++) {
-            Arrays.fill(sums, FilterWeights.HALF);
-            int at = (rows.start(out) - rows.first()) * stride;
-            for (int weight : rows.weights(out)) {
-                for (int i = 0; i < stride; i++) {
-                    sums[i] += weight * (source[at + i] & 0xFF);
-                }
-                at += stride;
-            }
-            for (int i = 0; i < stride; i++) {
-                target[out * stride + i] = (byte) (sums[i] >>> FilterWeights.BITS);
-            }
         }
     }
 }

@@ -27,7 +27,7 @@ class AugmentationTest {
             @ForAll long key) {
         RandomResizedCrop crop = new RandomResizedCrop(minScale, 1.0, ratio, ratio * 1.5);
 
-        RandomResizedCrop.Box box = crop.box(width, height, new KeyedRandom(key));
+        Box box = crop.box(width, height, new KeyedRandom(key));
 
         assertThat(box.x()).isNotNegative();
         assertThat(box.y()).isNotNegative();
@@ -44,7 +44,7 @@ class AugmentationTest {
         double narrowest = 9;
         double widest = 0;
         for (int key = 0; key < 5000; key++) {
-            RandomResizedCrop.Box box = CROP.box(400, 400, new KeyedRandom(key));
+            Box box = CROP.box(400, 400, new KeyedRandom(key));
             double area = box.width() * box.height() / 160_000.0;
             double ratio = (double) box.width() / box.height();
             smallest = Math.min(smallest, area);
@@ -64,8 +64,8 @@ class AugmentationTest {
     void box_shapeThatNeverFits_isTheLargestCentredPartOfThatShape() {
         RandomResizedCrop whole = new RandomResizedCrop(1.0, 1.0, 1.0, 1.0);
 
-        assertThat(whole.box(30, 10, new KeyedRandom(1))).isEqualTo(new RandomResizedCrop.Box(10, 0, 10, 10));
-        assertThat(whole.box(10, 31, new KeyedRandom(1))).isEqualTo(new RandomResizedCrop.Box(0, 10, 10, 10));
+        assertThat(whole.box(30, 10, new KeyedRandom(1))).isEqualTo(new Box(10, 0, 10, 10));
+        assertThat(whole.box(10, 31, new KeyedRandom(1))).isEqualTo(new Box(0, 10, 10, 10));
     }
 
     @Test
@@ -77,7 +77,7 @@ class AugmentationTest {
         assertThat(new Augmentation(true, CROP, 0).apply(ramp(40, 30, 3), 99, 16))
                 .isEqualTo(first);
         assertThat(augmentation.apply(image, 100, 16)).isNotEqualTo(first);
-        assertThat(CROP.box(40, 30, new KeyedRandom(99))).isEqualTo(new RandomResizedCrop.Box(9, 0, 30, 27));
+        assertThat(CROP.box(40, 30, new KeyedRandom(99))).isEqualTo(new Box(9, 0, 30, 27));
     }
 
     @Test

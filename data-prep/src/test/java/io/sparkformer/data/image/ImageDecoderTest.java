@@ -67,7 +67,7 @@ class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cmyk.jpg", "ycck.jpg"})
+    @ValueSource(strings = {"cmyk.jpg", "ycck.jpg", "cmyk-plain.jpg"})
     void decode_cmykJpeg_isWithinOneLevelOfPillow(String name) throws Exception {
         TestFiles.assertWithin(decode(name, 3), TestFiles.decoded(name, 3), 1);
     }

@@ -8,7 +8,6 @@ import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.Nd4jRuntime;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.bytedeco.openblas.global.openblas;
@@ -19,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param name what tables call it
  * @param precision of its matrix products
- * @param multithreaded whether one replica can use several threads
+ * @param threading how one replica uses several threads
  * @param stockOnly whether it runs models that stock SameDiff can express and train, and no others
  * @param quick whether a quick run includes it: of PyTorch's two forms of attention the one that is usually faster
  * @param load loads its libraries and gives them this number of threads, before anything is measured
@@ -28,11 +27,28 @@ import org.nd4j.linalg.factory.Nd4j;
 public record Engine(
         String name,
         Precision precision,
-        boolean multithreaded,
+        Threading threading,
         boolean stockOnly,
         boolean quick,
         IntConsumer load,
-        Function<BenchmarkModel, Subject> subject) {
+        SubjectFactory subject) {
+
+    /** How one replica uses several threads. */
+    public enum Threading {
+        /** Each operation is divided among the threads of a pool. */
+        OPERATIONS,
+        /** Each thread computes a part of the batch by itself. */
+        SHARES,
+        /** It does not. */
+        NONE
+    }
+
+    /** Makes a model ready to be timed. */
+    @FunctionalInterface
+    public interface SubjectFactory {
+        /** Makes it ready for this number of threads. */
+        Subject create(BenchmarkModel model, int threads);
+    }
 
     /** What measures the time of the matrix products alone. */
     public static final String FLOOR = "floor";
@@ -44,7 +60,14 @@ public record Engine(
                 torch(Row.PYTORCH + ", plain attention", Precision.F32, false, false),
                 torch(Row.PYTORCH, Precision.BF16, true, false),
                 torch(Row.PYTORCH + ", plain attention", Precision.BF16, false, true),
-                new Engine("sd.fit", Precision.F32, true, true, true, Engine::loadNd4j, SameDiffSubject::new),
+                new Engine(
+                        "sd.fit",
+                        Precision.F32,
+                        Threading.OPERATIONS,
+                        true,
+                        true,
+                        Engine::loadNd4j,
+                        (model, threads) -> new SameDiffSubject(model)),
                 plan("plan, ND4J", Precision.F32, false, Nd4jKernels::new),
                 plan("plan", Precision.F32, true, () -> new CpuKernels(io.sparkformer.model.plan.Precision.F32)),
                 plan("plan", Precision.BF16, true, () -> new CpuKernels(io.sparkformer.model.plan.Precision.BF16)));
@@ -55,31 +78,47 @@ public record Engine(
         return List.of(floor(Precision.F32), floor(Precision.BF16));
     }
 
+    /** Whether one replica of this model can use several threads. */
+    public boolean divides(BenchmarkModel model) {
+        return threading == Threading.OPERATIONS || (threading == Threading.SHARES && model.isDivisible());
+    }
+
+    /** How many threads the pools of its libraries get where a replica has this many. */
+    public int poolThreads(int threads) {
+        return threading == Threading.OPERATIONS ? threads : 1;
+    }
+
     private static Engine torch(String name, Precision precision, boolean fusedAttention, boolean quick) {
         return new Engine(
                 name,
                 precision,
-                true,
+                Threading.OPERATIONS,
                 false,
                 quick,
                 TorchSubject::initialize,
-                model -> new TorchSubject(model, precision, fusedAttention));
+                (model, threads) -> new TorchSubject(model, precision, fusedAttention));
     }
 
     private static Engine plan(String name, Precision precision, boolean quick, Supplier<Kernels> kernels) {
         return new Engine(
                 name,
                 precision,
-                false,
+                Threading.SHARES,
                 false,
                 quick,
                 Engine::loadNd4jAndOneDnn,
-                model -> new PlanSubject(model, kernels));
+                (model, threads) -> new PlanSubject(model, kernels, threads));
     }
 
     private static Engine floor(Precision precision) {
         return new Engine(
-                FLOOR, precision, false, false, true, Engine::loadNd4j, model -> new FloorSubject(model, precision));
+                FLOOR,
+                precision,
+                Threading.NONE,
+                false,
+                true,
+                Engine::loadNd4j,
+                (model, threads) -> new FloorSubject(model, precision));
     }
 
     private static void loadNd4j(int threads) {

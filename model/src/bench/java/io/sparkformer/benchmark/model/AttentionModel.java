@@ -49,6 +49,11 @@ public record AttentionModel(int batch, int tokens) implements BenchmarkModel {
     }
 
     @Override
+    public boolean isDivisible() {
+        return false;
+    }
+
+    @Override
     public TorchLoss torch(TorchLayers layers) {
         return inputs -> {
             TensorVector parts = layers.weight("qkv").unsqueeze(1).chunk(3, 3); // 3 of [B, 1, T, d]

@@ -26,6 +26,9 @@ public sealed interface BenchmarkModel permits VitModel, EncoderModel, BertModel
     /** Whether a step ends with AdamW: attention alone is measured without. */
     boolean isTrained();
 
+    /** Whether consecutive parts of its inputs are the inputs of smaller batches, so that threads can share a step. */
+    boolean isDivisible();
+
     /** PyTorch's loss, a scalar, with the autograd graph behind it. */
     TorchLoss torch(TorchLayers layers);
 

@@ -131,6 +131,11 @@ public record BertModel(
     }
 
     @Override
+    public boolean isDivisible() {
+        return false; // masked tokens are named by their places in the whole batch
+    }
+
+    @Override
     public TorchLoss torch(TorchLayers layers) {
         return inputs -> {
             org.bytedeco.pytorch.Tensor x = torchEmbedded(layers, inputs);

@@ -60,6 +60,11 @@ public record EncoderModel(String name, int batch, int tokens, int width, int de
     }
 
     @Override
+    public boolean isDivisible() {
+        return true;
+    }
+
+    @Override
     public TorchLoss torch(TorchLayers layers) {
         return inputs -> {
             org.bytedeco.pytorch.Tensor x = inputs.of("tokens");

@@ -59,6 +59,11 @@ public record VitModel(String name, int batch, VitConfig config) implements Benc
     }
 
     @Override
+    public boolean isDivisible() {
+        return true;
+    }
+
+    @Override
     public TorchLoss torch(TorchLayers layers) {
         return inputs -> {
             Tensor x = tokens(layers, inputs.of("patches"));

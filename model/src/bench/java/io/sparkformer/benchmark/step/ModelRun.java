@@ -50,7 +50,7 @@ final class ModelRun implements AutoCloseable {
     }
 
     private void startDivisions(Engine engine) throws IOException {
-        if (threads == 1 || engine.multithreaded()) {
+        if (threads == 1 || engine.divides(model)) {
             runs.add(start(engine, 1, threads));
         }
         if (threads > 1) {

@@ -49,9 +49,10 @@ public final class Worker {
         System.setOut(System.err);
         Engine engine = engine(arguments[0], Precision.valueOf(arguments[1]));
         BenchmarkModel model = model(arguments[2]).withBatch(Integer.parseInt(arguments[3]));
-        engine.load().accept(Integer.parseInt(arguments[4]));
+        int threads = Integer.parseInt(arguments[4]);
+        engine.load().accept(engine.poolThreads(threads));
         long resident = ProcessMemory.resetPeak();
-        try (Subject subject = engine.subject().apply(model)) {
+        try (Subject subject = engine.subject().create(model, threads)) {
             answers.println(MARK + " ready " + subject.flops() + " " + subject.compileSeconds());
             new Worker(answers, subject, resident).serve();
         }

@@ -32,7 +32,7 @@ final class WorkerProcess implements AutoCloseable {
         this.name = engine.name() + " on " + model.name();
         this.log = log;
         ProcessBuilder builder = new ProcessBuilder(command(engine, model, threads));
-        builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+        builder.environment().put("OMP_NUM_THREADS", Integer.toString(engine.poolThreads(threads)));
         MALLOC.forEach(name -> builder.environment().put(name, Long.toString(1L << 40)));
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         this.process = builder.start();

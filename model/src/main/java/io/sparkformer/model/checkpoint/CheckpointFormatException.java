@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointFormatException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final String problem;
+    private final String remedy;
+
     /**
      * Names what is wrong and what helps.
      *
@@ -20,6 +23,18 @@ public final class CheckpointFormatException extends IOException {
 
     CheckpointFormatException(String file, String problem, String remedy, @Nullable Throwable cause) {
         super(file + ": " + problem + "; " + remedy, cause);
+        this.problem = file + ": " + problem;
+        this.remedy = remedy;
+    }
+
+    /** Which file, and what is wrong with it. */
+    public String problem() {
+        return problem;
+    }
+
+    /** What the user can do. */
+    public String remedy() {
+        return remedy;
     }
 
     /** A file that breaks the format. */

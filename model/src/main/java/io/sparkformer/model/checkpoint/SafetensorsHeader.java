@@ -43,7 +43,16 @@ public record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, Stri
      * @throws CheckpointFormatException if the header does not describe exactly this file
      */
     public static SafetensorsHeader read(InputStream stream, long fileBytes, String file) throws IOException {
-        int length = headerLength(stream, fileBytes, file);
+        byte[] first = stream.readNBytes(LENGTH_BYTES);
+        try {
+            return read(stream, headerLength(first, fileBytes, file), fileBytes, file);
+        } catch (CheckpointFormatException e) {
+            throw Pickles.matches(first) ? Pickles.refusal(file, first) : e;
+        }
+    }
+
+    private static SafetensorsHeader read(InputStream stream, int length, long fileBytes, String file)
+            throws IOException {
         byte[] json = stream.readNBytes(length);
         if (json.length < length) {
             throw CheckpointFormatException.damaged(
@@ -54,8 +63,7 @@ public record SafetensorsHeader(List<TensorInfo> tensors, SortedMap<String, Stri
         return header;
     }
 
-    private static int headerLength(InputStream stream, long fileBytes, String file) throws IOException {
-        byte[] bytes = stream.readNBytes(LENGTH_BYTES);
+    private static int headerLength(byte[] bytes, long fileBytes, String file) throws CheckpointFormatException {
         if (bytes.length < LENGTH_BYTES) {
             throw CheckpointFormatException.damaged(file, "it has only " + bytes.length + " bytes");
         }

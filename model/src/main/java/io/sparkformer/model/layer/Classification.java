@@ -5,9 +5,24 @@ import io.sparkformer.model.operation.Losses;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Tensor;
 
-/** The objective of single-label classification. */
+/** The objectives of classification. */
 public final class Classification {
     private Classification() {}
+
+    /**
+     * The loss of each sample.
+     *
+     * @param logits [B, C]
+     * @param targets [B, C]: each row a distribution for softmax, and for sigmoid each number the probability that the
+     *     class applies
+     * @return [B]
+     */
+    public static Tensor losses(Objective objective, Tensor logits, Tensor targets) {
+        return switch (objective) {
+            case SOFTMAX -> crossEntropy(logits, targets);
+            case SIGMOID -> Losses.binaryCrossEntropy(logits, targets);
+        };
+    }
 
     /**
      * Cross-entropy of each sample against a distribution over the classes; label smoothing and mixed labels are

@@ -1,8 +1,12 @@
 package io.sparkformer.model.operation;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
@@ -59,6 +63,21 @@ public sealed interface GraphNode {
             }
         }
         return nodes;
+    }
+
+    /** Those of {@code declared}, in the order of execution, that {@code results} depend on. */
+    static List<GraphNode> among(List<GraphNode> declared, Collection<String> results) {
+        Set<String> needed = new HashSet<>(results);
+        List<GraphNode> live = new ArrayList<>();
+        for (int i = declared.size() - 1; i >= 0; i--) {
+            GraphNode node = declared.get(i);
+            if (!Collections.disjoint(node.outputs(), needed)) {
+                needed.addAll(node.inputs());
+                live.add(node);
+            }
+        }
+        Collections.reverse(live);
+        return live;
     }
 
     private static @Nullable CompositeCall callAround(SameDiffOp operation) {

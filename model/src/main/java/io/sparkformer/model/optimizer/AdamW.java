@@ -17,12 +17,10 @@ import java.util.List;
  */
 final class AdamW extends Optimizer {
     private final AdamWConfig config;
-    private final Stretches stretches;
 
-    AdamW(AdamWConfig config, ParameterLayout layout) {
-        super(layout);
+    AdamW(AdamWConfig config, ParameterLayout layout, ParameterRates rates) {
+        super(Stretches.byTreatment(layout, rates), layout.length());
         this.config = config;
-        this.stretches = Stretches.byDecay(layout);
     }
 
     @Override
@@ -36,9 +34,10 @@ final class AdamW extends Optimizer {
     }
 
     private final class Update implements Sweep {
+        private final Stretches stretches = stretches();
+        private final float[] rates = new float[stretches.size()];
+        private final float[] kept = new float[stretches.size()];
         private AdamFactors factors = AdamFactors.NONE;
-        private float rate;
-        private float kept;
 
         @Override
         public boolean readsGradients() {
@@ -53,20 +52,26 @@ final class AdamW extends Optimizer {
         @Override
         public void begin(StepSize size) {
             factors = AdamFactors.of(config.beta1(), config.beta2(), config.epsilon(), size);
-            rate = (float) (size.learningRate() / AdamFactors.correction(config.beta1(), size.step()));
-            kept = (float) (1 - size.learningRate() * config.weightDecay());
+            double correction = AdamFactors.correction(config.beta1(), size.step());
+            for (int i = 0; i < rates.length; i++) {
+                Stretch stretch = stretches.get(i);
+                double rate = size.learningRate() * stretch.rate();
+                rates[i] = (float) (rate / correction);
+                kept[i] = stretch.decayed() ? (float) (1 - rate * config.weightDecay()) : 1;
+            }
         }
 
         @Override
         public void update(Block block) {
             for (int i = stretches.first(block); stretches.meets(i, block); i++) {
-                Stretch stretch = stretches.get(i);
-                update(block, stretch.from(block), stretch.to(block), stretch.decayed() ? kept : 1);
+                if (!stretches.get(i).frozen()) {
+                    update(block, stretches.get(i), rates[i], kept[i]);
+                }
             }
         }
 
         // Fields and arrays are named before the loop: it becomes vector instructions only so.
-        private void update(Block block, int from, int to, float kept) {
+        private void update(Block block, Stretch stretch, float rate, float kept) {
             float[] parameters = block.parameters();
             float[] gradients = block.gradients();
             float[] means = block.moments(0);
@@ -78,8 +83,8 @@ final class AdamW extends Optimizer {
             float freshSquare = factors.freshSquare();
             float rootScale = factors.rootScale();
             float epsilon = factors.epsilon();
-            float rate = this.rate;
-            for (int i = from; i < to; i++) {
+            int to = stretch.to(block);
+            for (int i = stretch.from(block); i < to; i++) {
                 float gradient = gradients[i] * scale;
                 float mean = keptMean * means[i] + freshMean * gradient;
                 float square = keptSquare * squares[i] + freshSquare * gradient * gradient;

@@ -6,8 +6,8 @@ public final class ExponentialMovingAverage {
 
     /**
      * Moves the average towards the parameters as {@code localSteps} updates with {@code decay} would, had the parameters
-     * been these all along: average += (1 - decay^localSteps) (parameters - average). In this form an average that has
-     * arrived stays, whatever the rounding of the decay.
+     * been these all along: average -= (1 - decay^localSteps) (average - parameters). In this form an average that has
+     * arrived stays, whatever the rounding of the decay, with the sign of its zeros.
      *
      * @param average updated in place
      * @param decay share of the average that one step keeps, at least 0 and below 1
@@ -19,7 +19,7 @@ public final class ExponentialMovingAverage {
         Checks.sameLength("moving average", average, parameters.length);
         float taken = (float) (1 - StrictMath.pow(decay, (double) localSteps));
         for (int i = 0; i < average.length; i++) {
-            average[i] += taken * (parameters[i] - average[i]);
+            average[i] -= taken * (average[i] - parameters[i]);
         }
     }
 }

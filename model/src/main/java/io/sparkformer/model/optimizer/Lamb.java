@@ -25,10 +25,10 @@ final class Lamb extends Optimizer {
     private final Stretches tensors;
     private final int blocks;
 
-    Lamb(LambConfig config, ParameterLayout layout) {
-        super(layout);
+    Lamb(LambConfig config, ParameterLayout layout, ParameterRates rates) {
+        super(Stretches.byTensor(layout, rates), layout.length());
         this.config = config;
-        this.tensors = Stretches.byTensor(layout);
+        this.tensors = stretches();
         this.blocks = new Blocks(layout.length()).count();
     }
 
@@ -87,18 +87,24 @@ final class Lamb extends Optimizer {
 
         @Override
         public void update(Block block) {
-            updateMoments(block);
             for (int i = tensors.first(block); tensors.meets(i, block); i++) {
-                Stretch tensor = tensors.get(i);
-                if (tensor.decayed()) {
-                    directions(block, tensor, factors, meanScale, pull(tensor));
-                    parameterNorms.measure(i, block, block.parameters());
-                    updateNorms.measure(i, block, block.directions());
+                if (!tensors.get(i).frozen()) {
+                    update(block, i);
                 }
             }
         }
 
-        private void updateMoments(Block block) {
+        private void update(Block block, int index) {
+            Stretch tensor = tensors.get(index);
+            updateMoments(block, tensor);
+            if (tensor.decayed()) {
+                directions(block, tensor, factors, meanScale, pull(tensor));
+                parameterNorms.measure(index, block, block.parameters());
+                updateNorms.measure(index, block, block.directions());
+            }
+        }
+
+        private void updateMoments(Block block, Stretch tensor) {
             float[] gradients = block.gradients();
             float[] means = block.moments(0);
             float[] squares = block.moments(1);
@@ -107,8 +113,8 @@ final class Lamb extends Optimizer {
             float freshMean = factors.freshMean();
             float keptSquare = factors.keptSquare();
             float freshSquare = factors.freshSquare();
-            int count = block.count();
-            for (int i = 0; i < count; i++) {
+            int to = tensor.to(block);
+            for (int i = tensor.from(block); i < to; i++) {
                 float gradient = gradients[i] * scale;
                 means[i] = keptMean * means[i] + freshMean * gradient;
                 squares[i] = keptSquare * squares[i] + freshSquare * gradient * gradient;
@@ -144,7 +150,9 @@ final class Lamb extends Optimizer {
             factors = factors(size);
             meanScale = meanScale(size);
             for (int i = 0; i < rates.length; i++) {
-                rates[i] = (float) (size.learningRate() * (tensors.get(i).decayed() ? trust(i) : 1));
+                Stretch tensor = tensors.get(i);
+                double trust = tensor.decayed() && !tensor.frozen() ? trust(i) : 1;
+                rates[i] = (float) (size.learningRate() * tensor.rate() * trust);
             }
         }
 
@@ -159,8 +167,10 @@ final class Lamb extends Optimizer {
         public void update(Block block) {
             for (int i = tensors.first(block); tensors.meets(i, block); i++) {
                 Stretch tensor = tensors.get(i);
-                directions(block, tensor, factors, meanScale, pull(tensor));
-                descend(block, tensor, rates[i]);
+                if (!tensor.frozen()) {
+                    directions(block, tensor, factors, meanScale, pull(tensor));
+                    descend(block, tensor, rates[i]);
+                }
             }
         }
 

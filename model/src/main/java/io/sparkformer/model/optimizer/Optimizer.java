@@ -10,21 +10,28 @@ import java.util.List;
  * which can be averaged, saved and shipped like the parameters.
  */
 public abstract sealed class Optimizer permits AdamW, Lamb, Sgd {
+    private final Stretches stretches;
     private final int length;
 
-    Optimizer(ParameterLayout layout) {
-        this.length = layout.length();
+    Optimizer(Stretches stretches, int length) {
+        this.stretches = stretches;
+        this.length = length;
+    }
+
+    /** The configured optimizer for parameters of this layout, which all learn at the schedule's rate. */
+    public static Optimizer of(OptimizerConfig config, ParameterLayout layout) {
+        return of(config, layout, ParameterRates.equal());
     }
 
     /** The configured optimizer for parameters of this layout. */
-    public static Optimizer of(OptimizerConfig config, ParameterLayout layout) {
+    public static Optimizer of(OptimizerConfig config, ParameterLayout layout, ParameterRates rates) {
         if (config instanceof AdamWConfig adamW) {
-            return new AdamW(adamW, layout);
+            return new AdamW(adamW, layout, rates);
         }
         if (config instanceof LambConfig lamb) {
-            return new Lamb(lamb, layout);
+            return new Lamb(lamb, layout, rates);
         }
-        return new Sgd((SgdConfig) config, layout);
+        return new Sgd((SgdConfig) config, layout, rates);
     }
 
     /** Names of the moments, as checkpoints have them. */
@@ -32,6 +39,11 @@ public abstract sealed class Optimizer permits AdamW, Lamb, Sgd {
 
     /** New passes of a step, in order, for one step at a time. */
     abstract List<Sweep> sweeps();
+
+    /** What the passes treat alike. */
+    final Stretches stretches() {
+        return stretches;
+    }
 
     /** Number of parameters. */
     public final int length() {

@@ -16,12 +16,10 @@ import java.util.List;
  */
 final class Sgd extends Optimizer {
     private final SgdConfig config;
-    private final Stretches stretches;
 
-    Sgd(SgdConfig config, ParameterLayout layout) {
-        super(layout);
+    Sgd(SgdConfig config, ParameterLayout layout, ParameterRates rates) {
+        super(Stretches.byTreatment(layout, rates), layout.length());
         this.config = config;
-        this.stretches = Stretches.byDecay(layout);
     }
 
     @Override
@@ -35,7 +33,8 @@ final class Sgd extends Optimizer {
     }
 
     private final class Update implements Sweep {
-        private float rate;
+        private final Stretches stretches = stretches();
+        private final float[] rates = new float[stretches.size()];
         private float scale;
 
         @Override
@@ -50,7 +49,9 @@ final class Sgd extends Optimizer {
 
         @Override
         public void begin(StepSize size) {
-            rate = (float) size.learningRate();
+            for (int i = 0; i < rates.length; i++) {
+                rates[i] = (float) (size.learningRate() * stretches.get(i).rate());
+            }
             scale = size.gradientScale();
         }
 
@@ -59,18 +60,23 @@ final class Sgd extends Optimizer {
             for (int i = stretches.first(block); stretches.meets(i, block); i++) {
                 Stretch stretch = stretches.get(i);
                 float pull = stretch.decayed() ? (float) config.weightDecay() : 0;
-                if (config.momentum() == 0) {
-                    descend(block, stretch, pull);
-                } else {
-                    roll(block, stretch, pull);
+                if (!stretch.frozen()) {
+                    update(block, stretch, rates[i], pull);
                 }
             }
         }
 
-        private void descend(Block block, Stretch stretch, float pull) {
+        private void update(Block block, Stretch stretch, float rate, float pull) {
+            if (config.momentum() == 0) {
+                descend(block, stretch, rate, pull);
+            } else {
+                roll(block, stretch, rate, pull);
+            }
+        }
+
+        private void descend(Block block, Stretch stretch, float rate, float pull) {
             float[] parameters = block.parameters();
             float[] gradients = block.gradients();
-            float rate = this.rate;
             float scale = this.scale;
             int to = stretch.to(block);
             for (int i = stretch.from(block); i < to; i++) {
@@ -78,14 +84,13 @@ final class Sgd extends Optimizer {
             }
         }
 
-        private void roll(Block block, Stretch stretch, float pull) {
+        private void roll(Block block, Stretch stretch, float rate, float pull) {
             float[] parameters = block.parameters();
             float[] gradients = block.gradients();
             float[] velocity = block.moments(0);
             float momentum = (float) config.momentum();
             float ahead = config.nesterov() ? momentum : 1;
             float direct = config.nesterov() ? 1 : 0;
-            float rate = this.rate;
             float scale = this.scale;
             int to = stretch.to(block);
             for (int i = stretch.from(block); i < to; i++) {

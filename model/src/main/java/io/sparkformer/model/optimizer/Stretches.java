@@ -1,7 +1,6 @@
 package io.sparkformer.model.optimizer;
 
 import io.sparkformer.model.graph.ParameterLayout;
-import io.sparkformer.model.graph.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,16 +9,38 @@ import java.util.List;
  * has nothing to ask.
  */
 final class Stretches {
-    /** The elements from {@code from} up to {@code to}. */
-    record Stretch(int from, int to, boolean decayed) {
+    /**
+     * The elements from {@code from} up to {@code to}.
+     *
+     * @param decayed whether weight decay applies
+     * @param rate multiple of the schedule's learning rate; 0 where nothing moves
+     */
+    record Stretch(int from, int to, boolean decayed, double rate) {
+        boolean frozen() {
+            return rate == 0;
+        }
+
+        /** Whether what a kernel asks for is the same. */
+        boolean like(Stretch other) {
+            return decayed == other.decayed && rate == other.rate;
+        }
+
         /** Its first place in the block, which it meets. */
         int from(Block block) {
-            return Math.max(0, from - block.offset());
+            return from(block.offset());
         }
 
         /** Behind its last place in the block. */
         int to(Block block) {
-            return Math.min(block.count(), to - block.offset());
+            return to(block.offset(), block.count());
+        }
+
+        int from(int offset) {
+            return Math.max(0, from - offset);
+        }
+
+        int to(int offset, int count) {
+            return Math.min(count, to - offset);
         }
     }
 
@@ -38,29 +59,35 @@ final class Stretches {
         }
     }
 
-    /** The longest stretches in which weight decay applies everywhere or nowhere. */
-    static Stretches byDecay(ParameterLayout layout) {
+    /** The longest stretches of one rate in which weight decay applies everywhere or nowhere. */
+    static Stretches byTreatment(ParameterLayout layout, ParameterRates rates) {
         List<Stretch> stretches = new ArrayList<>();
-        for (Stretch tensor : tensors(layout)) {
+        for (Stretch tensor : tensors(layout, rates)) {
             int last = stretches.size() - 1;
-            boolean joins = last >= 0 && stretches.get(last).decayed == tensor.decayed;
+            boolean joins = last >= 0 && stretches.get(last).like(tensor);
             int from = joins ? stretches.remove(last).from : tensor.from;
-            stretches.add(new Stretch(from, tensor.to, tensor.decayed));
+            stretches.add(new Stretch(from, tensor.to, tensor.decayed, tensor.rate));
         }
         return new Stretches(stretches, new Blocks(layout.length()));
     }
 
     /** One stretch for each parameter, in layout order. */
-    static Stretches byTensor(ParameterLayout layout) {
-        return new Stretches(tensors(layout), new Blocks(layout.length()));
+    static Stretches byTensor(ParameterLayout layout, ParameterRates rates) {
+        return new Stretches(tensors(layout, rates), new Blocks(layout.length()));
     }
 
-    private static List<Stretch> tensors(ParameterLayout layout) {
-        return layout.parameters().stream().map(Stretches::of).toList();
+    private static List<Stretch> tensors(ParameterLayout layout, ParameterRates rates) {
+        return layout.parameters().stream()
+                .map(parameter -> new Stretch(
+                        parameter.offset(),
+                        parameter.offset() + parameter.length(),
+                        parameter.decay(),
+                        rates.of(parameter)))
+                .toList();
     }
 
-    private static Stretch of(ParameterSpec parameter) {
-        return new Stretch(parameter.offset(), parameter.offset() + parameter.length(), parameter.decay());
+    boolean anyFrozen() {
+        return stretches.stream().anyMatch(Stretch::frozen);
     }
 
     int size() {
@@ -73,11 +100,19 @@ final class Stretches {
 
     /** Index of the first stretch that the block meets. */
     int first(Block block) {
-        return first[block.index()];
+        return first(block.index());
+    }
+
+    int first(int block) {
+        return first[block];
     }
 
     /** Whether there is a stretch of this index, from {@link #first} on, that the block meets. */
     boolean meets(int index, Block block) {
-        return index < stretches.size() && stretches.get(index).from < block.offset() + block.count();
+        return meets(index, block.offset(), block.count());
+    }
+
+    boolean meets(int index, int offset, int count) {
+        return index < stretches.size() && stretches.get(index).from < offset + count;
     }
 }

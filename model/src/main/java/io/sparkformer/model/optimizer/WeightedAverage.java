@@ -23,7 +23,7 @@ public final class WeightedAverage {
         double[] sums = new double[BLOCK];
         for (int from = 0; from < average.length; from += Math.min(BLOCK, average.length - from)) {
             int count = Math.min(BLOCK, average.length - from);
-            Arrays.fill(sums, 0);
+            Arrays.fill(sums, -0.0); // which the mean of negative zeros is, too: equal values keep all their bits
             for (int worker = 0; worker < weights.length; worker++) {
                 if (weights[worker] != 0) {
                     add(values.get(worker), from, count, weights[worker], sums);

@@ -56,7 +56,7 @@ final class ExecutionOrder {
         ExecutionOrder order = new ExecutionOrder(engine);
         switch (recomputation) {
             case NONE -> {}
-            case CHEAP -> order.dropCheap(forward);
+            case CHEAP -> order.dropCheap(forward, readers(nodes, engine));
             case BLOCKS -> insideBlocks(forward, boundaries).forEach(order::drop);
         }
         order.dropped.removeAll(kept);
@@ -70,9 +70,21 @@ final class ExecutionOrder {
         return order.executions;
     }
 
-    private void dropCheap(List<GraphNode> forward) {
+    /** How many nodes read each variable. */
+    private static Map<String, Integer> readers(List<GraphNode> nodes, Kernels engine) {
+        Map<String, Integer> readers = new HashMap<>();
+        for (GraphNode node : nodes) {
+            new HashSet<>(Execution.variablesRead(node, engine))
+                    .forEach(input -> readers.merge(input, 1, Integer::sum));
+        }
+        return readers;
+    }
+
+    /** To keep what only the node itself reads would take as much memory as to keep what it computes. */
+    private void dropCheap(List<GraphNode> forward, Map<String, Integer> readers) {
         for (GraphNode node : forward) {
-            if (isCheap(node)) {
+            boolean saves = node.inputs().stream().anyMatch(input -> readers.getOrDefault(input, 0) > 1);
+            if (saves && isCheap(node)) {
                 drop(node);
             }
         }

@@ -28,7 +28,7 @@ final class Fusion {
     private final Set<String> results;
     private final Map<String, String> variableOf = new HashMap<>();
     private final Map<String, Set<String>> readers = new HashMap<>();
-    private final Map<String, Execution> readerOf = new HashMap<>();
+    private final Map<String, List<Execution>> runsThatRead = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
 
     private Fusion(Kernels engine, Collection<String> results) {
@@ -68,7 +68,9 @@ final class Fusion {
         for (String input : Execution.variablesRead(execution.node(), engine)) {
             readers.computeIfAbsent(input, unused -> new HashSet<>())
                     .add(execution.node().outputs().get(0));
-            readerOf.put(execution.version(input), execution);
+            runsThatRead
+                    .computeIfAbsent(execution.version(input), unused -> new ArrayList<>())
+                    .add(execution);
         }
     }
 
@@ -103,7 +105,8 @@ final class Fusion {
     private @Nullable Execution onlyReader(String version) {
         String variable = variableOf.get(version);
         boolean alone = readers.getOrDefault(variable, Set.of()).size() == 1 && !results.contains(variable);
-        return alone ? readerOf.get(version) : null;
+        List<Execution> runs = runsThatRead.getOrDefault(version, List.of());
+        return alone && runs.size() == 1 ? runs.get(0) : null;
     }
 
     private static @Nullable Absorbed absorbed(CompositeCall call, String value, Execution next) {

@@ -3,10 +3,7 @@ package io.sparkformer.model.plan;
 import io.sparkformer.model.operation.GraphNode;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Chooses the nodes that a set of results depends on. */
@@ -27,21 +24,6 @@ final class LiveNodes {
                 declared.add(node);
             }
         }
-        return among(declared, results);
-    }
-
-    /** Those of {@code declared}, in the order of execution, that {@code results} depend on. */
-    static List<GraphNode> among(List<GraphNode> declared, Collection<String> results) {
-        Set<String> needed = new HashSet<>(results);
-        List<GraphNode> live = new ArrayList<>();
-        for (int i = declared.size() - 1; i >= 0; i--) {
-            GraphNode node = declared.get(i);
-            if (!Collections.disjoint(node.outputs(), needed)) {
-                needed.addAll(node.inputs());
-                live.add(node);
-            }
-        }
-        Collections.reverse(live);
-        return live;
+        return GraphNode.among(declared, results);
     }
 }

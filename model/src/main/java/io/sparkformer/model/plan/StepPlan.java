@@ -275,8 +275,10 @@ public final class StepPlan implements AutoCloseable {
         }
         List<GraphNode> nodes = LiveNodes.inOrder(graph.sameDiff(), results, engine);
         List<Execution> single = ExecutionOrder.of(
-                nodes, LiveNodes.among(nodes, forward), settings.recomputation(), forward, graph.boundaries(), engine);
-        List<Execution> executions = Fusion.of(single, results, engine);
+                nodes, GraphNode.among(nodes, forward), settings.recomputation(), forward, graph.boundaries(), engine);
+        TreeSet<String> seen = new TreeSet<>(results);
+        seen.addAll(graph.boundaries()); // blocks may be computed again from there
+        List<Execution> executions = Fusion.of(single, seen, engine);
         placement.complete(executions, results);
         Binder binder = new Binder(placement, engine);
         for (Execution execution : executions) {

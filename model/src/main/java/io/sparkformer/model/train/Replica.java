@@ -57,7 +57,7 @@ public final class Replica implements AutoCloseable {
         }
         this.parameters = new SharedParameters(shares);
         this.gradients = new GradientSum(shares, threads);
-        this.norm = new GradientNorm(optimizer.length(), threads);
+        this.norm = new GradientNorm(optimizer, threads);
     }
 
     /** The compiled graph of the first share; the others' are equal. */

@@ -9,6 +9,7 @@ import io.sparkformer.model.layer.Classification;
 import io.sparkformer.model.layer.EncoderBlock;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Linear;
+import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.layer.PatchEmbedding;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Reductions;
@@ -19,34 +20,66 @@ import java.util.Map;
 /**
  * The Vision Transformer (Dosovitskiy et al. 2021, "An image is worth 16x16 words"), with timm's parameter names.
  *
- * <p>Inputs: {@code patches} [B, N, C P P], {@code targets} [B, classes] and {@code weights} [B]. Outputs: {@code logits}
- * [B, classes] and {@code losses} [B].
+ * <p>Inputs: {@code patches} [B, N, C P P], {@code targets} [B, classes] and {@code weights} [B]. Outputs: {@code features}
+ * [B, D], what the head sees, {@code logits} [B, classes] and {@code losses} [B].
  */
 public final class Vit {
-    /** Each layer norm's epsilon, as in the paper's code and timm. */
-    static final double EPSILON = 1e-6;
-
     private static final double POSITION_DEVIATION = 0.02;
 
     private Vit() {}
 
-    /** Declares the model. */
+    /** Declares the model for classes that exclude each other. */
     public static ModelGraph graph(VitConfig config, GraphSettings settings) {
+        return graph(config, Objective.SOFTMAX, settings);
+    }
+
+    /** Declares the model. */
+    public static ModelGraph graph(VitConfig config, Objective objective, GraphSettings settings) {
         GraphBuilder builder = new GraphBuilder(settings);
         long batch = settings.batchSize();
         Tensor patches = builder.input("patches", batch, config.patches(), config.patchLength());
         Tensor targets = builder.input("targets", batch, config.classes());
         Tensor weights = builder.input("weights", batch);
 
-        Scope scope = builder.root();
+        Tensor features = features(builder.root(), patches, config);
+        Tensor logits = logits(builder.root(), features, config);
+        Tensor losses = Classification.losses(objective, logits, targets); // [B]
+        return builder.build(
+                Map.of("features", features, "logits", logits, "losses", losses),
+                Classification.weightedSum(losses, weights));
+    }
+
+    /**
+     * Declares the model as others serve it, with the same parameters: the input is {@code pixel_values} [B, C, S, S],
+     * normalised per channel, the outputs are {@code features} and {@code logits}.
+     */
+    public static ModelGraph pixelGraph(VitConfig config, GraphSettings settings) {
+        GraphBuilder builder = new GraphBuilder(settings);
+        long size = config.imageSize();
+        Tensor pixels = builder.input("pixel_values", settings.batchSize(), config.channels(), size, size);
+        Tensor features = features(builder.root(), patches(pixels, config), config);
+        return builder.build(Map.of("features", features, "logits", logits(builder.root(), features, config)), null);
+    }
+
+    /** The image's patches row by row, each flattened in the order (channel, row, column); [B, N, C P P]. */
+    private static Tensor patches(Tensor pixels, VitConfig config) {
+        long batch = pixels.dimension(0);
+        long side = config.patchSize();
+        long perRow = config.imageSize() / side;
+        Tensor cut = Shaping.reshape(pixels, batch, config.channels(), perRow, side, perRow, side);
+        return Shaping.reshape(Shaping.permute(cut, 0, 2, 4, 1, 3, 5), batch, config.patches(), config.patchLength());
+    }
+
+    private static Tensor features(Scope scope, Tensor patches, VitConfig config) {
         Tensor x = tokens(scope, patches, config); // [B, 1 + N, D]
         for (int layer = 0; layer < config.depth(); layer++) {
             x = EncoderBlock.apply(scope.child("blocks").child(layer), x, block(config, layer));
         }
-        Tensor logits =
-                Linear.apply(scope.child("head"), pool(scope, x, config), config.classes(), Initializer.zeros());
-        Tensor losses = Classification.crossEntropy(logits, targets); // [B]
-        return builder.build(Map.of("logits", logits, "losses", losses), Classification.weightedSum(losses, weights));
+        return pool(scope, x, config); // [B, D]
+    }
+
+    private static Tensor logits(Scope scope, Tensor features, VitConfig config) {
+        return Linear.apply(scope.child("head"), features, config.classes(), Initializer.zeros());
     }
 
     /** Equation 1: the class token, the embedded patches, and a learned position for each. */
@@ -65,8 +98,8 @@ public final class Vit {
     /** Equation 4, or the mean over patches; [B, D]. */
     private static Tensor pool(Scope scope, Tensor x, VitConfig config) {
         return switch (config.pooling()) {
-            case CLS -> first(LayerNorm.apply(scope.child("norm"), x, EPSILON));
-            case MEAN -> LayerNorm.apply(scope.child("fc_norm"), meanOfPatches(x), EPSILON);
+            case CLS -> first(LayerNorm.apply(scope.child("norm"), x, config.epsilon()));
+            case MEAN -> LayerNorm.apply(scope.child("fc_norm"), meanOfPatches(x), config.epsilon());
         };
     }
 
@@ -81,6 +114,6 @@ public final class Vit {
 
     private static EncoderBlock.Settings block(VitConfig config, int layer) {
         return new EncoderBlock.Settings(
-                config.heads(), config.mlpWidth(), EPSILON, config.dropout(), config.stochasticDepth(layer));
+                config.heads(), config.mlpWidth(), config.epsilon(), config.dropout(), config.stochasticDepth(layer));
     }
 }

@@ -14,6 +14,7 @@ package io.sparkformer.model.vit;
  * @param pooling what the head reads
  * @param dropout rate behind every projection and behind the positions
  * @param stochasticDepth rate for the last layer; the rates of the layers rise linearly from 0 (Huang et al. 2016)
+ * @param epsilon added to the variance by each layer norm; above 0
  */
 public record VitConfig(
         int imageSize,
@@ -26,7 +27,10 @@ public record VitConfig(
         int classes,
         Pooling pooling,
         double dropout,
-        double stochasticDepth) {
+        double stochasticDepth,
+        double epsilon) {
+    /** Each layer norm's epsilon in the paper's code, timm and torchvision; Hugging Face's models have 1e-12. */
+    public static final double EPSILON = 1e-6;
 
     /** What the classification head reads. */
     public enum Pooling {
@@ -50,6 +54,37 @@ public record VitConfig(
         divides("heads", heads, "width", width);
         rate("dropout", dropout);
         rate("stochastic-depth", stochasticDepth);
+        if (!(epsilon > 0 && Double.isFinite(epsilon))) {
+            throw new IllegalArgumentException("layer-norm-epsilon = " + epsilon + ": must be above 0");
+        }
+    }
+
+    /** With the usual epsilon. */
+    public VitConfig(
+            int imageSize,
+            int channels,
+            int patchSize,
+            int width,
+            int depth,
+            int heads,
+            int mlpWidth,
+            int classes,
+            Pooling pooling,
+            double dropout,
+            double stochasticDepth) {
+        this(
+                imageSize,
+                channels,
+                patchSize,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                classes,
+                pooling,
+                dropout,
+                stochasticDepth,
+                EPSILON);
     }
 
     /** A published size, without dropout. */

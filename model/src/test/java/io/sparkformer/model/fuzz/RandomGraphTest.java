@@ -37,8 +37,8 @@ class RandomGraphTest {
     /** How much larger one rounding error may be than another of its kind. */
     private static final double ALIKE = 10;
 
-    /** A few last digits of single precision. */
-    private static final double SINGLE = 1e-6;
+    /** What rounding may do to all gradients together, where it happened to spare the plain engine. */
+    private static final double SINGLE = 1e-5;
 
     static LongStream few() {
         return LongStream.range(0, 30);

@@ -47,6 +47,16 @@ class ExponentialMovingAverageTest {
         assertThat(average).containsExactly(value);
     }
 
+    /** A frozen parameter's average is the parameter, bit for bit. */
+    @Test
+    void update_negativeZeroThatHasArrived_keepsItsSign() {
+        float[] average = {-0.0f};
+
+        ExponentialMovingAverage.update(average, new float[] {-0.0f}, 0.9, 3);
+
+        assertThat(Float.floatToRawIntBits(average[0])).isEqualTo(Float.floatToRawIntBits(-0.0f));
+    }
+
     @Test
     void update_argumentsOutOfRange_areRefused() {
         float[] two = new float[2];

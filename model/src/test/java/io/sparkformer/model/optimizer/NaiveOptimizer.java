@@ -11,12 +11,18 @@ import java.util.Arrays;
 final class NaiveOptimizer {
     private final OptimizerConfig config;
     private final ParameterLayout layout;
+    private final ParameterRates rates;
     private final float[][] slots;
     private int steps;
 
     NaiveOptimizer(OptimizerConfig config, ParameterLayout layout) {
+        this(config, layout, ParameterRates.equal());
+    }
+
+    NaiveOptimizer(OptimizerConfig config, ParameterLayout layout, ParameterRates rates) {
         this.config = config;
         this.layout = layout;
+        this.rates = rates;
         this.slots = new float[2][layout.length()];
     }
 
@@ -24,9 +30,13 @@ final class NaiveOptimizer {
         return Arrays.copyOf(slots, count);
     }
 
-    void step(float[] parameters, float[] gradients, double rate) {
+    void step(float[] parameters, float[] gradients, double scheduledRate) {
         steps++;
         for (ParameterSpec tensor : layout.parameters()) {
+            double rate = scheduledRate * rates.of(tensor);
+            if (rates.frozen(tensor)) {
+                continue;
+            }
             if (config instanceof AdamWConfig adamW) {
                 adamW(adamW, tensor, parameters, gradients, rate);
             } else if (config instanceof LambConfig lamb) {

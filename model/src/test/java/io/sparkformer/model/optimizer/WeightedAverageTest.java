@@ -25,6 +25,18 @@ class WeightedAverageTest {
         assertThat(average).containsExactly(2.25f, 2.5f);
     }
 
+    /** What no worker has changed must not change, not even the sign of a zero. */
+    @Test
+    void of_equalValues_keepsAllBits() {
+        float[] values = {-0.0f, 0.0f, Float.MIN_VALUE, -Float.MAX_VALUE, 0.1f};
+
+        float[] average = WeightedAverage.of(List.of(values, values, values), new double[] {3, 7, 0.1});
+
+        for (int i = 0; i < values.length; i++) {
+            assertThat(Float.floatToRawIntBits(average[i])).isEqualTo(Float.floatToRawIntBits(values[i]));
+        }
+    }
+
     @Property(tries = 300)
     void of_anyValues_isTheExactMeanRoundedOnce(
             @ForAll @Size(min = 1, max = 9) List<@FloatRange(min = -1e6f, max = 1e6f) Float> values,

@@ -3,11 +3,18 @@ package io.sparkformer.model.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.model.cpu.CpuKernels;
+import io.sparkformer.model.graph.GraphBuilder;
 import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.operation.Arithmetic;
+import io.sparkformer.model.operation.Composites;
+import io.sparkformer.model.operation.Reductions;
+import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.random.CounterRandom;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,31 @@ class RecomputationTest {
         assertThat(computedAgain.kernels).isGreaterThan(kept.kernels);
         assertThat((double) computedAgain.bytes / kept.bytes)
                 .isLessThan(recomputation == Recomputation.CHEAP ? 0.85 : 0.6);
+    }
+
+    /** The GELU's input comes from inputs alone, so that its gradient is not asked for and nothing else reads it. */
+    @Test
+    void run_ofAnActivationOfWhatIsNotTrained_isComputedOnce() {
+        GraphBuilder builder = new GraphBuilder(GraphSettings.training(2));
+        Tensor x = builder.input("x", 2, 5, 8);
+        Tensor fixed = builder.input("fixed", 6, 8);
+        Tensor shift = builder.input("shift", 6);
+        Tensor weight = builder.root().weight("weight", Initializer.normal(1), 4, 6);
+        Tensor bias = builder.root().weight("bias", Initializer.normal(1), 4);
+        Tensor bent = Composites.gelu(Composites.linear(x, fixed, shift));
+        Tensor loss = Reductions.sumAll(Arithmetic.square(Composites.linear(bent, weight, bias)));
+        ModelGraph graph = builder.build(Map.of(), loss);
+
+        for (Recomputation recomputation : Recomputation.values()) {
+            PlanSettings settings = PlanSettings.recomputing(recomputation);
+            try (StepPlan plan = StepPlan.forTraining(graph, new CpuKernels(Precision.F32), settings)) {
+                assertThat(plan.profile(1))
+                        .as(recomputation.name())
+                        .noneMatch(time -> time.kernel().contains("Activation"))
+                        .filteredOn(time -> time.kernel().startsWith("Linear"))
+                        .hasSize(2);
+            }
+        }
     }
 
     /** The cheapest way to double the depth costs no more than one more block input per layer. */

@@ -2,8 +2,10 @@ package io.sparkformer.jobs.cli;
 
 import io.sparkformer.jobs.baseline.BaselineJob;
 import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.evaluate.EmbedJob;
 import io.sparkformer.jobs.evaluate.EvaluateJob;
 import io.sparkformer.jobs.evaluate.PredictJob;
+import io.sparkformer.jobs.export.ExportJob;
 import io.sparkformer.jobs.inspect.InspectJob;
 import io.sparkformer.jobs.prepare.PrepareImagesJob;
 import io.sparkformer.jobs.train.TrainJob;
@@ -20,6 +22,8 @@ final class Jobs {
             case TRAIN -> TrainJob::new;
             case EVALUATE -> EvaluateJob::new;
             case PREDICT -> PredictJob::new;
+            case EMBED -> EmbedJob::new;
+            case EXPORT -> ExportJob::new;
             case INSPECT -> InspectJob::new;
             case BASELINE -> BaselineJob::new;
         };

@@ -54,8 +54,14 @@ public final class Main {
     int train(
             @Mixin ExperimentOptions options,
             @Option(names = "--max-minutes", paramLabel = "N", description = "Stops with a checkpoint after N minutes.")
-                    @Nullable Double maxMinutes) {
+                    @Nullable Double maxMinutes,
+            @Option(
+                            names = "--init-from",
+                            paramLabel = "PATH",
+                            description = "Starts from these weights: a safetensors file, or a directory with one.")
+                    @Nullable String initFrom) {
         List<String> pairs = ExperimentOptions.withOption(options.pairs(), "training.max-minutes", maxMinutes);
+        pairs = ExperimentOptions.withOption(pairs, "training.init.from", initFrom);
         return Launcher.launch(JobName.TRAIN, options, pairs);
     }
 
@@ -78,6 +84,33 @@ public final class Main {
                     @Nullable String checkpoint) {
         List<String> pairs = ExperimentOptions.withOption(options.pairs(), "evaluation.checkpoint", checkpoint);
         return Launcher.launch(JobName.PREDICT, options, pairs);
+    }
+
+    @Command(
+            name = "embed",
+            mixinStandardHelpOptions = true,
+            description = "Writes what a checkpoint's head sees of every image of one split, a vector each.")
+    int embed(
+            @Mixin ExperimentOptions options,
+            @Option(names = "--checkpoint", paramLabel = "DIR", description = "A training run or one checkpoint of it.")
+                    @Nullable String checkpoint) {
+        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "evaluation.checkpoint", checkpoint);
+        return Launcher.launch(JobName.EMBED, options, pairs);
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = "Writes a checkpoint's model for timm, torchvision, Hugging Face or ONNX Runtime.")
+    int export(
+            @Mixin ExperimentOptions options,
+            @Option(names = "--checkpoint", paramLabel = "DIR", description = "A training run or one checkpoint of it.")
+                    @Nullable String checkpoint,
+            @Option(names = "--format", paramLabel = "FORMAT", description = "timm, torchvision, hugging-face or onnx.")
+                    @Nullable String format) {
+        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "evaluation.checkpoint", checkpoint);
+        pairs = ExperimentOptions.withOption(pairs, "export.format", format);
+        return Launcher.launch(JobName.EXPORT, options, pairs);
     }
 
     @Command(

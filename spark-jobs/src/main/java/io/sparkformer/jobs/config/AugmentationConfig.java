@@ -14,7 +14,17 @@ public record AugmentationConfig(
         int padCrop,
 
         @Key(value = "Random-resized-crop.", role = Role.SECTION)
-        CropConfig crop) {
+        CropConfig crop,
+
+        @Key(value = "RandAugment.", role = Role.SECTION) RandAugmentConfig randAugment,
+
+        @Key(value = "Random changes of colours.", role = Role.SECTION)
+        ColourJitterConfig colourJitter,
+
+        @Key(value = "Random erasing.", role = Role.SECTION) ErasingConfig erasing,
+
+        @Key(value = "Mixup and CutMix.", role = Role.SECTION)
+        MixingConfig mixing) {
     /** Refuses values that cannot work. */
     public AugmentationConfig {
         new Requirements()

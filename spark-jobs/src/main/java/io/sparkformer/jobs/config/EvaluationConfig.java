@@ -1,6 +1,6 @@
 package io.sparkformer.jobs.config;
 
-/** How a checkpoint is measured (evaluate) and asked (predict). */
+/** How a checkpoint is measured (evaluate) and asked (predict, embed). */
 public record EvaluationConfig(
         @Key(
                 value =

@@ -48,6 +48,9 @@ public record ExperimentConfig(
         @Key(value = "How a checkpoint is measured and asked.", role = Role.SECTION)
         EvaluationConfig evaluation,
 
+        @Key(value = "How a trained model is written for other libraries.", role = Role.SECTION)
+        ExportConfig export,
+
         @Key(value = "The linear model to compare with.", role = Role.SECTION)
         BaselineConfig baseline) {
     /** A new engine for one plan. */

@@ -12,6 +12,10 @@ public enum JobName {
     EVALUATE,
     /** Writes a checkpoint's answers for one split. */
     PREDICT,
+    /** Writes what a checkpoint's head sees of one split. */
+    EMBED,
+    /** Writes a checkpoint's model for other libraries. */
+    EXPORT,
     /** Describes a configuration, a shard, a manifest or a checkpoint. */
     INSPECT,
     /** Fits a linear model on the same pixels, to compare with. */
@@ -27,7 +31,8 @@ public enum JobName {
         return switch (this) {
             case PREPARE_IMAGES -> List.of("prepare");
             case TRAIN -> List.of("seed", "data", "model", "augmentation", "training");
-            case EVALUATE, PREDICT -> List.of("data", "evaluation");
+            case EVALUATE, PREDICT, EMBED -> List.of("data", "evaluation");
+            case EXPORT -> List.of("evaluation", "export");
             case INSPECT -> List.of();
             case BASELINE -> List.of("data", "evaluation", "baseline");
         };

@@ -25,14 +25,11 @@ final class JobRequirements {
                         "fixes the number of replicas; it decides the result, so it is never taken from the cluster",
                         "--set training.workers=2");
             }
-            case EVALUATE, PREDICT -> {
+            case EVALUATE, PREDICT, EMBED -> {
                 requirements.requireData(experiment);
-                requirements.require(
-                        !experiment.evaluation().checkpoint().isBlank(),
-                        "evaluation.checkpoint",
-                        "names the training run, or one checkpoint of it",
-                        "--checkpoint DIR");
+                requirements.requireCheckpoint(experiment);
             }
+            case EXPORT -> requirements.requireCheckpoint(experiment);
             case BASELINE -> requirements.requireData(experiment);
             case INSPECT -> {
                 // Describes what is there, and needs no more.
@@ -46,6 +43,14 @@ final class JobRequirements {
                 "prepare.inputs",
                 "names the directories and tar archives of images",
                 "--set prepare.inputs=DIR");
+    }
+
+    private void requireCheckpoint(ExperimentConfig experiment) {
+        require(
+                !experiment.evaluation().checkpoint().isBlank(),
+                "evaluation.checkpoint",
+                "names the training run, or one checkpoint of it",
+                "--checkpoint DIR");
     }
 
     private void requireData(ExperimentConfig experiment) {

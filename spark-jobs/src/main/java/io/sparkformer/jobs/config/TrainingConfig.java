@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.config;
 
+import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.plan.Recomputation;
 import java.util.List;
 
@@ -31,8 +32,20 @@ public record TrainingConfig(
                 role = Role.OPERATIONAL)
         Recomputation recomputation,
 
+        @Key(
+                value =
+                        "Micro-batches that another thread reads and augments ahead of the training; 0 for none, in the task's own thread.",
+                role = Role.OPERATIONAL)
+        int prefetch,
+
         @Key(value = "How often every training sample is seen; the schedule spans them.", role = Role.NUMERIC)
         int epochs,
+
+        @Key(
+                value =
+                        "What is minimised: softmax (each sample has one class) or sigmoid (any number of classes, each on its own).",
+                role = Role.NUMERIC)
+        Objective loss,
 
         @Key(value = "Share of the target that is spread over all classes, in [0, 1).", role = Role.NUMERIC)
         double labelSmoothing,
@@ -42,6 +55,21 @@ public record TrainingConfig(
 
         @Key(value = "The learning rate over the steps.", role = Role.SECTION)
         ScheduleSettings schedule,
+
+        @Key(value = "Where the first parameters come from.", role = Role.SECTION)
+        InitConfig init,
+
+        @Key(
+                value =
+                        "Parameters that keep their values, as patterns of their names with * and ?: [\"patch_embed.*\", \"blocks.0.*\"].",
+                role = Role.NUMERIC)
+        List<String> freeze,
+
+        @Key(
+                value =
+                        "Factor of the learning rate from each layer to the one below it, the head's being the whole rate, in (0, 1]; 1 for one rate.",
+                role = Role.NUMERIC)
+        double layerDecay,
 
         @Key(
                 value = "Global norm to which the accumulated gradient is clipped; 0 for no clipping.",
@@ -99,8 +127,11 @@ public record TrainingConfig(
                         shares,
                         "does not divide batch-size = " + batchSize,
                         "Use a divisor")
+                .atLeast("prefetch", prefetch, 0)
                 .atLeast("epochs", epochs, 1)
                 .within("label-smoothing", labelSmoothing, 0, 1)
+                .positive("layer-decay", layerDecay)
+                .between("layer-decay", layerDecay, 0, 1)
                 .atLeast("clip-norm", clipNorm, 0.0)
                 .within("ema-decay", emaDecay, 0, 1)
                 .atLeast("checkpoint-every-rounds", checkpointEveryRounds, 1)

@@ -44,7 +44,13 @@ public record VitModelConfig(
                 value =
                         "Probability that the last block is skipped for a sample, growing linearly from 0 at the first, in [0, 1).",
                 role = Role.NUMERIC)
-        double stochasticDepth)
+        double stochasticDepth,
+
+        @Key(
+                value =
+                        "Added to the variance by each layer norm: 1e-6 in timm and torchvision, 1e-12 in Hugging Face's models.",
+                role = Role.NUMERIC)
+        double layerNormEpsilon)
         implements ModelConfig {
     /** The variant without a table entry: every size is set by its own key. */
     public static final String CUSTOM = "custom";
@@ -63,7 +69,8 @@ public record VitModelConfig(
                 .atLeast("image-size", imageSize, 1)
                 .that(channels == 1 || channels == 3, "channels", channels, "is no supported number", "Use 1 or 3")
                 .within("dropout", dropout, 0, 1)
-                .within("stochastic-depth", stochasticDepth, 0, 1);
+                .within("stochastic-depth", stochasticDepth, 0, 1)
+                .positive("layer-norm-epsilon", layerNormEpsilon);
         requireAtLeast(requirements, "classes", classes, 2);
         requireAtLeast(requirements, "patch-size", patchSize, 1);
         requireAtLeast(requirements, "width", width, 1);

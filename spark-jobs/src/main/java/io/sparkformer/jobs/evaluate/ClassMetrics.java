@@ -35,7 +35,9 @@ record ClassMetrics(List<String> classes, List<List<Long>> confusion, List<Entry
         List<Tuple2<Object, Object>> pairs = new ArrayList<>();
         for (Predictions part : predictions) {
             for (int i = 0; i < part.samples(); i++) {
-                pairs.add(new Tuple2<>((double) part.ranked(i, 0), (double) part.label(i)));
+                if (part.label(i) >= 0) { // a sample without a label belongs to no row
+                    pairs.add(new Tuple2<>((double) part.ranked(i, 0), (double) part.label(i)));
+                }
             }
         }
         JavaRDD<Tuple2<Object, Object>> rdd = spark.parallelize(pairs);

@@ -4,6 +4,7 @@ import io.sparkformer.jobs.cli.Job;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
 import io.sparkformer.jobs.runtime.Predictions;
+import io.sparkformer.model.layer.Objective;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -18,6 +19,15 @@ public final class EvaluateJob implements Job {
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         Evaluator evaluator = new Evaluator(
                 spark, model.run(), context.experiment().evaluation().batchSize());
+        if (model.run().experiment().training().loss() == Objective.SIGMOID) {
+            MultiLabelEvaluation evaluation = evaluator.evaluateMultiLabel(
+                    model.parameters(),
+                    model.split().name(),
+                    model.split().samples(),
+                    model.checkpoint().classes());
+            new EvaluationReport(context, model).write(evaluation);
+            return JobResult.succeeded();
+        }
         List<Predictions> predictions = evaluator.predict(
                 model.parameters(), model.split().name(), model.split().samples(), TOP);
         Evaluation evaluation = Evaluation.of(predictions);

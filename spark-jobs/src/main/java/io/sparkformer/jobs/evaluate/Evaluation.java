@@ -7,9 +7,9 @@ import java.util.List;
  * Exact counts over a split.
  *
  * @param samples number of samples
- * @param loss mean cross-entropy, without label smoothing
- * @param top1 share of samples whose class is ranked first
- * @param top5 share of samples whose class is among the first five
+ * @param loss mean of the samples' losses, without label smoothing
+ * @param top1 share of samples of which a class is ranked first
+ * @param top5 share of samples of which a class is among the first five
  */
 public record Evaluation(long samples, double loss, double top1, double top5) {
     private static final int FIVE = 5;

@@ -1,15 +1,18 @@
 package io.sparkformer.jobs.evaluate;
 
 import io.sparkformer.jobs.cli.JobContext;
+import io.sparkformer.jobs.report.AveragePrecisionTable;
+import io.sparkformer.jobs.report.ClassResults;
 import io.sparkformer.jobs.report.ClassificationTable;
 import io.sparkformer.jobs.report.HtmlReport;
+import io.sparkformer.jobs.report.Numbers;
 import io.sparkformer.jobs.report.ReportContent;
 import io.sparkformer.jobs.report.ReportContent.Fact;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** What an evaluation tells: summary, report, and a few lines for the person who waits. */
 final class EvaluationReport {
@@ -22,6 +25,28 @@ final class EvaluationReport {
     }
 
     void write(Evaluation evaluation, ClassMetrics classes) throws IOException {
+        summarize(evaluation);
+        context.summary().put("perClass", classes.perClass()).put("confusion", classes.confusion());
+        writePage(facts(evaluation), new ClassificationTable(classes.classes(), classes.confusion()));
+        print(evaluation, "");
+    }
+
+    /** The same for classes that do not exclude each other. */
+    void write(MultiLabelEvaluation evaluation) throws IOException {
+        OptionalDouble mean = evaluation.meanAveragePrecision();
+        summarize(evaluation.overall());
+        context.summary()
+                .put("meanAveragePrecision", mean.isPresent() ? mean.getAsDouble() : null)
+                .put("perClass", evaluation.perClass());
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Mean average precision", mean.isPresent() ? Numbers.percent(mean.getAsDouble()) : "none"));
+        facts.addAll(facts(evaluation.overall()));
+        writePage(facts, new AveragePrecisionTable(evaluation.perClass()));
+        String figure = mean.isPresent() ? String.format(Locale.ROOT, "%.4f", mean.getAsDouble()) : "none";
+        print(evaluation.overall(), "mean average precision " + figure + ", ");
+    }
+
+    private void summarize(Evaluation evaluation) {
         context.summary()
                 .put("samples", evaluation.samples())
                 .put("split", model.split().name())
@@ -29,41 +54,40 @@ final class EvaluationReport {
                 .put("top5", evaluation.top5())
                 .put("loss", evaluation.loss())
                 .put("checkpointStep", model.checkpoint().step())
-                .put("parametersSha256", model.checkpoint().parametersSha256())
-                .put("perClass", classes.perClass())
-                .put("confusion", classes.confusion());
+                .put("parametersSha256", model.checkpoint().parametersSha256());
+    }
+
+    private void writePage(List<Fact> facts, ClassResults classes) throws IOException {
         context.output()
-                .writeAtomically("report.html", html(evaluation, classes).getBytes(StandardCharsets.UTF_8));
-        print(context.out(), evaluation);
+                .writeAtomically(
+                        HtmlReport.FILE,
+                        HtmlReport.toBytes(new ReportContent(
+                                "Evaluation on " + model.split().name(),
+                                model.checkpoint().toString(),
+                                facts,
+                                List.of(),
+                                classes,
+                                context.configuration().toJson())));
     }
 
-    private void print(PrintStream out, Evaluation evaluation) {
-        out.printf(
-                Locale.ROOT,
-                "%s: %d samples, top-1 %.4f, top-5 %.4f, loss %.4f%n",
-                model.split().name(),
-                evaluation.samples(),
-                evaluation.top1(),
-                evaluation.top5(),
-                evaluation.loss());
+    private void print(Evaluation evaluation, String first) {
+        context.out()
+                .printf(
+                        Locale.ROOT,
+                        "%s: %d samples, %stop-1 %.4f, top-5 %.4f, loss %.4f%n",
+                        model.split().name(),
+                        evaluation.samples(),
+                        first,
+                        evaluation.top1(),
+                        evaluation.top5(),
+                        evaluation.loss());
     }
 
-    private String html(Evaluation evaluation, ClassMetrics classes) {
-        List<Fact> facts = List.of(
-                new Fact("Top-1", percent(evaluation.top1())),
-                new Fact("Top-5", percent(evaluation.top5())),
+    private static List<Fact> facts(Evaluation evaluation) {
+        return List.of(
+                new Fact("Top-1", Numbers.percent(evaluation.top1())),
+                new Fact("Top-5", Numbers.percent(evaluation.top5())),
                 new Fact("Loss", String.format(Locale.ROOT, "%.4f", evaluation.loss())),
                 new Fact("Samples", Long.toString(evaluation.samples())));
-        return HtmlReport.render(new ReportContent(
-                "Evaluation on " + model.split().name(),
-                model.checkpoint().toString(),
-                facts,
-                List.of(),
-                new ClassificationTable(classes.classes(), classes.confusion()),
-                context.configuration().toJson()));
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 }

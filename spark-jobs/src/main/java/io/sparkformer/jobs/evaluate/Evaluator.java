@@ -10,12 +10,16 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Predicts a split on the cluster. Touches no training state. */
 public final class Evaluator {
     /** Batches per task: enough to outweigh a task's start, few enough to spread a small split. */
     private static final int BATCHES_PER_TASK = 4;
+
+    /** How many classes of a sample are ranked to count hits. */
+    private static final int TOP = 5;
 
     private final JavaSparkContext spark;
     private final RunSpec run;
@@ -32,14 +36,14 @@ public final class Evaluator {
 
     /** Predicts and adds up. */
     public Evaluation evaluate(float[] parameters, String split, long samples) {
-        return Evaluation.of(predict(parameters, split, samples, 5));
+        return Evaluation.of(predict(parameters, split, samples, TOP));
     }
 
     /** The predictions of all samples, in order. */
     List<Predictions> predict(float[] parameters, String split, long samples, int topK) {
         Broadcast<float[]> shared = spark.broadcast(parameters);
         try {
-            return ranges(split, samples).map(task(shared, split, topK)).collect().stream()
+            return ranges(split, samples).map(task(shared, split, topK, false)).collect().stream()
                     .map(bytes -> Wire.fromBytes(bytes, Predictions.class))
                     .sorted(Comparator.comparingLong(Predictions::first))
                     .toList();
@@ -48,10 +52,30 @@ public final class Evaluator {
         }
     }
 
-    /** The predictions of all samples as rows of a table; computed when the table is written. */
-    JavaRDD<Row> rows(float[] parameters, String split, long samples, int topK, List<String> classes) {
-        InferenceTask task = task(spark.broadcast(parameters), split, topK);
-        PredictionRows rows = new PredictionRows(classes);
+    /** Predicts once, and adds up on the cluster: no sample's scores of all classes reach the driver. */
+    MultiLabelEvaluation evaluateMultiLabel(float[] parameters, String split, long samples, List<String> classes) {
+        Broadcast<float[]> shared = spark.broadcast(parameters);
+        JavaRDD<byte[]> scored =
+                ranges(split, samples).map(task(shared, split, TOP, true)).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            List<Predictions> parts = scored
+                    .map(bytes -> Wire.toBytes(
+                            Wire.fromBytes(bytes, Predictions.class).withoutScores()))
+                    .collect()
+                    .stream()
+                    .map(bytes -> Wire.fromBytes(bytes, Predictions.class))
+                    .sorted(Comparator.comparingLong(Predictions::first))
+                    .toList();
+            return new MultiLabelEvaluation(Evaluation.of(parts), ClassScores.averagePrecisions(scored, classes));
+        } finally {
+            scored.unpersist(false);
+            shared.destroy();
+        }
+    }
+
+    /** A row for each sample of a split; computed when the table is written. */
+    JavaRDD<Row> rows(float[] parameters, String split, long samples, SampleRows rows) {
+        InferenceTask task = task(spark.broadcast(parameters), split, 1, false);
         return ranges(split, samples).flatMap(range -> task.rows(range, rows));
     }
 
@@ -62,7 +86,7 @@ public final class Evaluator {
         return Wire.parallelize(spark, SampleRange.cut(samples, (long) BATCHES_PER_TASK * batchSize));
     }
 
-    private InferenceTask task(Broadcast<float[]> parameters, String split, int topK) {
-        return new InferenceTask(run, split, batchSize, topK, hadoop, parameters);
+    private InferenceTask task(Broadcast<float[]> parameters, String split, int topK, boolean keepsScores) {
+        return new InferenceTask(run, split, batchSize, topK, keepsScores, hadoop, parameters);
     }
 }

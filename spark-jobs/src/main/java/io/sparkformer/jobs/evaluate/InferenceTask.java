@@ -2,13 +2,10 @@ package io.sparkformer.jobs.evaluate;
 
 import io.sparkformer.jobs.runtime.Inference;
 import io.sparkformer.jobs.runtime.LeasePool;
-import io.sparkformer.jobs.runtime.Predictions;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.Wire;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -25,6 +22,7 @@ final class InferenceTask implements Function<byte[], byte[]> {
     private final String split;
     private final int batchSize;
     private final int topK;
+    private final boolean keepsScores;
     private final Broadcast<SerializableConfiguration> hadoop;
     private final Broadcast<float[]> parameters;
 
@@ -33,12 +31,14 @@ final class InferenceTask implements Function<byte[], byte[]> {
             String split,
             int batchSize,
             int topK,
+            boolean keepsScores,
             Broadcast<SerializableConfiguration> hadoop,
             Broadcast<float[]> parameters) {
         this.run = run;
         this.split = split;
         this.batchSize = batchSize;
         this.topK = topK;
+        this.keepsScores = keepsScores;
         this.hadoop = hadoop;
         this.parameters = parameters;
     }
@@ -46,20 +46,13 @@ final class InferenceTask implements Function<byte[], byte[]> {
     @Override
     public byte[] call(byte[] stretch) throws Exception {
         SampleRange range = Wire.fromBytes(stretch, SampleRange.class);
-        return withModel(model -> Wire.toBytes(model.predict(range.from(), range.to(), topK)));
+        return withModel(model -> Wire.toBytes(model.predict(range.from(), range.to(), topK, keepsScores)));
     }
 
-    /** Predicts a stretch as rows of a table. */
-    Iterator<Row> rows(byte[] stretch, PredictionRows rows) throws Exception {
+    /** What is to be known of a stretch, as rows of a table. */
+    Iterator<Row> rows(byte[] stretch, SampleRows rows) throws Exception {
         SampleRange range = Wire.fromBytes(stretch, SampleRange.class);
-        return withModel(model -> {
-            Predictions predictions = model.predict(range.from(), range.to(), topK);
-            List<Row> result = new ArrayList<>();
-            for (int i = 0; i < predictions.samples(); i++) {
-                result.add(rows.row(predictions, i, model.source(predictions.first() + i)));
-            }
-            return result.iterator();
-        });
+        return withModel(model -> rows.of(model, range).iterator());
     }
 
     /** What is done with a leased model. */

@@ -63,6 +63,7 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
                 trained.augmentation(),
                 trained.training(),
                 evaluation,
+                trained.export(),
                 trained.baseline());
     }
 

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.inspect;
 
 import io.sparkformer.jobs.train.Checkpoint;
 import io.sparkformer.jobs.train.CheckpointStore;
+import io.sparkformer.jobs.weights.Initialization;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,12 @@ final class CheckpointInspection {
         page.value("step", checkpoint.step());
         page.value("parameters sha256", checkpoint.parametersSha256());
         page.value("trained on", checkpoint.dataDirectory());
+        Initialization origin = checkpoint.initialization();
+        if (origin != null) {
+            page.value(
+                    "began from",
+                    origin.from() + " (" + origin.keys() + ", sha256 " + String.join(", ", origin.sha256()) + ")");
+        }
         page.value("classes", checkpoint.classes().size() + ": " + String.join(", ", checkpoint.classes()));
         page.heading("files");
         List<List<?>> rows = new ArrayList<>();

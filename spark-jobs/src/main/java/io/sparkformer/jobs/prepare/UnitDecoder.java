@@ -3,7 +3,6 @@ package io.sparkformer.jobs.prepare;
 import io.sparkformer.data.image.ImageDecoder;
 import io.sparkformer.data.image.PatchOrder;
 import io.sparkformer.data.image.RejectedImageException;
-import io.sparkformer.data.image.Resampler;
 import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.data.source.InputReader;
 import io.sparkformer.data.source.InputUnit;
@@ -101,8 +100,8 @@ final class UnitDecoder implements PairFlatMapFunction<byte[], byte[], byte[]> {
                 throw new IllegalStateException("an input without bytes must have a rejection");
             }
             ImageSchema schema = settings.schema();
-            return order.toPatches(Resampler.fit(
-                    ImageDecoder.decode(encoded, schema.channels(), settings.limits()), schema.size(), settings.fit()));
+            return order.toPatches(ImageDecoder.decodeSquare(
+                    encoded, schema.channels(), settings.limits(), schema.size(), settings.fit()));
         }
     }
 }

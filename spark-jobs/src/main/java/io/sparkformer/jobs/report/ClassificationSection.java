@@ -31,20 +31,12 @@ final class ClassificationSection {
         for (int i = 0; i < table.classes().size(); i++) {
             html.append("<tr><td>").append(name(i)).append("</td><td class=\"number\">");
             html.append(String.format(Locale.ROOT, "%,d", table.samples(i))).append("</td>");
-            html.append(bar(table.recall(i)))
-                    .append(bar(table.precision(i)))
-                    .append(bar(table.f1(i)))
+            html.append(Html.barCell(table.recall(i)))
+                    .append(Html.barCell(table.precision(i)))
+                    .append(Html.barCell(table.f1(i)))
                     .append("</tr>\n");
         }
         return html.append("</tbody></table>").toString();
-    }
-
-    private static String bar(double share) {
-        return String.format(
-                Locale.ROOT,
-                "<td><span class=\"bar\"><i style=\"width:%.1f%%\"></i></span>%s</td>",
-                100 * share,
-                Numbers.percent(share));
     }
 
     private String matrix() {

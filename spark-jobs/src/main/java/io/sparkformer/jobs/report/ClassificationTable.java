@@ -10,7 +10,7 @@ import java.util.List;
  * @param classes the names of the classes
  * @param confusion how many samples of a class (row) were given which answer (column)
  */
-public record ClassificationTable(List<String> classes, List<List<Long>> confusion) {
+public record ClassificationTable(List<String> classes, List<List<Long>> confusion) implements ClassResults {
     /** Copies the lists and requires a square table. */
     public ClassificationTable {
         classes = List.copyOf(classes);

@@ -1,5 +1,7 @@
 package io.sparkformer.jobs.report;
 
+import java.util.Locale;
+
 /** Text for a page. */
 final class Html {
     private Html() {}
@@ -19,5 +21,14 @@ final class Html {
             }
         }
         return escaped.toString();
+    }
+
+    /** A cell of a table that shows a share as a bar and in figures. */
+    static String barCell(double share) {
+        return String.format(
+                Locale.ROOT,
+                "<td><span class=\"bar\"><i style=\"width:%.1f%%\"></i></span>%s</td>",
+                100 * share,
+                Numbers.percent(share));
     }
 }

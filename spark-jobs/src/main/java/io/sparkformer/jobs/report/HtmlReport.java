@@ -2,6 +2,7 @@ package io.sparkformer.jobs.report;
 
 import io.sparkformer.jobs.report.ReportContent.Fact;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** One HTML page that needs nothing else: it can be mailed, archived and opened without a network. */
 public final class HtmlReport {
@@ -27,12 +28,17 @@ public final class HtmlReport {
         html.append("<header><h1>").append(Html.escape(content.title())).append("</h1>\n<p>");
         html.append(Html.escape(content.subtitle())).append("</p></header>\n");
         html.append(facts(content)).append(charts(content));
-        if (content.classification() != null) {
-            html.append(ClassificationSection.of(content.classification()));
-        }
+        html.append(classes(content.classes()));
         html.append("<h2>Configuration</h2>\n<details><summary>Every key with its value</summary>\n<pre>");
         html.append(Html.escape(content.configurationJson())).append("</pre></details>\n");
         return html.append("</main>\n</body>\n</html>\n").toString();
+    }
+
+    private static String classes(@Nullable ClassResults classes) {
+        if (classes instanceof ClassificationTable table) {
+            return ClassificationSection.of(table);
+        }
+        return classes instanceof AveragePrecisionTable table ? AveragePrecisionSection.of(table) : "";
     }
 
     private static String facts(ReportContent content) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param subtitle one line below it: when, where, how it ended
  * @param facts the numbers that matter most
  * @param charts curves; those without two points are left out
- * @param classification per class, or null when nothing was classified
+ * @param classes class by class, or null when nothing was classified
  * @param configurationJson the resolved configuration, secrets redacted
  */
 public record ReportContent(
@@ -18,7 +18,7 @@ public record ReportContent(
         String subtitle,
         List<Fact> facts,
         List<Chart> charts,
-        @Nullable ClassificationTable classification,
+        @Nullable ClassResults classes,
         String configurationJson) {
     /** Copies the lists. */
     public ReportContent {

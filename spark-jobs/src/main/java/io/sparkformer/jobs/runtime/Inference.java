@@ -8,6 +8,7 @@ import io.sparkformer.data.manifest.SplitReader;
 import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
@@ -20,7 +21,11 @@ public final class Inference implements AutoCloseable {
     /** A product of a single row takes another way through the libraries, and rounds in another order. */
     private static final int SMALLEST_BATCH = 2;
 
+    private static final int[] NO_LABELS = {};
+
     private final VitConfig model;
+    private final Objective objective;
+    private final Targets labels;
     private final int batchSize;
     private final StepPlan plan;
     private final SplitReader split;
@@ -37,6 +42,8 @@ public final class Inference implements AutoCloseable {
      */
     public Inference(RunSpec run, String split, int batchSize, Configuration hadoop) throws IOException {
         this.model = run.vit();
+        this.objective = run.experiment().training().loss();
+        this.labels = new Targets(model.classes(), objective, 0);
         this.batchSize = Math.max(SMALLEST_BATCH, batchSize);
         PreparedData data = run.data(hadoop);
         this.split = data.split(split);
@@ -50,7 +57,7 @@ public final class Inference implements AutoCloseable {
                 data.manifest().statistics());
         this.patches = new float[this.batchSize * images.length()];
         this.plan = StepPlan.forInference(
-                Vit.graph(model, GraphSettings.inference(this.batchSize)),
+                Vit.graph(model, objective, GraphSettings.inference(this.batchSize)),
                 run.experiment().kernels());
     }
 
@@ -61,15 +68,43 @@ public final class Inference implements AutoCloseable {
 
     /** Predicts the samples from {@code from} to before {@code to}, in order. */
     public Predictions predict(long from, long to, int topK) throws IOException {
-        Predictions predictions = new Predictions(from, Math.toIntExact(to - from), Math.min(topK, model.classes()));
+        return predict(from, to, topK, false);
+    }
+
+    /** The same, and on demand keeps the probabilities of all classes. */
+    public Predictions predict(long from, long to, int topK, boolean keepsScores) throws IOException {
+        Predictions.Kind kind =
+                new Predictions.Kind(model.classes(), Math.min(topK, model.classes()), objective, keepsScores);
+        Predictions predictions = new Predictions(from, Math.toIntExact(to - from), kind);
         for (long first = from; first < to; first += batchSize) {
             int samples = (int) Math.min(batchSize, to - first);
-            int[] labels = load(first, samples);
+            int[][] truth = load(first, samples);
             plan.setInput("patches", patches);
             plan.run();
-            predictions.add(first, labels, plan.output("logits"), plan.output("losses"), model.classes());
+            predictions.add(first, truth, plan.output("logits"), plan.output("losses"));
         }
         return predictions;
+    }
+
+    /** What the head sees of the samples from {@code from} to before {@code to}: one vector after the other. */
+    public float[][] features(long from, long to) throws IOException {
+        float[][] features = new float[Math.toIntExact(to - from)][model.width()];
+        for (long first = from; first < to; first += batchSize) {
+            int samples = (int) Math.min(batchSize, to - first);
+            load(first, samples);
+            plan.setInput("patches", patches);
+            plan.run();
+            float[] batch = plan.output("features");
+            for (int i = 0; i < samples; i++) {
+                System.arraycopy(batch, i * model.width(), features[(int) (first - from) + i], 0, model.width());
+            }
+        }
+        return features;
+    }
+
+    /** The classes of a sample, as it was prepared. */
+    public int[] labels(long sample) throws IOException {
+        return split.read(sample).labels();
     }
 
     /** The source of a sample. */
@@ -77,19 +112,19 @@ public final class Inference implements AutoCloseable {
         return split.source(sample);
     }
 
-    private int[] load(long first, int samples) throws IOException {
-        int[] labels = new int[samples];
+    private int[][] load(long first, int samples) throws IOException {
+        int[][] truth = new int[samples][];
         float[] targets = new float[batchSize * model.classes()];
         Arrays.fill(patches, 0);
         for (int i = 0; i < samples; i++) {
             ImageRecord record = split.read(first + i);
             PixelImage image = transform.apply(stored.toImage(record.patches()), model.imageSize());
             images.write(image, patches, i * images.length());
-            labels[i] = record.label();
-            targets[i * model.classes() + record.label()] = 1;
+            truth[i] = record.labels();
+            labels.write(targets, i * model.classes(), truth[i], 1, NO_LABELS);
         }
         plan.setInput("targets", targets);
-        return labels;
+        return truth;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.runtime;
 
+import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.Pooling;
 import io.sparkformer.jobs.config.VitModelConfig;
@@ -15,7 +16,7 @@ public final class Models {
     private Models() {}
 
     /**
-     * Declares the configured model.
+     * Declares the configured model with softmax, for whoever looks at its parameters only.
      *
      * @param classes number of classes of the data, used unless the configuration names its own
      */
@@ -24,6 +25,14 @@ public final class Models {
             return Vit.graph(vit(vit, classes), settings);
         }
         throw new IllegalArgumentException("no model is built from " + config);
+    }
+
+    /** Declares an experiment's model with its loss. */
+    public static ModelGraph graph(ExperimentConfig experiment, int classes, GraphSettings settings) {
+        if (experiment.model() instanceof VitModelConfig vit) {
+            return Vit.graph(vit(vit, classes), experiment.training().loss(), settings);
+        }
+        throw new IllegalArgumentException("no model is built from " + experiment.model());
     }
 
     /** The sizes of a configured Vision Transformer: its variant's, where the configuration does not replace them. */
@@ -41,7 +50,8 @@ public final class Models {
                 or(config.classes(), classes),
                 config.pooling() == Pooling.CLS ? VitConfig.Pooling.CLS : VitConfig.Pooling.MEAN,
                 config.dropout(),
-                config.stochasticDepth());
+                config.stochasticDepth(),
+                config.layerNormEpsilon());
     }
 
     private static int or(@Nullable Integer own, int variants) {

@@ -1,86 +1,95 @@
 package io.sparkformer.jobs.runtime;
 
-import io.sparkformer.data.augment.Augmentation;
-import io.sparkformer.data.augment.RandomResizedCrop;
-import io.sparkformer.data.image.PatchOrder;
+import io.sparkformer.data.augment.Mixing;
+import io.sparkformer.data.augment.Mixture;
 import io.sparkformer.data.image.PixelImage;
+import io.sparkformer.data.manifest.ChannelStatistics;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitReader;
-import io.sparkformer.data.shard.ImageRecord;
-import io.sparkformer.data.shard.ImageSchema;
-import io.sparkformer.jobs.config.AugmentationConfig;
-import io.sparkformer.jobs.config.CropConfig;
+import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.jobs.config.ExperimentConfig;
-import io.sparkformer.model.plan.InputValues;
+import io.sparkformer.jobs.runtime.AugmentedImages.Augmented;
+import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.train.Batch;
 import io.sparkformer.model.vit.VitConfig;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 
-/** Reads, augments and normalises training samples. Used by one task at a time. */
+/** Reads, augments, mixes and normalises training samples. Used by one thread at a time. */
 public final class TrainingImages implements AutoCloseable {
+    private static final int[] NO_LABELS = {};
+
     private final SplitReader split;
-    private final PatchOrder stored;
-    private final Augmentation augmentation;
+    private final AugmentedImages augmented;
+    private final Mixing mixing;
     private final ImageInputs images;
+    private final Targets targets;
     private final VitConfig model;
     private final int batchSize;
-    private final double labelSmoothing;
+    private final Objective objective;
 
     /** Opens the training split of {@code data}. */
     public TrainingImages(PreparedData data, ExperimentConfig experiment, VitConfig model) throws IOException {
-        ImageSchema schema = data.manifest().schema();
+        ChannelStatistics statistics = data.manifest().statistics();
         // A window's samples are read in random order: with all of its blocks at hand each is read once.
         this.split = data.split(experiment.data().train(), experiment.data().windowBlocks() + 1);
-        this.stored = new PatchOrder(schema.size(), schema.channels(), schema.patch());
-        this.augmentation = augmentation(experiment.augmentation());
-        this.images = new ImageInputs(
-                model.imageSize(),
-                model.channels(),
-                model.patchSize(),
-                data.manifest().statistics());
+        this.augmented =
+                new AugmentedImages(split, Augmentations.of(experiment.augmentation(), statistics), model.imageSize());
+        this.mixing = Augmentations.mixing(experiment.augmentation().mixing());
+        this.images = new ImageInputs(model.imageSize(), model.channels(), model.patchSize(), statistics);
+        this.objective = experiment.training().loss();
+        this.targets =
+                new Targets(model.classes(), objective, experiment.training().labelSmoothing());
         this.model = model;
         this.batchSize = experiment.training().batchSize();
-        this.labelSmoothing = experiment.training().labelSmoothing();
     }
 
-    /** A micro-batch of these samples, padded with samples of weight 0. */
-    public Batch batch(long[] samples, long[] keys) throws IOException {
-        float[] patches = new float[batchSize * images.length()];
-        float[] targets = new float[batchSize * model.classes()];
-        float[] weights = new float[batchSize];
-        for (int i = 0; i < samples.length; i++) {
-            ImageRecord record = split.read(samples[i]);
-            PixelImage image = augmentation.apply(stored.toImage(record.patches()), keys[i], model.imageSize());
-            images.write(image, patches, i * images.length());
-            smooth(targets, i * model.classes(), record.label());
-            weights[i] = 1;
+    /** Memory for a micro-batch. */
+    public BatchBuffers newBuffers() {
+        return new BatchBuffers(batchSize, images.length(), model.classes());
+    }
+
+    /**
+     * A micro-batch of these samples, padded with samples of weight 0.
+     *
+     * @param buffers what the batch lies in, until they are filled again
+     */
+    public Batch batch(List<DrawnSample> samples, BatchBuffers buffers) throws IOException {
+        for (int place = 0; place < samples.size(); place++) {
+            fill(samples.get(place), buffers, place);
         }
-        Map<String, InputValues> inputs = Map.of(
-                "patches", new InputValues.Reals(patches),
-                "targets", new InputValues.Reals(targets),
-                "weights", new InputValues.Reals(weights));
-        return new Batch(inputs, Arrays.copyOf(keys, batchSize), samples.length, samples.length);
+        return buffers.toBatch(samples.size());
+    }
+
+    private void fill(DrawnSample sample, BatchBuffers buffers, int place) throws IOException {
+        Augmented own = augmented.read(sample.number(), sample.key());
+        requireLabel(sample.number(), own.labels());
+        PixelImage image = own.image();
+        double share = 1;
+        int[] partnerLabels = NO_LABELS;
+        Mixture mixture = mixing.draw(sample.key(), model.imageSize());
+        if (!(mixture instanceof Mixture.Alone) && sample.partner() != sample.number()) {
+            Augmented partner = augmented.read(sample.partner(), sample.partnerKey());
+            image = mixture.of(own.image(), partner.image());
+            share = mixture.share();
+            partnerLabels = partner.labels();
+        }
+        images.write(image, buffers.patches(), place * images.length());
+        targets.write(buffers.targets(), place * model.classes(), own.labels(), share, partnerLabels);
+        buffers.setKey(place, sample.key());
+    }
+
+    private void requireLabel(long sample, int[] labels) throws IOException {
+        if (objective == Objective.SOFTMAX && labels.length == 0) {
+            throw new DataFormatException("Sample " + sample + " in " + shardOf(sample)
+                    + " has no label, and training.loss = softmax needs one: train with training.loss = sigmoid, or"
+                    + " prepare the images without it");
+        }
     }
 
     /** The shard that a sample lies in, for messages. */
     public String shardOf(long sample) throws IOException {
         return split.shardOf(sample);
-    }
-
-    /** (1 - e) on the label plus e spread over all classes (Szegedy et al. 2016, section 7). */
-    private void smooth(float[] targets, int from, int label) {
-        Arrays.fill(targets, from, from + model.classes(), (float) (labelSmoothing / model.classes()));
-        targets[from + label] = (float) (1 - labelSmoothing + labelSmoothing / model.classes());
-    }
-
-    private static Augmentation augmentation(AugmentationConfig config) {
-        CropConfig crop = config.crop();
-        RandomResizedCrop random = crop.enabled()
-                ? new RandomResizedCrop(crop.minScale(), crop.maxScale(), crop.minRatio(), crop.maxRatio())
-                : null;
-        return new Augmentation(config.flip(), random, config.padCrop());
     }
 
     @Override

@@ -1,14 +1,19 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.weights.Initialization;
 import io.sparkformer.model.graph.ParameterLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A published checkpoint: its header read, its tensors still in their files. */
 public final class Checkpoint {
+    /** The file that a checkpoint's directory has, and no other library's. */
+    public static final String HEADER_FILE = CheckpointFiles.HEADER;
+
     private final CheckpointFiles files;
     private final CheckpointHeader header;
 
@@ -71,6 +76,21 @@ public final class Checkpoint {
         boolean average = movingAverage && files.has(CheckpointFiles.AVERAGE);
         return files.read(average ? CheckpointFiles.AVERAGE : CheckpointFiles.MODEL, layout, List.of(""))
                 .get(0);
+    }
+
+    /** The file of the model that others begin from: its moving average, or else its parameters; whole and unchanged. */
+    public Path weights() throws IOException {
+        return files.checkedPath(files.has(CheckpointFiles.AVERAGE) ? CheckpointFiles.AVERAGE : CheckpointFiles.MODEL);
+    }
+
+    /** The weights that its run began from; null where from the seed. */
+    public @Nullable Initialization initialization() {
+        return header.initialization();
+    }
+
+    /** Hash of the data it was trained on. */
+    public String dataSha256() {
+        return header.dataSha256();
     }
 
     /** Everything that training goes on from. */

@@ -78,6 +78,11 @@ final class CheckpointFiles {
         }
     }
 
+    /** The place of a file whose content is what was published. */
+    Path checkedPath(String name) throws IOException {
+        return new Path(directory, checked(name).name());
+    }
+
     /** A small file as a whole. */
     byte[] bytes(String name) throws IOException {
         checked(name);

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkformer.jobs.cli.CodeVersion;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.train.TrainedSamples.Count;
+import io.sparkformer.jobs.weights.Initialization;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint says besides its tensors; the file state.json.
@@ -28,6 +30,7 @@ import java.util.TreeMap;
  * @param classes names of the classes
  * @param parametersSha256 hash of the parameters
  * @param configuration the whole configuration, as text
+ * @param initialization where the first parameters came from; null where from the seed, and in older checkpoints
  */
 record CheckpointHeader(
         int formatVersion,
@@ -44,7 +47,8 @@ record CheckpointHeader(
         String dataDirectory,
         List<String> classes,
         String parametersSha256,
-        String configuration) {
+        String configuration,
+        @Nullable Initialization initialization) {
     static final int FORMAT_VERSION = 1;
 
     /** An unfinished epoch in the file. The checksum is text: JSON readers lose digits of 64 bits. */
@@ -73,7 +77,8 @@ record CheckpointHeader(
                 identity.run().dataDirectory(),
                 identity.data().manifest().classes(),
                 ParameterHash.sha256(state.parameters()),
-                identity.configuration().toJson());
+                identity.configuration().toJson(),
+                start.initialization());
     }
 
     /** The ledger to go on with. */

@@ -9,7 +9,6 @@ import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
-import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.plan.MemoryEstimate;
 import io.sparkformer.model.plan.PlanSettings;
 import java.lang.management.ManagementFactory;
@@ -31,8 +30,8 @@ final class MemoryPreflight {
         this.spark = spark;
         TrainingConfig training = experiment.training();
         ModelGraph graph = Models.graph(
-                experiment.model(), run.classes(), GraphSettings.training(training.batchSize() / training.shares()));
-        this.heap = heapBytes(graph, training);
+                experiment, run.classes(), GraphSettings.training(training.batchSize() / training.shares()));
+        this.heap = heapBytes(run, graph);
         this.share = MemoryEstimate.ofTraining(
                 graph, experiment.kernels(), PlanSettings.recomputing(training.recomputation()));
     }
@@ -50,14 +49,16 @@ final class MemoryPreflight {
 
     /**
      * The state as it was sent and as it is sent back, the moments that are trained, and, over several micro-batches, the
-     * gradient so far; the parameters that are trained, and their gradients, lie in the plans.
+     * gradient so far; the parameters that are trained, and their gradients, lie in the plans. And the inputs that are
+     * trained and those that are read ahead.
      */
-    private static long heapBytes(ModelGraph graph, TrainingConfig training) {
-        int slots = Optimizer.of(Optimizers.local(training.optimizer()), graph.layout())
-                .slotNames()
-                .size();
+    private static long heapBytes(RunSpec run, ModelGraph graph) {
+        TrainingConfig training = run.experiment().training();
+        int slots = Optimizers.of(run, graph.layout()).slotNames().size();
         int vectors = 2 * (1 + slots) + slots + (training.microBatches() > 1 ? 1 : 0);
-        return (long) vectors * graph.layout().length() * Float.BYTES;
+        long inputs = graph.input("patches").length() + graph.input("targets").length(); // of one share
+        long batches = (1L + training.prefetch()) * training.shares() * inputs;
+        return (vectors * (long) graph.layout().length() + batches) * Float.BYTES;
     }
 
     private void require() {

@@ -10,10 +10,15 @@ import io.sparkformer.jobs.config.OptimizerSettings;
 import io.sparkformer.jobs.config.OuterSettings;
 import io.sparkformer.jobs.config.ScheduleSettings;
 import io.sparkformer.jobs.config.SgdSettings;
+import io.sparkformer.jobs.config.TrainingConfig;
+import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.optimizer.AdamWConfig;
 import io.sparkformer.model.optimizer.LambConfig;
+import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.optimizer.OptimizerConfig;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig;
+import io.sparkformer.model.optimizer.ParameterRates;
 import io.sparkformer.model.optimizer.ScheduleConfig;
 import io.sparkformer.model.optimizer.SgdConfig;
 
@@ -21,7 +26,14 @@ import io.sparkformer.model.optimizer.SgdConfig;
 final class Optimizers {
     private Optimizers() {}
 
-    static OptimizerConfig local(OptimizerSettings settings) {
+    /** The optimizer of a run's local steps. */
+    static Optimizer of(RunSpec run, ParameterLayout layout) {
+        TrainingConfig training = run.experiment().training();
+        ParameterRates rates = FineTuning.rates(training, layout, run.vit().depth());
+        return Optimizer.of(local(training.optimizer()), layout, rates);
+    }
+
+    private static OptimizerConfig local(OptimizerSettings settings) {
         if (settings instanceof AdamWSettings adamW) {
             return new AdamWConfig(adamW.beta1(), adamW.beta2(), adamW.epsilon(), adamW.weightDecay());
         }

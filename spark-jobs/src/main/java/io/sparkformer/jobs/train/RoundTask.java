@@ -63,18 +63,11 @@ final class RoundTask implements Function<byte[], byte[]> {
         FaultPoints.reach(FaultPoint.TRAIN_BEFORE_LOCAL_STEPS, "round", round.number(), "worker", worker);
         ImageBatches batches = runtime.batches(worker);
         try {
-            LocalResult result = runtime.replica()
-                    .train(state(input), round.firstStep(), round.steps(), batches, step -> {
-                        long local = step - round.firstStep();
-                        FaultPoints.reach(
-                                FaultPoint.TRAIN_WITHIN_LOCAL_STEPS,
-                                "round",
-                                round.number(),
-                                "worker",
-                                worker,
-                                "step",
-                                local);
-                    });
+            LocalResult result = runtime.train(state(input), round, batches, step -> {
+                long local = step - round.firstStep();
+                FaultPoints.reach(
+                        FaultPoint.TRAIN_WITHIN_LOCAL_STEPS, "round", round.number(), "worker", worker, "step", local);
+            });
             FaultPoints.reach(FaultPoint.TRAIN_AFTER_LOCAL_STEPS, "round", round.number(), "worker", worker);
             return TrainedOrFailed.trained(output(worker, result, batches.trained()));
         } catch (NonFiniteLossException e) {

@@ -6,6 +6,8 @@ import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.jobs.weights.InitialWeights;
+import io.sparkformer.jobs.weights.Initialization;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterLayout;
@@ -14,24 +16,43 @@ import io.sparkformer.model.optimizer.OuterOptimizer;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run starts from.
  *
  * @param layout the parameters' order
  * @param slotNames names of the optimizer's moments
- * @param initial the parameters before the first step, from the seed
+ * @param initial the parameters before the first step; from the seed where a checkpoint goes on
  * @param state the state to go on from
  * @param ledger the account so far
+ * @param initialization where the first parameters came from, unless from the seed
  */
-record RunStart(ParameterLayout layout, List<String> slotNames, float[] initial, RunState state, Ledger ledger) {
+record RunStart(
+        ParameterLayout layout,
+        List<String> slotNames,
+        float[] initial,
+        RunState state,
+        Ledger ledger,
+        @Nullable Initialization initialization) {
+    /** A run that began from the seed. */
+    RunStart(ParameterLayout layout, List<String> slotNames, float[] initial, RunState state, Ledger ledger) {
+        this(layout, slotNames, initial, state, ledger, null);
+    }
+
     /** From a checkpoint, or else from the seed. */
     static RunStart of(RunSpec run, PreparedData data, Optional<Checkpoint> checkpoint) {
+        return of(run, data, checkpoint, null);
+    }
+
+    /** From a checkpoint, or else from given weights, or else from the seed. */
+    static RunStart of(
+            RunSpec run, PreparedData data, Optional<Checkpoint> checkpoint, @Nullable InitialWeights weights) {
         ExperimentConfig experiment = run.experiment();
         TrainingConfig training = experiment.training();
         ModelGraph graph = Models.graph(experiment.model(), run.classes(), GraphSettings.inference(1));
-        Optimizer optimizer = Optimizer.of(Optimizers.local(training.optimizer()), graph.layout());
-        float[] initial = graph.initialParameters(experiment.seed());
+        Optimizer optimizer = Optimizers.of(run, graph.layout());
+        float[] initial = weights == null ? graph.initialParameters(experiment.seed()) : weights.parameters();
         long samples =
                 data.manifest().split(experiment.data().train()).orElseThrow().samples();
         StepGeometry geometry = Geometries.of(training, samples);
@@ -41,7 +62,10 @@ record RunStart(ParameterLayout layout, List<String> slotNames, float[] initial,
         Ledger ledger = checkpoint
                 .map(found -> found.header().ledger(geometry))
                 .orElseGet(() -> new Ledger(geometry, new TreeMap<>(), 0));
-        return new RunStart(graph.layout(), optimizer.slotNames(), initial, state, ledger);
+        Initialization given = weights == null ? null : weights.origin();
+        Initialization initialization =
+                checkpoint.isPresent() ? checkpoint.get().header().initialization() : given;
+        return new RunStart(graph.layout(), optimizer.slotNames(), initial, state, ledger, initialization);
     }
 
     private static RunState fresh(TrainingConfig training, Optimizer optimizer, float[] initial) {

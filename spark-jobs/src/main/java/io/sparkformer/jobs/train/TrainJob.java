@@ -5,17 +5,21 @@ import io.sparkformer.jobs.cli.Job;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
 import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.InitConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.jobs.weights.DataStatistics;
+import io.sparkformer.jobs.weights.InitialWeights;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code train}: trains the configured model on prepared data, from scratch or from the newest checkpoint of the output
- * directory.
+ * {@code train}: trains the configured model on prepared data: from the newest checkpoint of the output directory, or else
+ * from the weights that the configuration names, or else from scratch.
  */
 public final class TrainJob implements Job {
     @Override
@@ -29,15 +33,17 @@ public final class TrainJob implements Job {
         PreparedData data =
                 PreparedData.open(context.hadoop(), experiment.data().directory());
         TrainingData.check(data.manifest(), experiment);
+        RunSpec run = spec(context, data);
+        FineTuning.check(run);
         CheckpointStore checkpoints = new CheckpointStore(
                 context.output().fileSystem(), context.output().resolve(CheckpointStore.DIRECTORY));
         Optional<Checkpoint> newest = checkpoints.newest(context.progress()::message);
         newest.ifPresent(checkpoint -> ResumeCheck.require(checkpoint.header(), context.configuration(), data));
+        InitialWeights weights = newest.isPresent() ? null : initialWeights(context, run, data);
         context.storeConfiguration();
 
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
-        RunSpec run = spec(context, data);
         String fingerprint = Fingerprints.agreed(
                 spark,
                 experiment.engine(),
@@ -45,7 +51,7 @@ public final class TrainJob implements Job {
                 experiment.training().workers());
         newest.ifPresent(checkpoint -> Fingerprints.require(checkpoint.header().fingerprint(), fingerprint));
         MemoryPreflight.check(context, spark, run);
-        RunStart start = RunStart.of(run, data, newest);
+        RunStart start = RunStart.of(run, data, newest, weights);
         Exchange exchange = new DriverExchange(spark, run, fingerprint);
         Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());
         try (MetricsLog metrics =
@@ -54,6 +60,21 @@ public final class TrainJob implements Job {
             TrainingReport report = new TrainingReport(context, metrics);
             return new Trainer(context, identity, exchange, evaluator, checkpoints, report).run(start);
         }
+    }
+
+    /** What the experiment begins from instead of the seed; null where it does not. */
+    private static @Nullable InitialWeights initialWeights(JobContext context, RunSpec run, PreparedData data)
+            throws IOException {
+        ExperimentConfig experiment = context.experiment();
+        InitConfig init = experiment.training().init();
+        if (init.from().isBlank()) {
+            return null;
+        }
+        InitialWeights.Target target = new InitialWeights.Target(
+                run.vit(), experiment.seed(), DataStatistics.of(data.manifest().statistics()));
+        InitialWeights weights = InitialWeights.read(context.hadoop(), init, target, context.progress()::message);
+        context.summary().put("initialization", weights.origin());
+        return weights;
     }
 
     private static RunSpec spec(JobContext context, PreparedData data) throws IOException {

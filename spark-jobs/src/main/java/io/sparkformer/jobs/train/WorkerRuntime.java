@@ -4,6 +4,7 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.order.EpochOrder;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.TrainingConfig;
+import io.sparkformer.jobs.runtime.BatchBuffers;
 import io.sparkformer.jobs.runtime.LeasePool;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
@@ -11,10 +12,12 @@ import io.sparkformer.jobs.runtime.TrainingImages;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
-import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.plan.PlanSettings;
 import io.sparkformer.model.plan.StepPlan;
+import io.sparkformer.model.train.LocalResult;
 import io.sparkformer.model.train.Replica;
+import io.sparkformer.model.train.ReplicaState;
+import io.sparkformer.model.train.StepListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,8 @@ final class WorkerRuntime implements AutoCloseable {
     private final EpochOrder order;
     private final StepGeometry geometry;
     private final Replica replica;
+    /** One for the batch that is trained, and one for each that is read ahead; kept from round to round. */
+    private final List<BatchBuffers> buffers = new ArrayList<>();
 
     WorkerRuntime(RunSpec run, Configuration hadoop) throws IOException {
         this.experiment = run.experiment();
@@ -45,6 +50,9 @@ final class WorkerRuntime implements AutoCloseable {
                 experiment.data().windowBlocks(),
                 experiment.seed());
         this.replica = replica(run);
+        for (int i = 0; i <= training.prefetch(); i++) {
+            buffers.add(images.newBuffers());
+        }
     }
 
     private Replica replica(RunSpec run) {
@@ -55,16 +63,14 @@ final class WorkerRuntime implements AutoCloseable {
         }
         return new Replica(
                 plans,
-                Optimizer.of(
-                        Optimizers.local(training.optimizer()),
-                        plans.get(0).graph().layout()),
+                Optimizers.of(run, plans.get(0).graph().layout()),
                 new LearningRateSchedule(Optimizers.schedule(training.schedule()), run.totalSteps()),
                 training.microBatches(),
                 training.clipNorm());
     }
 
     private StepPlan plan(RunSpec run, int batchSize) {
-        ModelGraph graph = Models.graph(experiment.model(), run.classes(), GraphSettings.training(batchSize));
+        ModelGraph graph = Models.graph(experiment, run.classes(), GraphSettings.training(batchSize));
         return StepPlan.forTraining(
                 graph,
                 experiment.kernels(),
@@ -83,9 +89,30 @@ final class WorkerRuntime implements AutoCloseable {
         return new ImageBatches(images, order, geometry, experiment.seed(), worker);
     }
 
+    /**
+     * Trains a worker's part of a round, on batches that are read ahead where the configuration says so.
+     *
+     * @param batches the worker's
+     */
+    LocalResult train(ReplicaState start, Round round, ImageBatches batches, StepListener listener) throws IOException {
+        if (buffers.size() == 1) {
+            return replica.train(
+                    start,
+                    round.firstStep(),
+                    round.steps(),
+                    (step, microBatch) -> batches.batch(step, microBatch, buffers.get(0)),
+                    listener);
+        }
+        int microBatches = experiment.training().microBatches();
+        try (PrefetchedBatches ahead =
+                new PrefetchedBatches(batches::batch, round, microBatches, buffers, "training-data")) {
+            return replica.train(start, round.firstStep(), round.steps(), ahead, listener);
+        }
+    }
+
     /** The shard in which the first sample of a micro-batch lies, for messages. */
     String shard(int worker, long step, int microBatch) throws IOException {
-        return images.shardOf(batches(worker).samples(step, microBatch)[0]);
+        return images.shardOf(batches(worker).samples(step, microBatch).get(0).number());
     }
 
     @Override

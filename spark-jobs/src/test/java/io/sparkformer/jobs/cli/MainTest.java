@@ -41,7 +41,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prepare-images", "train", "evaluate", "predict", "inspect", "baseline"})
+    @ValueSource(strings = {"prepare-images", "train", "evaluate", "predict", "export", "inspect", "baseline"})
     void run_helpOfCommand_namesItsOptions(String command) {
         assertThat(Main.run(command, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("sparkformer " + command, "--set", "--output");
@@ -82,5 +82,19 @@ class MainTest {
     void run_checkpointOption_setsTheKey() {
         assertThat(Main.run("evaluate", "--checkpoint", "runs/1")).isEqualTo(2);
         assertThat(messages()).contains("data.directory").doesNotContain("evaluation.checkpoint");
+    }
+
+    @Test
+    void run_formatThatIsNone_namesTheFormats() {
+        assertThat(Main.run("export", "--checkpoint", "runs/1", "--output", "x", "--format", "onxx"))
+                .isEqualTo(2);
+        assertThat(messages()).contains("export.format", "timm, torchvision, hugging-face");
+    }
+
+    @Test
+    void run_initFromAndDeviationOfOtherLength_namesBothKeys() {
+        assertThat(Main.run("train", "--init-from", "vit.safetensors", "--set", "training.init.mean=[0.5]"))
+                .isEqualTo(2);
+        assertThat(messages()).contains("training.init.mean", "deviation = []").doesNotContain("training.init.from");
     }
 }

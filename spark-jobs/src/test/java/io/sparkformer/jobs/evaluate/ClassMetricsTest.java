@@ -33,6 +33,17 @@ class ClassMetricsTest {
                         new ClassMetrics.Entry("d", 0, 0, 0, 0));
     }
 
+    @Test
+    void of_sampleWithoutALabel_belongsToNoRow() {
+        int[] labels = {0, -1, 1};
+        int[] predicted = {0, 0, 1};
+
+        ClassMetrics metrics =
+                ClassMetrics.of(spark(), List.of(TestPredictions.of(labels, predicted, 2)), List.of("a", "b"));
+
+        assertThat(metrics.confusion()).containsExactly(List.of(1L, 0L), List.of(0L, 1L));
+    }
+
     /** JSON knows no NaN. */
     @Test
     void of_anything_finiteNumbers() throws Exception {

@@ -7,6 +7,7 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.prepare.LocalSpark;
+import io.sparkformer.jobs.report.AveragePrecisionTable;
 import io.sparkformer.jobs.runtime.Inference;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.Predictions;
@@ -115,6 +116,42 @@ class EvaluatorTest {
         assertThat(evaluation.loss()).isCloseTo(loss / SAMPLES, org.assertj.core.data.Offset.offset(1e-5));
     }
 
+    /** The cluster's average precisions, against those of a single thread. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 64})
+    void evaluateMultiLabel_sigmoid_sameAsInOneThread(int batchSize) throws Exception {
+        ResolvedConfig sigmoid = TinyExperiment.on(
+                PreparedData.open(new Configuration(), directory.resolve("data").toString()), "training.loss=sigmoid");
+        RunSpec multiLabel = new RunSpec(
+                "sigmoid", sigmoid.toJson(), directory.resolve("data").toString(), 1, CLASSES, 1);
+        List<String> names = new TinyData(3, CLASSES).classNames();
+        MultiLabelEvaluation evaluation = new Evaluator(
+                        JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext()), multiLabel, batchSize)
+                .evaluateMultiLabel(parameters, "test", SAMPLES, names);
+
+        try (Inference single = new Inference(multiLabel, "test", 8, new Configuration())) {
+            single.setParameters(parameters);
+            Predictions all = single.predict(0, SAMPLES, 5, true);
+            double loss = 0;
+            for (int label = 0; label < CLASSES; label++) {
+                int[] packed = new int[SAMPLES];
+                long positives = 0;
+                for (int i = 0; i < SAMPLES; i++) {
+                    boolean applies = i % CLASSES == label;
+                    packed[i] = AveragePrecision.packed(all.score(i, label), applies);
+                    positives += applies ? 1 : 0;
+                    loss -= Math.log(applies ? all.score(i, label) : 1 - all.score(i, label));
+                }
+                assertThat(evaluation.perClass().get(label))
+                        .isEqualTo(new AveragePrecisionTable.Row(
+                                names.get(label), positives, AveragePrecision.of(packed)));
+            }
+            assertThat(evaluation.overall()).isEqualTo(Evaluation.of(List.of(all)));
+            assertThat(evaluation.overall().loss())
+                    .isCloseTo(loss / SAMPLES, org.assertj.core.data.Offset.offset(1e-5));
+        }
+    }
+
     @Test
     void evaluate_emptySplit_saysSo() {
         assertThatThrownBy(() -> evaluator(8).evaluate(parameters, "empty", 0))
@@ -126,8 +163,9 @@ class EvaluatorTest {
     void rows_everySample_onceWithItsSource() {
         List<String> names = new TinyData(3, CLASSES).classNames();
 
-        List<Row> rows =
-                evaluator(4).rows(parameters, "test", SAMPLES, 2, names).collect();
+        List<Row> rows = evaluator(4)
+                .rows(parameters, "test", SAMPLES, new PredictionRows(names, 2))
+                .collect();
 
         List<String> expected = new ArrayList<>();
         for (int sample = 0; sample < SAMPLES; sample++) {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,42 @@ class CommandLineIT {
                 .expect(1)
                 .says("predictions.parquet is there already", "--output")
                 .saysItPlainly();
+    }
+
+    /** The head, applied to an image's embedding, gives the logits that `predict` ranks. */
+    @Test
+    void embed_everyImage_isWhatTheHeadSees() throws IOException {
+        TrainingOutput run = TinyProject.undisturbed(TinyProject.PLAIN);
+        Path predictions = TinyProject.newPlace("predictions");
+        Path embeddings = TinyProject.newPlace("embeddings");
+        for (String command : List.of("predict", "embed")) {
+            TinyProject.command(command, "local[2]", command.equals("embed") ? embeddings : predictions)
+                    .and("--checkpoint", run.directory().toString())
+                    .run()
+                    .expect(0)
+                    .says("16 ");
+        }
+        Map<String, String> predicted = new HashMap<>();
+        for (Row row : rows(predictions.resolve("predictions.parquet"))) {
+            predicted.put(row.getAs("source"), row.getAs("prediction"));
+        }
+        LinearHead head = LinearHead.of(run);
+
+        List<Row> rows = rows(embeddings.resolve("embeddings.parquet"));
+        assertThat(rows).hasSize(16).allSatisfy(row -> {
+            List<Float> embedding = row.getList(row.fieldIndex("embedding"));
+            assertThat("class-" + head.best(embedding)).isEqualTo(predicted.get(row.<String>getAs("source")));
+            assertThat(row.<String>getList(row.fieldIndex("labels")))
+                    .singleElement()
+                    .satisfies(label -> assertThat(row.<String>getAs("source")).contains("/" + label + "/"));
+        });
+        assertThat(rows)
+                .extracting(row -> row.getList(row.fieldIndex("embedding")))
+                .doesNotHaveDuplicates();
+    }
+
+    private static List<Row> rows(Path table) {
+        return LocalSpark.session().read().parquet(table.toString()).collectAsList();
     }
 
     @Test

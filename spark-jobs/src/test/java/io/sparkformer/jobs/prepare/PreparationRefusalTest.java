@@ -86,7 +86,7 @@ class PreparationRefusalTest {
                 .containsEntry("bad/train/ok/flipped.png", "TRUNCATED_OR_CORRUPT")
                 .containsEntry("bad/train/ok/empty.png", "EMPTY_FILE")
                 .containsEntry("bad/train/ok/text.png", "NOT_AN_IMAGE")
-                .containsEntry("bad/train/ok/gif.png", "UNSUPPORTED_FORMAT")
+                .containsEntry("bad/train/ok/gif.png", "TRUNCATED_OR_CORRUPT")
                 .containsEntry("bad/train/ok/bomb.png", "TOO_MANY_PIXELS")
                 .containsEntry("bad/train/ok/large.png", "TOO_MANY_BYTES")
                 .containsEntry("bad/train/stray.png", "OUTSIDE_CLASS_FOLDER")

@@ -121,6 +121,24 @@ class HtmlReportTest {
     }
 
     @Test
+    void render_classesThatDoNotExcludeEachOther_showsAveragePrecisions() {
+        String page = HtmlReport.render(new ReportContent(
+                "title",
+                "subtitle",
+                List.of(),
+                List.of(),
+                new AveragePrecisionTable(List.of(
+                        new AveragePrecisionTable.Row("<cat>", 1234, 0.5),
+                        new AveragePrecisionTable.Row("dog", 0, null))),
+                "{}"));
+
+        assertThat(page)
+                .contains("<td>&lt;cat&gt;</td><td class=\"number\">1,234</td><td><span class=\"bar\">", "50.00 %")
+                .contains("<td>dog</td><td class=\"number\">0</td><td>none</td>")
+                .doesNotContain("Confusion matrix");
+    }
+
+    @Test
     void render_manyClasses_listsTheLargestMistakes() {
         int size = 60;
         long[][] confusion = new long[size][size];

@@ -1,8 +1,10 @@
 package io.sparkformer.jobs.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkformer.model.layer.Objective;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -20,9 +22,9 @@ class PredictionsTest {
             // Few different values, so that there are ties.
             logits[i] = random.nextInt(4);
         }
-        Predictions predictions = new Predictions(0, samples, classes);
+        Predictions predictions = TestPredictions.empty(0, samples, classes, classes);
 
-        predictions.add(0, new int[samples], logits, new float[samples], classes);
+        predictions.add(0, new int[samples][1], logits, new float[samples]);
 
         for (int sample = 0; sample < samples; sample++) {
             int row = sample * classes;
@@ -39,9 +41,9 @@ class PredictionsTest {
 
     @Test
     void add_logits_probabilitiesAreSoftmax() {
-        Predictions predictions = new Predictions(0, 1, 3);
+        Predictions predictions = TestPredictions.empty(0, 1, 3, 3);
 
-        predictions.add(0, new int[1], new float[] {0, (float) Math.log(2), (float) Math.log(5)}, new float[1], 3);
+        predictions.add(0, new int[1][1], new float[] {0, (float) Math.log(2), (float) Math.log(5)}, new float[1]);
 
         assertThat(predictions.ranked(0, 0)).isEqualTo(2);
         assertThat(predictions.probability(0, 0)).isCloseTo(5 / 8f, within(1e-6f));
@@ -51,18 +53,18 @@ class PredictionsTest {
 
     @Test
     void add_hugeLogits_noOverflow() {
-        Predictions predictions = new Predictions(0, 1, 2);
+        Predictions predictions = TestPredictions.empty(0, 1, 2, 2);
 
-        predictions.add(0, new int[1], new float[] {1000, 998}, new float[1], 2);
+        predictions.add(0, new int[1][1], new float[] {1000, 998}, new float[1]);
 
         assertThat(predictions.probability(0, 0)).isCloseTo((float) (1 / (1 + Math.exp(-2))), within(1e-6f));
     }
 
     @Test
     void hit_countsPlaces_upToThoseKept() {
-        Predictions predictions = new Predictions(10, 2, 2);
-        predictions.add(10, new int[] {1}, new float[] {3, 2, 1}, new float[] {0.5f}, 3);
-        predictions.add(11, new int[] {2}, new float[] {3, 2, 1}, new float[] {1.5f}, 3);
+        Predictions predictions = TestPredictions.empty(10, 2, 3, 2);
+        predictions.add(10, new int[][] {{1}}, new float[] {3, 2, 1}, new float[] {0.5f});
+        predictions.add(11, new int[][] {{2}}, new float[] {3, 2, 1}, new float[] {1.5f});
 
         assertThat(predictions.hit(0, 1)).isFalse();
         assertThat(predictions.hit(0, 2)).isTrue();
@@ -73,20 +75,44 @@ class PredictionsTest {
         assertThat(predictions.samples()).isEqualTo(2);
     }
 
+    @Test
+    void add_sigmoid_eachClassHasAProbabilityOfItsOwn() {
+        Predictions.Kind kind = new Predictions.Kind(3, 1, Objective.SIGMOID, true);
+        Predictions predictions = new Predictions(0, 2, kind);
+
+        float[] logits = {0, (float) Math.log(3), -200, 200, 1, 2};
+        predictions.add(0, new int[][] {{0, 1}, {}}, logits, new float[2]);
+
+        assertThat(predictions.ranked(0, 0)).isEqualTo(1);
+        assertThat(predictions.probability(0, 0)).isCloseTo(0.75f, within(1e-6f));
+        assertThat(predictions.score(0, 0)).isEqualTo(0.5f);
+        assertThat(predictions.score(0, 2)).isBetween(0f, 1e-30f);
+        assertThat(predictions.score(1, 0)).isEqualTo(1);
+        assertThat(predictions.hit(0, 1)).isTrue();
+        assertThat(predictions.applies(0, 0)).isTrue();
+        assertThat(predictions.applies(0, 2)).isFalse();
+        assertThat(predictions.labels(0)).containsExactly(0, 1);
+        assertThat(predictions.hit(1, 1)).as("no class applies").isFalse();
+        assertThat(predictions.label(1)).isEqualTo(-1);
+        Predictions ranks = predictions.withoutScores();
+        assertThat(ranks.ranked(0, 0)).isEqualTo(1);
+        assertThatThrownBy(() -> ranks.score(0, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
     /** A padded last batch has more rows than samples. */
     @Test
     void add_paddedBatch_onlyItsSamplesAreTaken() {
-        Predictions predictions = new Predictions(0, 1, 1);
+        Predictions predictions = TestPredictions.empty(0, 1, 2, 1);
 
-        predictions.add(0, new int[] {0}, new float[] {1, 2, 9, 8}, new float[] {0.1f, 0.2f}, 2);
+        predictions.add(0, new int[][] {{0}}, new float[] {1, 2, 9, 8}, new float[] {0.1f, 0.2f});
 
         assertThat(predictions.ranked(0, 0)).isEqualTo(1);
     }
 
     @Test
     void wire_predictions_surviveTheWay() {
-        Predictions predictions = new Predictions(4, 1, 2);
-        predictions.add(4, new int[] {1}, new float[] {1, 2}, new float[] {0.25f}, 2);
+        Predictions predictions = TestPredictions.empty(4, 1, 2, 2);
+        predictions.add(4, new int[][] {{1}}, new float[] {1, 2}, new float[] {0.25f});
 
         Predictions received = Wire.fromBytes(Wire.toBytes(predictions), Predictions.class);
 

@@ -54,6 +54,17 @@ class DriverExchangeTest {
                 List.of("training.local-steps=3", "training.epochs=3"),
                 List.of("training.local-steps=7", "training.epochs=3"),
                 List.of("training.micro-batches=2", "training.batch-size=3"),
+                List.of("training.loss=sigmoid", "augmentation.mixing.mixup-alpha=0.8"),
+                // Samples read ahead or not, mixed with partners of other workers and other micro-batches.
+                List.of("training.prefetch=0"),
+                List.of("training.prefetch=5", "training.micro-batches=2", "training.batch-size=3"),
+                List.of(
+                        "augmentation.rand-augment.operations=2",
+                        "augmentation.erasing.probability=0.5",
+                        "augmentation.mixing.mixup-alpha=0.8",
+                        "augmentation.mixing.cutmix-alpha=1",
+                        "training.workers=5",
+                        "training.batch-size=3"),
                 STATEFUL);
     }
 

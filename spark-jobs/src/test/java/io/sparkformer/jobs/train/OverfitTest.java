@@ -10,6 +10,7 @@ import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.evaluate.EvaluateJob;
 import io.sparkformer.jobs.prepare.ImageSet;
 import io.sparkformer.jobs.prepare.PrepareRun;
+import io.sparkformer.jobs.report.AveragePrecisionTable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -38,24 +40,55 @@ class OverfitTest {
 
     @Test
     void train_onEightImages_lossBelowOneThousandth() throws Exception {
+        prepare();
+
+        try (JobContext evaluation = trainAndEvaluate("training.loss=softmax")) {
+            assertThat(loss(evaluation)).isLessThan(1e-3);
+            assertThat(evaluation.summary().get("top1")).isEqualTo(1.0);
+        }
+    }
+
+    /** Each class is learnt on its own, against seven images that are none of it. */
+    @Test
+    void train_sigmoidOnEightImages_ranksEachClassWithoutAnError() throws Exception {
+        prepare();
+
+        try (JobContext evaluation = trainAndEvaluate("training.loss=sigmoid")) {
+            assertThat(loss(evaluation)).isLessThan(5e-3);
+            assertThat(evaluation.summary().get("meanAveragePrecision")).isEqualTo(1.0);
+            assertThat(evaluation.summary().get("top1")).isEqualTo(1.0);
+            assertThat(evaluation.summary().get("perClass"))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .hasSize(IMAGES)
+                    .allSatisfy(row -> assertThat(((AveragePrecisionTable.Row) row).averagePrecision())
+                            .isEqualTo(1.0));
+            assertThat(Files.readString(directory.resolve("evaluation").resolve("report.html")))
+                    .contains("Mean average precision");
+        }
+    }
+
+    private void prepare() throws Exception {
         Path archive = directory.resolve("eight.tar");
         ImageSet.tar(archive, eightImages());
         PrepareRun.of(directory.resolve("data"), archive)
                 .set("prepare.splits=folders", "prepare.image-size=28", "prepare.patch-size=7")
                 .run();
+    }
 
-        try (JobContext context = context(JobName.TRAIN, "run", List.of())) {
+    /** Trains, and evaluates on the same images; the evaluation, to be closed. */
+    private JobContext trainAndEvaluate(String loss) throws Exception {
+        try (JobContext context = context(JobName.TRAIN, "run", List.of(loss))) {
             assertThat(new TrainJob().run(context).status()).isEqualTo(JobStatus.SUCCEEDED);
             assertThat(context.summary().get("samples")).isEqualTo(400L * IMAGES);
         }
         List<String> where = List.of("evaluation.split=train", "evaluation.checkpoint=" + directory.resolve("run"));
-        try (JobContext context = context(JobName.EVALUATE, "evaluation", where)) {
-            new EvaluateJob().run(context);
-            assertThat(context.summary().get("loss"))
-                    .asInstanceOf(InstanceOfAssertFactories.DOUBLE)
-                    .isLessThan(1e-3);
-            assertThat(context.summary().get("top1")).isEqualTo(1.0);
-        }
+        JobContext context = context(JobName.EVALUATE, "evaluation", where);
+        new EvaluateJob().run(context);
+        return context;
+    }
+
+    private static double loss(JobContext evaluation) {
+        return (double) Objects.requireNonNull(evaluation.summary().get("loss"));
     }
 
     private JobContext context(JobName job, String output, List<String> further) {

@@ -3,12 +3,15 @@ package io.sparkformer.jobs.train;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.runtime.TinyData;
 import io.sparkformer.jobs.runtime.TinyExperiment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,9 @@ class ResumeCheckTest {
         "training.optimizer-state, average, keep",
         "training.outer.type, average, nesterov",
         "training.ema-decay, 0.0, 0.9",
+        "training.layer-decay, 1.0, 0.7",
+        "training.init.head, auto, new",
+        "model.layer-norm-epsilon, 1.0E-6, 1.0E-12",
         "model.width, 8, 16",
         "model.dropout, 0.1, 0.2",
         "augmentation.flip, true, false",
@@ -82,6 +88,23 @@ class ResumeCheckTest {
             })
     void require_changedOperationalKey_goesOn(String setting) {
         assertThatCode(() -> resume(data, setting)).doesNotThrowAnyException();
+    }
+
+    /** Of a version that did not know the keys yet, which had what are their defaults now. */
+    @Test
+    void require_checkpointOlderThanAKey_hadItsDefault() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode old = json.valueToTree(stored);
+        ((ObjectNode) old.get("numericKeys")).remove(List.of("training.layer-decay", "training.freeze"));
+        ObjectNode configuration = (ObjectNode) json.readTree(stored.configuration());
+        ((ObjectNode) configuration.get("training")).remove(List.of("layer-decay", "freeze"));
+        old.put("configuration", configuration.toString());
+        old.remove("initialization");
+        stored = json.treeToValue(old, CheckpointHeader.class);
+
+        assertThatCode(() -> resume(data)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> resume(data, "training.layer-decay=0.5"))
+                .hasMessageContaining("training.layer-decay was 1.0");
     }
 
     @Test

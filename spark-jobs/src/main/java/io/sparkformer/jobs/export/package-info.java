@@ -1,0 +1,5 @@
+/** Trained models in the formats of other libraries. */
+@NullMarked
+package io.sparkformer.jobs.export;
+
+import org.jspecify.annotations.NullMarked;

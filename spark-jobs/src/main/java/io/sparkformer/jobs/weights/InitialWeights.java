@@ -1,0 +1,145 @@
+package io.sparkformer.jobs.weights;
+
+import io.sparkformer.data.storage.Checksums;
+import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.config.ConfigLoader;
+import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.InitConfig;
+import io.sparkformer.jobs.config.VitModelConfig;
+import io.sparkformer.jobs.runtime.Models;
+import io.sparkformer.jobs.train.Checkpoint;
+import io.sparkformer.jobs.train.CheckpointStore;
+import io.sparkformer.model.checkpoint.CheckpointFormatException;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.interchange.ImportSettings;
+import io.sparkformer.model.interchange.ImportedWeights;
+import io.sparkformer.model.interchange.KeyFamily;
+import io.sparkformer.model.interchange.Normalization;
+import io.sparkformer.model.interchange.WeightsFile;
+import io.sparkformer.model.interchange.WeightsImport;
+import io.sparkformer.model.vit.Vit;
+import io.sparkformer.model.vit.VitConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters that a run starts from, where that is not the seed.
+ *
+ * @param parameters in layout order
+ * @param origin where they came from
+ */
+public record InitialWeights(float[] parameters, Initialization origin) {
+    private static final String KEY = "training.init.from";
+
+    /**
+     * The model that is to get weights.
+     *
+     * @param config its sizes
+     * @param seed of what the weights do not cover
+     * @param normalization of the images it is going to see
+     */
+    public record Target(VitConfig config, long seed, Normalization normalization) {
+        private ModelGraph graph() {
+            return Vit.graph(config, GraphSettings.inference(1));
+        }
+    }
+
+    /**
+     * Reads the weights that an experiment names.
+     *
+     * @param messages told what was not simply taken over
+     * @throws UserError naming everything that does not fit
+     */
+    public static InitialWeights read(Configuration hadoop, InitConfig config, Target target, Consumer<String> messages)
+            throws IOException {
+        Path path = new Path(config.from());
+        FileSystem fileSystem = path.getFileSystem(hadoop);
+        if (!fileSystem.exists(path)) {
+            throw new UserError(
+                    KEY + " = " + path + ": there is no such file or directory",
+                    "Name a safetensors file, a directory with one, or a training run");
+        }
+        List<WeightsFile> files = new ArrayList<>();
+        ModelTraits traits;
+        if (isTrainingRun(fileSystem, path)) {
+            Checkpoint checkpoint = CheckpointStore.open(hadoop, path.toString(), messages);
+            files.add(new StoredWeights(fileSystem, checkpoint.weights()));
+            traits = traits(checkpoint, DataStatistics.of(hadoop, checkpoint, messages));
+        } else {
+            WeightsLocation location = new WeightsLocation(fileSystem, path);
+            location.files().forEach(file -> files.add(new StoredWeights(fileSystem, file)));
+            traits = ModelTraits.beside(fileSystem, location.directory());
+        }
+        ImportedWeights weights = read(files, config, target);
+        traits.require(target.config(), weights.family(), messages);
+        weights.notes().forEach(note -> messages.accept(path + ": " + note));
+        adapt(weights.parameters(), config, traits.normalization(), target, messages);
+        return new InitialWeights(weights.parameters(), origin(config, fileSystem, files, weights.family()));
+    }
+
+    private static boolean isTrainingRun(FileSystem fileSystem, Path path) throws IOException {
+        return fileSystem.exists(new Path(path, CheckpointStore.DIRECTORY))
+                || fileSystem.exists(new Path(path, Checkpoint.HEADER_FILE));
+    }
+
+    private static ModelTraits traits(Checkpoint checkpoint, @Nullable Normalization normalization) {
+        ExperimentConfig trained =
+                ConfigLoader.ofJson(checkpoint.configuration()).experiment();
+        VitConfig model = Models.vit(
+                (VitModelConfig) trained.model(), checkpoint.classes().size());
+        return ModelTraits.of(model, normalization);
+    }
+
+    private static ImportedWeights read(List<WeightsFile> files, InitConfig config, Target target) throws IOException {
+        ImportSettings settings = new ImportSettings(config.keys(), config.head(), config.linearPatches());
+        ModelGraph graph = target.graph();
+        try {
+            return WeightsImport.read(files, graph.layout(), graph.initialParameters(target.seed()), settings);
+        } catch (CheckpointFormatException e) {
+            throw new UserError(KEY + " = " + e.problem(), e.remedy(), e);
+        }
+    }
+
+    /** Makes up for images that are normalised otherwise here; what is configured goes before what lies with the weights. */
+    private static void adapt(
+            float[] parameters,
+            InitConfig config,
+            @Nullable Normalization known,
+            Target target,
+            Consumer<String> messages) {
+        Normalization theirs = config.mean().isEmpty() ? known : new Normalization(config.mean(), config.deviation());
+        if (theirs == null) {
+            messages.accept(
+                    "nothing says by which mean and deviation the weights' images were normalised; here they are"
+                            + " by " + target.normalization().mean() + " and "
+                            + target.normalization().deviation()
+                            + ". training.init.mean and training.init.deviation make up for the difference");
+            return;
+        }
+        if (theirs.channels() != target.config().channels()) {
+            throw new UserError(
+                    "The weights' images are normalised by the mean " + theirs.mean() + ", and model.channels = "
+                            + target.config().channels(),
+                    "Give training.init.mean and training.init.deviation one number per channel");
+        }
+        theirs.adapt(parameters, target.graph().layout(), target.normalization());
+    }
+
+    private static Initialization origin(
+            InitConfig config, FileSystem fileSystem, List<WeightsFile> files, KeyFamily family) throws IOException {
+        List<String> names = new ArrayList<>();
+        List<String> hashes = new ArrayList<>();
+        for (WeightsFile file : files) {
+            names.add(file.name());
+            hashes.add(Checksums.sha256Hex(fileSystem, new Path(file.name())));
+        }
+        return new Initialization(config.from(), names, hashes, family.label());
+    }
+}
