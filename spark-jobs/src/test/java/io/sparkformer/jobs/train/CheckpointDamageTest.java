@@ -202,7 +202,8 @@ class CheckpointDamageTest {
                         "dataDirectory",
                         "classes",
                         "parametersSha256",
-                        "configuration");
+                        "configuration",
+                        "initialization");
         assertThat(header.get("formatVersion").asInt()).isEqualTo(1);
     }
 
