@@ -51,14 +51,12 @@ final class UnitDecoder implements PairFlatMapFunction<byte[], byte[], byte[]> {
 
     private static final class DecodingIterator implements Iterator<Tuple2<byte[], byte[]>> {
         private final PulledInputs inputs;
-        private final PreparationSettings settings;
         private final SquareDecoder decoder;
         private final PatchOrder order;
         private boolean summaryGiven;
 
         DecodingIterator(PulledInputs inputs, PreparationSettings settings) {
             this.inputs = inputs;
-            this.settings = settings;
             ImageSchema schema = settings.schema();
             this.decoder = new SquareDecoder(schema.channels(), settings.limits(), schema.size(), settings.fit());
             this.order = new PatchOrder(schema.size(), schema.channels(), schema.patch());
