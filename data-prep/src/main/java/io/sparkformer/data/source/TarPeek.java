@@ -58,7 +58,8 @@ final class TarPeek {
                 continue;
             }
             SampleFileName name = SampleFileName.of(path);
-            if (path.folders().isEmpty() && path.name().endsWith(".tar")) {
+            boolean official = ValidationLabels.numberOf(path.name()).isPresent();
+            if (path.folders().isEmpty() && (official || path.name().endsWith(".tar"))) {
                 return new InputFormat.SynsetArchives();
             }
             extensions
