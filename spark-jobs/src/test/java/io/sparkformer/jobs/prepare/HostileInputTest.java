@@ -134,6 +134,20 @@ class HostileInputTest {
         assertThat(run.manifest().classes()).containsExactly("a");
     }
 
+    /** What it claims would take the memory of all tasks, and the process with it. */
+    @Test
+    void run_tableThatClaimsMoreThanThereIs_isQuarantinedAndTheRestKept() throws IOException {
+        Path set = new CountedInputs(directory.resolve("set"), false).write("parquet");
+        byte[] table = Files.readAllBytes(set.resolve("train.parquet"));
+        Files.write(set.resolve("train-hostile.parquet"), HostileArchives.claimingATerabyte(table));
+        PrepareRun run = run(set).set("prepare.max-rejected-fraction=1");
+        run.run();
+
+        assertThat(reasons(run)).containsEntry("set/train-hostile.parquet#0", Reason.RECORD_CORRUPT);
+        assertThat(run.quarantine()).anyMatch(line -> line.contains("claims 1099511627776 bytes"));
+        assertThat(samples(run)).hasSize(12);
+    }
+
     /** Sources and reasons; a source cannot be rejected twice. */
     private static Map<String, Reason> reasons(PrepareRun run) throws IOException {
         Map<String, Reason> reasons = new HashMap<>();
