@@ -47,7 +47,16 @@ final class TarCursor {
             bytes.endHeader();
         }
         contentAt = bytes.position();
+        requireChecksums();
         return entry;
+    }
+
+    /** The parser does not insist. But a flipped bit in a name would move an image to another class. */
+    private void requireChecksums() throws IOException {
+        boolean ownHolds = entry == null || entry.isCheckSumOK();
+        if (!ownHolds || bytes.wrongChecksumSeen()) {
+            throw new IOException("the header at byte " + headerAt + " has a wrong checksum");
+        }
     }
 
     /** Where the entry's header begins. */

@@ -26,6 +26,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class OverfitTest {
     }
 
     /** Each class is learnt on its own, against seven images that are none of it. */
+    @Tag("slow")
     @Test
     void train_sigmoidOnEightImages_ranksEachClassWithoutAnError() throws Exception {
         prepare();
