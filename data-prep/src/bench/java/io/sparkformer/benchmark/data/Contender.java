@@ -47,6 +47,7 @@ enum Contender {
     /** The native decoder with crop and scaling by area by the library's own native code. */
     NATIVE_SCALED("native decoder, native crop and scaling") {
         @Override
+        @SuppressWarnings("UnsafeFinalization") // each is destroyed by hand, after its last use
         int run(byte[] jpeg) {
             PIX picture = decode(jpeg);
             int width = leptonica.pixGetWidth(picture);
