@@ -135,6 +135,9 @@ sparkformer() {
       exit 1; }
 }
 
+# For jobs of half a minute the JVM's first compiler is enough, and halves what they take. It changes no bit of a result.
+export JAVA_TOOL_OPTIONS="${JAVA_TOOL_OPTIONS:-} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
 # value KEY FILE: one number of a job's summary.json, which holds one key per line.
 value() {
   sed -n "s/.*\"$1\"[[:space:]]*:[[:space:]]*\([-0-9.eE+]*\).*/\1/p" "$2" | head -n 1
