@@ -1,5 +1,6 @@
 package io.sparkformer.data.manifest;
 
+import io.sparkformer.data.order.SampleSubset;
 import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.data.storage.DataFormatException;
@@ -154,12 +155,20 @@ public final class PreparedData {
      * @param cachedBlocks blocks of about a megabyte to keep: at least the window of the epoch order
      */
     public SplitReader split(String name, int cachedBlocks) {
-        SplitManifest split = manifest.split(name)
+        return split(name, cachedBlocks, SampleSubset.all(require(name).samples()));
+    }
+
+    /** A reader of some of a split's samples, which it numbers from 0 on. */
+    public SplitReader split(String name, int cachedBlocks, SampleSubset subset) {
+        return new SplitReader(layout, manifest.schema(), require(name), subset, cachedBlocks);
+    }
+
+    private SplitManifest require(String name) {
+        return manifest.split(name)
                 .orElseThrow(() -> new IllegalArgumentException("the prepared data in " + layout.directory()
                         + " has no split \"" + name + "\", but "
                         + manifest.splits().stream().map(SplitManifest::name).toList()
                         + ": correct data.train, data.tune or data.test, or prepare it"));
-        return new SplitReader(layout, manifest.schema(), split, cachedBlocks);
     }
 
     /** Reads every shard once and compares its SHA-256 with the manifest's. */

@@ -1,5 +1,6 @@
 package io.sparkformer.data.manifest;
 
+import io.sparkformer.data.order.SampleSubset;
 import io.sparkformer.data.shard.BlockCache;
 import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.data.shard.ImageSchema;
@@ -14,7 +15,7 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads any sample of a split by its number, across its shards. The blocks and the open files it keeps are bounded.
+ * Reads any sample of a split, or of a subset of one, by its number, across its shards. The blocks and the open files it keeps are bounded.
  * Belongs to one thread.
  */
 public final class SplitReader implements Closeable {
@@ -23,19 +24,22 @@ public final class SplitReader implements Closeable {
     private final DirectoryLayout layout;
     private final ImageSchema schema;
     private final SplitManifest split;
+    private final SampleSubset subset;
     private final BlockCache cache;
     private final LinkedHashMap<Integer, ShardReader> open = new LinkedHashMap<>(16, 0.75f, true);
 
-    SplitReader(DirectoryLayout layout, ImageSchema schema, SplitManifest split, int cachedBlocks) {
+    SplitReader(
+            DirectoryLayout layout, ImageSchema schema, SplitManifest split, SampleSubset subset, int cachedBlocks) {
         this.layout = layout;
         this.schema = schema;
         this.split = split;
+        this.subset = subset;
         this.cache = new BlockCache(cachedBlocks);
     }
 
-    /** How many samples the split has. */
+    /** How many samples there are to read: those of the split, or of the subset of it. */
     public long samples() {
-        return split.samples();
+        return subset.size();
     }
 
     /** What its records look like. */
@@ -45,27 +49,34 @@ public final class SplitReader implements Closeable {
 
     /** One sample; the array is the caller's. */
     public ImageRecord read(long sample) throws IOException {
-        int shard = shardIndex(sample);
-        return reader(shard).read(sample - split.shards().get(shard).firstSample());
+        long number = number(sample);
+        int shard = shardIndex(number);
+        return reader(shard).read(number - split.shards().get(shard).firstSample());
     }
 
     /** Where a sample came from. */
     public String source(long sample) throws IOException {
-        int shard = shardIndex(sample);
-        return reader(shard).source(sample - split.shards().get(shard).firstSample());
+        long number = number(sample);
+        int shard = shardIndex(number);
+        return reader(shard).source(number - split.shards().get(shard).firstSample());
     }
 
     /** The file that holds a sample, for messages. */
     public String shardOf(long sample) {
-        return split.shards().get(shardIndex(sample)).file();
+        return split.shards().get(shardIndex(number(sample))).file();
+    }
+
+    /** A sample's number in the whole split. */
+    private long number(long sample) {
+        if (sample < 0 || sample >= subset.size()) {
+            throw new IndexOutOfBoundsException(
+                    "sample " + sample + " of split " + split.name() + ", which has " + subset.size());
+        }
+        return subset.sample(sample);
     }
 
     /** The last shard that begins at or before the sample. */
     private int shardIndex(long sample) {
-        if (sample < 0 || sample >= split.samples()) {
-            throw new IndexOutOfBoundsException(
-                    "sample " + sample + " of split " + split.name() + ", which has " + split.samples());
-        }
         List<ShardEntry> shards = split.shards();
         int low = 0;
         int high = shards.size() - 1;

@@ -37,4 +37,9 @@ public interface Initializer {
     static Initializer lecunNormal(long inputs) {
         return normal(Math.sqrt(1.0 / inputs));
     }
+
+    /** Normal with variance 2 / inputs, for what a rectifier follows or precedes (He et al. 2015, equation 10). */
+    static Initializer heNormal(long inputs) {
+        return normal(Math.sqrt(2.0 / inputs));
+    }
 }

@@ -3,14 +3,16 @@ package io.sparkformer.model.interchange;
 import java.util.List;
 import java.util.Optional;
 
-/** A library whose names for a Vision Transformer's tensors are known. */
+/** A library whose names for a model's tensors are known: for those of a Vision Transformer, unless they are our own. */
 public enum KeyFamily {
     /** timm, whose names are ours. */
     TIMM("timm"),
     /** torchvision. */
     TORCHVISION("torchvision"),
     /** Hugging Face's transformers. */
-    HUGGING_FACE("Hugging Face");
+    HUGGING_FACE("Hugging Face"),
+    /** Our own, of all models. */
+    SPARKFORMER("Sparkformer");
 
     private final String label;
 
@@ -28,6 +30,7 @@ public enum KeyFamily {
         return switch (this) {
             case TIMM -> List.of(VitKeyMaps.TIMM);
             case TORCHVISION -> List.of(VitKeyMaps.TORCHVISION, VitKeyMaps.TORCHVISION_0_12);
+            case SPARKFORMER -> List.of(OwnKeyMap.ALL);
             case HUGGING_FACE -> List.of(VitKeyMaps.HUGGING_FACE, VitKeyMaps.HUGGING_FACE_BACKBONE);
         };
     }

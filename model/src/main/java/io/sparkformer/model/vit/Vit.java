@@ -1,32 +1,28 @@
 package io.sparkformer.model.vit;
 
-import io.sparkformer.model.graph.GraphBuilder;
+import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.Scope;
-import io.sparkformer.model.layer.Classification;
 import io.sparkformer.model.layer.EncoderBlock;
 import io.sparkformer.model.layer.LayerNorm;
-import io.sparkformer.model.layer.Linear;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.layer.PatchEmbedding;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
-import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The Vision Transformer (Dosovitskiy et al. 2021, "An image is worth 16x16 words"), with timm's parameter names.
  *
- * <p>Inputs: {@code patches} [B, N, C P P], {@code targets} [B, classes] and {@code weights} [B]. Outputs: {@code features}
- * [B, D], what the head sees, {@code logits} [B, classes] and {@code losses} [B].
+ * @param config its sizes
  */
-public final class Vit {
+public record Vit(VitConfig config) implements ImageClassifier {
     private static final double POSITION_DEVIATION = 0.02;
-
-    private Vit() {}
+    private static final Pattern EMBEDDING = Pattern.compile("cls_token|pos_embed|patch_embed\\..*");
 
     /** Declares the model for classes that exclude each other. */
     public static ModelGraph graph(VitConfig config, GraphSettings settings) {
@@ -35,51 +31,56 @@ public final class Vit {
 
     /** Declares the model. */
     public static ModelGraph graph(VitConfig config, Objective objective, GraphSettings settings) {
-        GraphBuilder builder = new GraphBuilder(settings);
-        long batch = settings.batchSize();
-        Tensor patches = builder.input("patches", batch, config.patches(), config.patchLength());
-        Tensor targets = builder.input("targets", batch, config.classes());
-        Tensor weights = builder.input("weights", batch);
-
-        Tensor features = features(builder.root(), patches, config);
-        Tensor logits = logits(builder.root(), features, config);
-        Tensor losses = Classification.losses(objective, logits, targets); // [B]
-        return builder.build(
-                Map.of("features", features, "logits", logits, "losses", losses),
-                Classification.weightedSum(losses, weights));
+        return new Vit(config).graph(objective, settings);
     }
 
-    /**
-     * Declares the model as others serve it, with the same parameters: the input is {@code pixel_values} [B, C, S, S],
-     * normalised per channel, the outputs are {@code features} and {@code logits}.
-     */
+    /** Declares the model as others serve it. */
     public static ModelGraph pixelGraph(VitConfig config, GraphSettings settings) {
-        GraphBuilder builder = new GraphBuilder(settings);
-        long size = config.imageSize();
-        Tensor pixels = builder.input("pixel_values", settings.batchSize(), config.channels(), size, size);
-        Tensor features = features(builder.root(), patches(pixels, config), config);
-        return builder.build(Map.of("features", features, "logits", logits(builder.root(), features, config)), null);
+        return new Vit(config).pixelGraph(settings);
     }
 
-    /** The image's patches row by row, each flattened in the order (channel, row, column); [B, N, C P P]. */
-    private static Tensor patches(Tensor pixels, VitConfig config) {
-        long batch = pixels.dimension(0);
-        long side = config.patchSize();
-        long perRow = config.imageSize() / side;
-        Tensor cut = Shaping.reshape(pixels, batch, config.channels(), perRow, side, perRow, side);
-        return Shaping.reshape(Shaping.permute(cut, 0, 2, 4, 1, 3, 5), batch, config.patches(), config.patchLength());
+    @Override
+    public int imageSize() {
+        return config.imageSize();
     }
 
-    private static Tensor features(Scope scope, Tensor patches, VitConfig config) {
+    @Override
+    public int channels() {
+        return config.channels();
+    }
+
+    @Override
+    public int patchSize() {
+        return config.patchSize();
+    }
+
+    @Override
+    public int classes() {
+        return config.classes();
+    }
+
+    @Override
+    public int featureWidth() {
+        return config.width();
+    }
+
+    @Override
+    public int depth() {
+        return config.depth();
+    }
+
+    @Override
+    public boolean precedesBlocks(String parameter) {
+        return EMBEDDING.matcher(parameter).matches();
+    }
+
+    @Override
+    public Tensor features(Scope scope, Tensor patches) {
         Tensor x = tokens(scope, patches, config); // [B, 1 + N, D]
         for (int layer = 0; layer < config.depth(); layer++) {
             x = EncoderBlock.apply(scope.child("blocks").child(layer), x, block(config, layer));
         }
         return pool(scope, x, config); // [B, D]
-    }
-
-    private static Tensor logits(Scope scope, Tensor features, VitConfig config) {
-        return Linear.apply(scope.child("head"), features, config.classes(), Initializer.zeros());
     }
 
     /** Equation 1: the class token, the embedded patches, and a learned position for each. */

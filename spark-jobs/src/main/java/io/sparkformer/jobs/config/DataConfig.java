@@ -11,6 +11,12 @@ public record DataConfig(
         @Key(value = "Name of the split to train on.", role = Role.NUMERIC)
         String train,
 
+        @Key(
+                value =
+                        "How many samples of it train uses, drawn by the seed, smaller subsets being part of larger ones; 0 for all.",
+                role = Role.NUMERIC)
+        int trainSamples,
+
         @Key(value = "Name of the split that is evaluated between rounds; empty for none.", role = Role.OPERATIONAL)
         String tune,
 
@@ -23,6 +29,7 @@ public record DataConfig(
     public DataConfig {
         new Requirements()
                 .notBlank("train", train)
+                .atLeast("train-samples", trainSamples, 0)
                 .atLeast("window-blocks", windowBlocks, 1)
                 .check();
     }

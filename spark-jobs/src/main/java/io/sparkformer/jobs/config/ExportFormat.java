@@ -12,6 +12,8 @@ public enum ExportFormat {
     TORCHVISION(KeyFamily.TORCHVISION),
     /** Safetensors with Hugging Face's names, and config.json. */
     HUGGING_FACE(KeyFamily.HUGGING_FACE),
+    /** Safetensors with our own names, which every model has. */
+    SPARKFORMER(KeyFamily.SPARKFORMER),
     /** The whole computation, for ONNX Runtime and its like. */
     ONNX(null);
 

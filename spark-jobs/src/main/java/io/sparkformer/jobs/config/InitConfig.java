@@ -15,7 +15,7 @@ public record InitConfig(
         String from,
 
         @Key(
-                value = "Whose names it uses: timm, torchvision or hugging-face; null recognises them.",
+                value = "Whose names it uses: timm, torchvision, hugging-face or sparkformer; null recognises them.",
                 role = Role.NUMERIC)
         @Nullable KeyFamily keys,
 

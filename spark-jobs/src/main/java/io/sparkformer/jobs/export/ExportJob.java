@@ -9,6 +9,7 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExportFormat;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import io.sparkformer.model.interchange.Normalization;
+import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -58,13 +59,27 @@ public final class ExportJob implements Job {
     }
 
     private static void requireCounterpart(ExportedModel model, ExportFormat format) {
+        if (!(model.classifier() instanceof Vit vit)) {
+            requireOwnNames(format);
+            return;
+        }
         boolean readsTheClassToken = format == ExportFormat.TORCHVISION || format == ExportFormat.HUGGING_FACE;
-        if (readsTheClassToken && model.config().pooling() == VitConfig.Pooling.MEAN) {
+        if (readsTheClassToken && vit.config().pooling() == VitConfig.Pooling.MEAN) {
             throw new UserError(
                     "export.format = " + format.family().orElseThrow().label()
                             + ": its Vision Transformers read the class token, this"
                             + " model was trained with model.pooling = mean",
-                    "Set export.format = timm or onnx");
+                    "Set export.format = timm, sparkformer or onnx");
+        }
+    }
+
+    private static void requireOwnNames(ExportFormat format) {
+        if (format != ExportFormat.SPARKFORMER && format != ExportFormat.ONNX) {
+            throw new UserError(
+                    "export.format = " + format.family().orElseThrow().label()
+                            + ": Vision Transformers have names there, this model is none, and no model of that library"
+                            + " computes the same",
+                    "Set export.format = sparkformer or onnx");
         }
     }
 
@@ -72,15 +87,15 @@ public final class ExportJob implements Job {
             throws IOException {
         List<String> classes = model.checkpoint().classes();
         context.output().writeAtomically(CLASSES, (String.join("\n", classes) + "\n").getBytes(StandardCharsets.UTF_8));
-        if (format == ExportFormat.HUGGING_FACE) {
-            context.output().writeAtomically(HuggingFaceFiles.CONFIG, HuggingFaceFiles.config(model.config(), classes));
+        if (format == ExportFormat.HUGGING_FACE && model.classifier() instanceof Vit vit) {
+            context.output().writeAtomically(HuggingFaceFiles.CONFIG, HuggingFaceFiles.config(vit.config(), classes));
         }
         Normalization normalization = model.normalization();
         if (normalization != null) {
             context.output()
                     .writeAtomically(
                             HuggingFaceFiles.PREPROCESSOR,
-                            HuggingFaceFiles.preprocessor(model.config(), normalization));
+                            HuggingFaceFiles.preprocessor(model.classifier().imageSize(), normalization));
         }
     }
 

@@ -4,16 +4,15 @@ import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.EvaluationConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
-import io.sparkformer.jobs.config.VitModelConfig;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.train.Checkpoint;
 import io.sparkformer.jobs.train.CheckpointStore;
 import io.sparkformer.jobs.weights.DataStatistics;
+import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.interchange.Normalization;
-import io.sparkformer.model.vit.Vit;
-import io.sparkformer.model.vit.VitConfig;
+import io.sparkformer.model.layer.Objective;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * A checkpoint's model as it is to be exported.
  *
  * @param checkpoint where it comes from
- * @param config its sizes
+ * @param classifier its architecture
  * @param layout the order of its parameters
  * @param parameters in that order
  * @param normalization what its images were normalised by; null where the data is no longer there
  */
 record ExportedModel(
         Checkpoint checkpoint,
-        VitConfig config,
+        ImageClassifier classifier,
         ParameterLayout layout,
         float[] parameters,
         @Nullable Normalization normalization) {
@@ -39,12 +38,13 @@ record ExportedModel(
                 CheckpointStore.open(context.hadoop(), evaluation.checkpoint(), context.progress()::message);
         ExperimentConfig trained =
                 ConfigLoader.ofJson(checkpoint.configuration()).experiment();
-        VitConfig config = Models.vit(
-                (VitModelConfig) trained.model(), checkpoint.classes().size());
-        ParameterLayout layout = Vit.graph(config, GraphSettings.inference(1)).layout();
+        ImageClassifier classifier =
+                Models.classifier(trained.model(), checkpoint.classes().size());
+        ParameterLayout layout =
+                classifier.graph(Objective.SOFTMAX, GraphSettings.inference(1)).layout();
         return new ExportedModel(
                 checkpoint,
-                config,
+                classifier,
                 layout,
                 checkpoint.parameters(layout, evaluation.useEma()),
                 DataStatistics.of(context.hadoop(), checkpoint, context.progress()::message));

@@ -55,10 +55,10 @@ final class HuggingFaceFiles {
         return json(config);
     }
 
-    static byte[] preprocessor(VitConfig model, Normalization normalization) {
+    static byte[] preprocessor(int imageSize, Normalization normalization) {
         Map<String, Object> size = new LinkedHashMap<>();
-        size.put("height", model.imageSize());
-        size.put("width", model.imageSize());
+        size.put("height", imageSize);
+        size.put("width", imageSize);
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("image_processor_type", "ViTImageProcessor");
         config.put("do_resize", true);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.model.interchange.Normalization;
 import io.sparkformer.model.onnx.OnnxExport;
-import io.sparkformer.model.vit.Vit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -36,8 +35,7 @@ record OnnxFile(ExportedModel model) implements ModelFile {
 
     @Override
     public void write(OutputStream target) throws IOException {
-        OnnxExport.write(
-                settings -> Vit.pixelGraph(model.config(), settings), OUTPUTS, model.parameters(), metadata(), target);
+        OnnxExport.write(model.classifier()::pixelGraph, OUTPUTS, model.parameters(), metadata(), target);
     }
 
     @Override
@@ -52,7 +50,7 @@ record OnnxFile(ExportedModel model) implements ModelFile {
     private Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("classes", json(model.checkpoint().classes()));
-        metadata.put("image_size", Integer.toString(model.config().imageSize()));
+        metadata.put("image_size", Integer.toString(model.classifier().imageSize()));
         Normalization normalization = model.normalization();
         if (normalization != null) {
             metadata.put("image_mean", json(normalization.mean()));

@@ -3,11 +3,17 @@ package io.sparkformer.jobs.inspect;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.VitModelConfig;
 import io.sparkformer.jobs.runtime.Models;
+import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.layer.Objective;
+import io.sparkformer.model.resnet.ResNet;
+import io.sparkformer.model.resnet.ResNetConfig;
+import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,23 +26,21 @@ final class ModelInspection {
     private ModelInspection() {}
 
     static void describe(ExperimentConfig experiment, Configuration hadoop, Page page) throws IOException {
-        if (!(experiment.model() instanceof VitModelConfig model)) {
-            throw new UserError("model.type is of no kind that can be inspected", "Use model.type = vit");
-        }
-        int classes = classes(model, experiment.data().directory(), hadoop);
-        VitConfig sizes;
+        ModelConfig config = experiment.model();
+        int classes = classes(config, experiment.data().directory(), hadoop);
+        ImageClassifier model;
         ParameterLayout layout;
         try {
-            sizes = Models.vit(model, classes);
-            layout = Models.graph(model, classes, GraphSettings.inference(1)).layout();
+            model = Models.classifier(config, classes);
+            layout = model.graph(Objective.SOFTMAX, GraphSettings.inference(1)).layout();
         } catch (IllegalArgumentException refused) {
             throw new UserError("model: " + refused.getMessage(), "Correct the configuration", refused);
         }
-        describe(model, sizes, page);
+        describe(config, model, page);
         table(layout, page);
     }
 
-    private static int classes(VitModelConfig model, String directory, Configuration hadoop) throws IOException {
+    private static int classes(ModelConfig model, String directory, Configuration hadoop) throws IOException {
         Integer classes = model.classes();
         if (classes != null) {
             return classes;
@@ -50,9 +54,23 @@ final class ModelInspection {
         return PreparedData.open(hadoop, directory).manifest().classes().size();
     }
 
-    private static void describe(VitModelConfig model, VitConfig sizes, Page page) {
-        page.value("model", "vit " + model.variant());
-        page.value("image", sizes.imageSize() + " x " + sizes.imageSize() + " x " + sizes.channels());
+    private static void describe(ModelConfig config, ImageClassifier model, Page page) {
+        page.value("model", name(config));
+        page.value("image", model.imageSize() + " x " + model.imageSize() + " x " + model.channels());
+        if (model instanceof Vit vit) {
+            describe(vit.config(), page);
+        } else if (model instanceof ResNet resNet) {
+            describe(resNet.config(), page);
+        }
+        page.value("classes", model.classes());
+        page.heading("parameters");
+    }
+
+    private static String name(ModelConfig config) {
+        return config instanceof VitModelConfig vit ? "vit " + vit.variant() : "resnet";
+    }
+
+    private static void describe(VitConfig sizes, Page page) {
         page.value("patch size", sizes.patchSize());
         page.value("patches", sizes.patches());
         page.value("width", sizes.width());
@@ -60,8 +78,14 @@ final class ModelInspection {
         page.value("heads", sizes.heads());
         page.value("mlp width", sizes.mlpWidth());
         page.value("pooling", sizes.pooling().name().toLowerCase(Locale.ROOT));
-        page.value("classes", sizes.classes());
-        page.heading("parameters");
+    }
+
+    private static void describe(ResNetConfig sizes, Page page) {
+        page.value("stages", sizes.stages());
+        page.value("stage width", sizes.width() + " to " + sizes.width(sizes.stages() - 1));
+        page.value("stage blocks", sizes.blocks());
+        page.value("stem stride", sizes.stemStride());
+        page.value("norm groups", sizes.groups());
     }
 
     private static void table(ParameterLayout layout, Page page) {

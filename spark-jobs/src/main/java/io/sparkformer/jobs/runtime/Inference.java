@@ -7,11 +7,10 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitReader;
 import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.plan.StepPlan;
-import io.sparkformer.model.vit.Vit;
-import io.sparkformer.model.vit.VitConfig;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
@@ -23,7 +22,7 @@ public final class Inference implements AutoCloseable {
 
     private static final int[] NO_LABELS = {};
 
-    private final VitConfig model;
+    private final ImageClassifier model;
     private final Objective objective;
     private final Targets labels;
     private final int batchSize;
@@ -41,7 +40,7 @@ public final class Inference implements AutoCloseable {
      * @param batchSize samples per run of the plan
      */
     public Inference(RunSpec run, String split, int batchSize, Configuration hadoop) throws IOException {
-        this.model = run.vit();
+        this.model = run.model();
         this.objective = run.experiment().training().loss();
         this.labels = new Targets(model.classes(), objective, 0);
         this.batchSize = Math.max(SMALLEST_BATCH, batchSize);
@@ -57,7 +56,7 @@ public final class Inference implements AutoCloseable {
                 data.manifest().statistics());
         this.patches = new float[this.batchSize * images.length()];
         this.plan = StepPlan.forInference(
-                Vit.graph(model, objective, GraphSettings.inference(this.batchSize)),
+                model.graph(objective, GraphSettings.inference(this.batchSize)),
                 run.experiment().kernels());
     }
 
@@ -88,7 +87,7 @@ public final class Inference implements AutoCloseable {
 
     /** What the head sees of the samples from {@code from} to before {@code to}: one vector after the other. */
     public float[][] features(long from, long to) throws IOException {
-        float[][] features = new float[Math.toIntExact(to - from)][model.width()];
+        float[][] features = new float[Math.toIntExact(to - from)][model.featureWidth()];
         for (long first = from; first < to; first += batchSize) {
             int samples = (int) Math.min(batchSize, to - first);
             load(first, samples);
@@ -96,7 +95,8 @@ public final class Inference implements AutoCloseable {
             plan.run();
             float[] batch = plan.output("features");
             for (int i = 0; i < samples; i++) {
-                System.arraycopy(batch, i * model.width(), features[(int) (first - from) + i], 0, model.width());
+                System.arraycopy(
+                        batch, i * model.featureWidth(), features[(int) (first - from) + i], 0, model.featureWidth());
             }
         }
         return features;

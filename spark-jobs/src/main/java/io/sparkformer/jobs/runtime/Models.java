@@ -3,9 +3,14 @@ package io.sparkformer.jobs.runtime;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.Pooling;
+import io.sparkformer.jobs.config.ResNetModelConfig;
 import io.sparkformer.jobs.config.VitModelConfig;
+import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.layer.Objective;
+import io.sparkformer.model.resnet.ResNet;
+import io.sparkformer.model.resnet.ResNetConfig;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import io.sparkformer.model.vit.VitVariant;
@@ -21,18 +26,37 @@ public final class Models {
      * @param classes number of classes of the data, used unless the configuration names its own
      */
     public static ModelGraph graph(ModelConfig config, int classes, GraphSettings settings) {
-        if (config instanceof VitModelConfig vit) {
-            return Vit.graph(vit(vit, classes), settings);
-        }
-        throw new IllegalArgumentException("no model is built from " + config);
+        return classifier(config, classes).graph(Objective.SOFTMAX, settings);
     }
 
     /** Declares an experiment's model with its loss. */
     public static ModelGraph graph(ExperimentConfig experiment, int classes, GraphSettings settings) {
-        if (experiment.model() instanceof VitModelConfig vit) {
-            return Vit.graph(vit(vit, classes), experiment.training().loss(), settings);
+        return classifier(experiment.model(), classes)
+                .graph(experiment.training().loss(), settings);
+    }
+
+    /**
+     * The configured model.
+     *
+     * @param classes number of classes of the data, used unless the configuration names its own
+     */
+    public static ImageClassifier classifier(ModelConfig config, int classes) {
+        if (config instanceof VitModelConfig vit) {
+            return new Vit(vit(vit, classes));
         }
-        throw new IllegalArgumentException("no model is built from " + experiment.model());
+        return new ResNet(resNet((ResNetModelConfig) config, classes));
+    }
+
+    private static ResNetConfig resNet(ResNetModelConfig config, int classes) {
+        return new ResNetConfig(
+                config.imageSize(),
+                config.channels(),
+                or(config.classes(), classes),
+                config.stageWidth(),
+                config.stages(),
+                config.stageBlocks(),
+                config.stemStride(),
+                config.normGroups());
     }
 
     /** The sizes of a configured Vision Transformer: its variant's, where the configuration does not replace them. */

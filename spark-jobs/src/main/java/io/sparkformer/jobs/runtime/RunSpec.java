@@ -3,8 +3,7 @@ package io.sparkformer.jobs.runtime;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.ExperimentConfig;
-import io.sparkformer.jobs.config.VitModelConfig;
-import io.sparkformer.model.vit.VitConfig;
+import io.sparkformer.model.classifier.ImageClassifier;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
@@ -34,8 +33,8 @@ public record RunSpec(
         return ConfigLoader.ofJson(configuration).experiment();
     }
 
-    /** The model's sizes. */
-    public VitConfig vit() {
-        return Models.vit((VitModelConfig) experiment().model(), classes);
+    /** The model. */
+    public ImageClassifier model() {
+        return Models.classifier(experiment().model(), classes);
     }
 }

@@ -9,9 +9,9 @@ import io.sparkformer.data.manifest.SplitReader;
 import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.runtime.AugmentedImages.Augmented;
+import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.train.Batch;
-import io.sparkformer.model.vit.VitConfig;
 import java.io.IOException;
 import java.util.List;
 
@@ -24,15 +24,16 @@ public final class TrainingImages implements AutoCloseable {
     private final Mixing mixing;
     private final ImageInputs images;
     private final Targets targets;
-    private final VitConfig model;
+    private final ImageClassifier model;
     private final int batchSize;
     private final Objective objective;
 
-    /** Opens the training split of {@code data}. */
-    public TrainingImages(PreparedData data, ExperimentConfig experiment, VitConfig model) throws IOException {
+    /** Opens the samples of {@code data} that are trained. */
+    public TrainingImages(PreparedData data, ExperimentConfig experiment, ImageClassifier model) throws IOException {
         ChannelStatistics statistics = data.manifest().statistics();
         // A window's samples are read in random order: with all of its blocks at hand each is read once.
-        this.split = data.split(experiment.data().train(), experiment.data().windowBlocks() + 1);
+        this.split = data.split(
+                experiment.data().train(), experiment.data().windowBlocks() + 1, TrainingSamples.of(data, experiment));
         this.augmented =
                 new AugmentedImages(split, Augmentations.of(experiment.augmentation(), statistics), model.imageSize());
         this.mixing = Augmentations.mixing(experiment.augmentation().mixing());

@@ -3,12 +3,13 @@ package io.sparkformer.jobs.train;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.model.classifier.ImageClassifier;
+import io.sparkformer.model.classifier.LayerDecay;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.optimizer.ParameterRates;
-import io.sparkformer.model.vit.LayerDecay;
-import io.sparkformer.model.vit.Vit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,22 +22,22 @@ final class FineTuning {
 
     /** Refuses patterns that do not fit the run's model, before anything is started. */
     static void check(RunSpec run) {
+        ImageClassifier model = run.model();
         ParameterLayout layout =
-                Vit.graph(run.vit(), GraphSettings.inference(1)).layout();
-        rates(run.experiment().training(), layout, run.vit().depth());
+                model.graph(Objective.SOFTMAX, GraphSettings.inference(1)).layout();
+        rates(run.experiment().training(), layout, model);
     }
 
     /**
      * The rates of a model's parameters.
      *
-     * @param depth number of its blocks
      * @throws UserError if a pattern freezes nothing, or all of them together everything
      */
-    static ParameterRates rates(TrainingConfig training, ParameterLayout layout, int depth) {
+    static ParameterRates rates(TrainingConfig training, ParameterLayout layout, ImageClassifier model) {
         Map<String, Double> multiples = new TreeMap<>();
         if (training.layerDecay() != 1) {
             for (ParameterSpec parameter : layout.parameters()) {
-                multiples.put(parameter.name(), LayerDecay.multiple(parameter.name(), depth, training.layerDecay()));
+                multiples.put(parameter.name(), LayerDecay.multiple(model, parameter.name(), training.layerDecay()));
             }
         }
         for (String pattern : training.freeze()) {

@@ -29,7 +29,7 @@ final class Optimizers {
     /** The optimizer of a run's local steps. */
     static Optimizer of(RunSpec run, ParameterLayout layout) {
         TrainingConfig training = run.experiment().training();
-        ParameterRates rates = FineTuning.rates(training, layout, run.vit().depth());
+        ParameterRates rates = FineTuning.rates(training, layout, run.model());
         return Optimizer.of(local(training.optimizer()), layout, rates);
     }
 

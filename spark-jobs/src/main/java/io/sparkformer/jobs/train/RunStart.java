@@ -6,6 +6,7 @@ import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.jobs.runtime.TrainingSamples;
 import io.sparkformer.jobs.weights.InitialWeights;
 import io.sparkformer.jobs.weights.Initialization;
 import io.sparkformer.model.graph.GraphSettings;
@@ -53,9 +54,7 @@ record RunStart(
         ModelGraph graph = Models.graph(experiment.model(), run.classes(), GraphSettings.inference(1));
         Optimizer optimizer = Optimizers.of(run, graph.layout());
         float[] initial = weights == null ? graph.initialParameters(experiment.seed()) : weights.parameters();
-        long samples =
-                data.manifest().split(experiment.data().train()).orElseThrow().samples();
-        StepGeometry geometry = Geometries.of(training, samples);
+        StepGeometry geometry = Geometries.of(training, TrainingSamples.count(data, experiment));
         RunState state = checkpoint
                 .map(found -> found.state(graph.layout(), optimizer.slotNames()))
                 .orElseGet(() -> fresh(training, optimizer, initial));

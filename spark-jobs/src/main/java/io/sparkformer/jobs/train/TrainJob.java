@@ -4,13 +4,16 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.Job;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
+import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.InitConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.jobs.runtime.TrainingSamples;
 import io.sparkformer.jobs.weights.DataStatistics;
 import io.sparkformer.jobs.weights.InitialWeights;
+import io.sparkformer.model.vit.Vit;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,8 +73,16 @@ public final class TrainJob implements Job {
         if (init.from().isBlank()) {
             return null;
         }
+        if (!(run.model() instanceof Vit vit)) {
+            throw new UserError(
+                    "training.init.from = " + init.from() + ": weights are read into Vision Transformers only, and"
+                            + " model.type names another model",
+                    "Remove training.init.from, or set model.type = vit");
+        }
         InitialWeights.Target target = new InitialWeights.Target(
-                run.vit(), experiment.seed(), DataStatistics.of(data.manifest().statistics()));
+                vit.config(),
+                experiment.seed(),
+                DataStatistics.of(data.manifest().statistics()));
         InitialWeights weights = InitialWeights.read(context.hadoop(), init, target, context.progress()::message);
         context.summary().put("initialization", weights.origin());
         return weights;
@@ -79,14 +90,12 @@ public final class TrainJob implements Job {
 
     private static RunSpec spec(JobContext context, PreparedData data) throws IOException {
         ExperimentConfig experiment = context.experiment();
-        long samples =
-                data.manifest().split(experiment.data().train()).orElseThrow().samples();
         return new RunSpec(
                 UUID.randomUUID().toString(),
                 context.configuration().toJson(),
                 experiment.data().directory(),
                 data.version(),
                 data.manifest().classes().size(),
-                Geometries.totalSteps(experiment.training(), samples));
+                Geometries.totalSteps(experiment.training(), TrainingSamples.count(data, experiment)));
     }
 }

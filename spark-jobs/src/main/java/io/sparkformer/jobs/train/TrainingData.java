@@ -2,10 +2,10 @@ package io.sparkformer.jobs.train;
 
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.config.DataConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
-import io.sparkformer.jobs.config.VitModelConfig;
 import io.sparkformer.jobs.runtime.Models;
-import io.sparkformer.model.vit.VitConfig;
+import io.sparkformer.model.classifier.ImageClassifier;
 import java.util.List;
 
 /** Checks that prepared data and model fit each other, before anything is started. */
@@ -17,8 +17,9 @@ final class TrainingData {
         if (!experiment.data().tune().isBlank()) {
             requireSplit(manifest, "data.tune", experiment.data().tune());
         }
-        VitConfig model = Models.vit(
-                (VitModelConfig) experiment.model(), manifest.classes().size());
+        requireSamples(manifest, experiment.data());
+        ImageClassifier model =
+                Models.classifier(experiment.model(), manifest.classes().size());
         require(
                 model.channels() == manifest.schema().channels(),
                 "model.channels = " + model.channels() + ", but the prepared images have "
@@ -40,6 +41,14 @@ final class TrainingData {
                 filled,
                 key + " = " + name + ": the prepared data has no samples of that split, its splits are " + known,
                 "Name one of them, or prepare the images again");
+    }
+
+    private static void requireSamples(Manifest manifest, DataConfig data) {
+        long samples = manifest.split(data.train()).orElseThrow().samples();
+        require(
+                data.trainSamples() <= samples,
+                "data.train-samples = " + data.trainSamples() + ": the split " + data.train() + " has " + samples,
+                "Use a smaller number, or 0 for all");
     }
 
     private static void require(boolean condition, String message, String remedy) {

@@ -9,6 +9,7 @@ import io.sparkformer.jobs.runtime.LeasePool;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingImages;
+import io.sparkformer.jobs.runtime.TrainingSamples;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
@@ -40,9 +41,8 @@ final class WorkerRuntime implements AutoCloseable {
         this.experiment = run.experiment();
         TrainingConfig training = experiment.training();
         PreparedData data = run.data(hadoop);
-        String split = experiment.data().train();
-        this.images = new TrainingImages(data, experiment, run.vit());
-        long samples = data.manifest().split(split).orElseThrow().samples();
+        this.images = new TrainingImages(data, experiment, run.model());
+        long samples = TrainingSamples.count(data, experiment);
         this.geometry = Geometries.of(training, samples);
         this.order = new EpochOrder(
                 samples,

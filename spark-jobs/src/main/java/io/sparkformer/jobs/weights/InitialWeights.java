@@ -5,7 +5,6 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.InitConfig;
-import io.sparkformer.jobs.config.VitModelConfig;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.train.Checkpoint;
 import io.sparkformer.jobs.train.CheckpointStore;
@@ -92,9 +91,13 @@ public record InitialWeights(float[] parameters, Initialization origin) {
     private static ModelTraits traits(Checkpoint checkpoint, @Nullable Normalization normalization) {
         ExperimentConfig trained =
                 ConfigLoader.ofJson(checkpoint.configuration()).experiment();
-        VitConfig model = Models.vit(
-                (VitModelConfig) trained.model(), checkpoint.classes().size());
-        return ModelTraits.of(model, normalization);
+        if (!(Models.classifier(trained.model(), checkpoint.classes().size()) instanceof Vit vit)) {
+            throw new UserError(
+                    KEY + " = " + checkpoint.directory()
+                            + ": the model that was trained there is no Vision Transformer",
+                    "Name a run with model.type = vit");
+        }
+        return ModelTraits.of(vit.config(), normalization);
     }
 
     private static ImportedWeights read(List<WeightsFile> files, InitConfig config, Target target) throws IOException {

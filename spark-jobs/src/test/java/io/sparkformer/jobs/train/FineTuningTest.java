@@ -12,17 +12,19 @@ import io.sparkformer.jobs.weights.TinyWeights;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.optimizer.ParameterRates;
+import io.sparkformer.model.vit.Vit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FineTuningTest {
-    private static final ParameterLayout LAYOUT = TinyWeights.of(8, 3).graph().layout();
+    private static final TinyWeights WEIGHTS = TinyWeights.of(8, 3);
+    private static final ParameterLayout LAYOUT = WEIGHTS.graph().layout();
 
     private static ParameterRates rates(String... settings) {
         TrainingConfig training = ConfigLoader.load(null, List.of(settings), JobName.INSPECT)
                 .experiment()
                 .training();
-        return FineTuning.rates(training, LAYOUT, 2);
+        return FineTuning.rates(training, LAYOUT, new Vit(WEIGHTS.config()));
     }
 
     private static double rate(ParameterRates rates, String name) {

@@ -203,7 +203,7 @@ class ImageBatchesTest {
     }
 
     private static TrainingImages images(RunSpec run) throws IOException {
-        return new TrainingImages(data, run.experiment(), run.vit());
+        return new TrainingImages(data, run.experiment(), run.model());
     }
 
     private static ImageBatches batches(TrainingSetup setup, TrainingImages images, int worker) {

@@ -1,4 +1,4 @@
-package io.sparkformer.model.vit;
+package io.sparkformer.model.classifier;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,27 +9,25 @@ import java.util.regex.Pattern;
  */
 public final class LayerDecay {
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d+)\\..*");
-    private static final Pattern EMBEDDING = Pattern.compile("cls_token|pos_embed|patch_embed\\..*");
 
     private LayerDecay() {}
 
     /**
-     * The multiple of the learning rate for one parameter: decay^(L + 1 - l), with l = 0 for the embeddings, 1 to L for the
-     * blocks, and L + 1 for the last norm and the head.
+     * The multiple of the learning rate for one parameter: decay^(L + 1 - l), with l = 0 for what precedes the blocks, 1 to
+     * L for the blocks, and L + 1 for the last norm and the head.
      *
      * @param parameter its name
-     * @param depth L, the number of blocks
      * @param decay above 0 and at most 1
      */
-    public static double multiple(String parameter, int depth, double decay) {
-        return StrictMath.pow(decay, (double) (depth + 1 - layer(parameter, depth)));
+    public static double multiple(ImageClassifier model, String parameter, double decay) {
+        return StrictMath.pow(decay, (double) (model.depth() + 1 - layer(model, parameter)));
     }
 
-    private static int layer(String parameter, int depth) {
+    private static int layer(ImageClassifier model, String parameter) {
         Matcher block = BLOCK.matcher(parameter);
         if (block.matches()) {
             return Integer.parseInt(block.group(1)) + 1;
         }
-        return EMBEDDING.matcher(parameter).matches() ? 0 : depth + 1;
+        return model.precedesBlocks(parameter) ? 0 : model.depth() + 1;
     }
 }

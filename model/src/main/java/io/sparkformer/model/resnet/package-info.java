@@ -1,0 +1,5 @@
+/** Residual convolutional networks. */
+@NullMarked
+package io.sparkformer.model.resnet;
+
+import org.jspecify.annotations.NullMarked;
