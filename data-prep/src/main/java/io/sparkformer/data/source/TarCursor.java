@@ -39,7 +39,7 @@ final class TarCursor {
         headerAt = nextHeader();
         bytes.beginHeader();
         try {
-            entry = tar.getNextEntry();
+            entry = nextEntry(tar);
         } catch (RuntimeException malformed) {
             // Hostile headers reach places of the parser where it expects sound numbers.
             throw new IOException("malformed header: " + malformed, malformed);
@@ -48,6 +48,12 @@ final class TarCursor {
         }
         contentAt = bytes.position();
         return entry;
+    }
+
+    /** Under this name every Commons Compress that a Spark brings has it with the same type: one jar runs on all of them. */
+    @SuppressWarnings("deprecation")
+    private static @Nullable TarArchiveEntry nextEntry(TarArchiveInputStream tar) throws IOException {
+        return tar.getNextTarEntry();
     }
 
     /** Where the entry's header begins. */
