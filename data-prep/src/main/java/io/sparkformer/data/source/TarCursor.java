@@ -39,7 +39,7 @@ final class TarCursor {
         headerAt = nextHeader();
         bytes.beginHeader();
         try {
-            entry = tar.getNextEntry();
+            entry = nextEntry(tar);
         } catch (RuntimeException malformed) {
             // Hostile headers reach places of the parser where it expects sound numbers.
             throw new IOException("malformed header: " + malformed, malformed);
@@ -57,6 +57,12 @@ final class TarCursor {
         if (!ownHolds || bytes.wrongChecksumSeen()) {
             throw new IOException("the header at byte " + headerAt + " has a wrong checksum");
         }
+    }
+
+    /** Under this name every Commons Compress that a Spark brings has it with the same type: one jar runs on all of them. */
+    @SuppressWarnings("deprecation")
+    private static @Nullable TarArchiveEntry nextEntry(TarArchiveInputStream tar) throws IOException {
+        return tar.getNextTarEntry();
     }
 
     /** Where the entry's header begins. */
