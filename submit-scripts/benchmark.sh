@@ -5,7 +5,7 @@
 #   benchmark.sh step [--quick] [--output DIR] [...]
 #   benchmark.sh data [--quick] [--output DIR]
 #
-# It needs Linux, a JDK 17 and Maven; `step` fetches PyTorch (90 MB) the first time.
+# It needs Linux (`data` its taskset), a JDK 17 and Maven; `step` fetches PyTorch (90 MB) the first time.
 set -euo pipefail
 
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"

@@ -34,8 +34,8 @@ record DataReport(Decoding decoding, Preparation preparation, TrainingThroughput
 
     private String preparationTable() {
         return line(
-                "| prepare-images | images/s | / local[1] |%n|---|---:|---:|%n"
-                        + "| local[1] | %.0f | 1.00 |%n| local[2] | %.0f | %.2f |%n",
+                "| prepare-images | images/s | / one core |%n|---|---:|---:|%n"
+                        + "| one core | %.0f | 1.00 |%n| two cores | %.0f | %.2f |%n",
                 preparation.rate(1), preparation.rate(2), preparation.rate(2) / preparation.rate(1));
     }
 
