@@ -33,6 +33,7 @@ class MetricsLogTest {
         }
         assertThat(Files.readAllLines(directory.resolve("metrics.jsonl")))
                 .containsExactly(
+                        "{\"event\":\"format\",\"version\":2}",
                         "{\"event\":\"round\",\"round\":1,\"step\":8,\"epoch\":0.1,\"loss\":1.0,\"learningRate\":0.001,"
                                 + "\"gradientNorm\":2.0,\"samples\":64,\"seconds\":0.5,\"secondsWaitingForData\":0.1,"
                                 + "\"secondsAveraging\":0.2,\"parametersHash\":\"hash1\"}",
