@@ -99,6 +99,7 @@ final class ParquetBounds {
         }
     }
 
+    /** Without closing, which not every version has: the file's reader closes what it has opened. */
     private record Pages(PageReadStore pages) implements PageReadStore {
         @Override
         public PageReader getPageReader(ColumnDescriptor column) {
@@ -108,11 +109,6 @@ final class ParquetBounds {
         @Override
         public long getRowCount() {
             return pages.getRowCount();
-        }
-
-        @Override
-        public void close() {
-            pages.close();
         }
     }
 
