@@ -3,7 +3,9 @@ package io.sparkformer.model.optimizer;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How fast each parameter learns, as a multiple of the schedule's rate. A parameter of multiple 0 is frozen: no step, no
@@ -45,6 +47,14 @@ public final class ParameterRates {
     /** The multiple of one parameter. */
     public double of(ParameterSpec parameter) {
         return multiples.getOrDefault(parameter.name(), 1.0);
+    }
+
+    /** The names of the parameters that never move. */
+    public Set<String> frozen() {
+        return multiples.entrySet().stream()
+                .filter(entry -> entry.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a parameter never moves. */

@@ -110,6 +110,11 @@ final class Placement implements AutoCloseable {
         return view(execution.version(execution.node().inputs().get(0))).liesAt(view(execution.result()));
     }
 
+    /** A part of the flat gradients that nobody writes. */
+    void keepZero(View gradient) {
+        memory.addGradient(type, gradient.offset(), gradient.length(), 0);
+    }
+
     /** Each gradient needs its place from the first run on that writes it; one that nobody writes stays zero. */
     private void addGradients(List<Execution> executions) {
         Map<Long, Integer> firstWritten = new HashMap<>();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -265,12 +266,13 @@ public final class StepPlan implements AutoCloseable {
             forward.add(loss.name());
         }
         placeInputs();
-        placeFlat(parameters, null);
+        graph.layout().parameters().forEach(parameter -> placement.put(parameter.name(), place(parameters, parameter)));
         TreeSet<String> results = new TreeSet<>(forward);
         if (gradients != null) {
             Map<String, Tensor> derived = Differentiation.gradients(
-                    Objects.requireNonNull(loss, "a graph without a loss cannot be trained"), parameterTensors());
-            placeFlat(gradients, derived);
+                    Objects.requireNonNull(loss, "a graph without a loss cannot be trained"),
+                    trained(settings.frozen()));
+            placeGradients(gradients, derived);
             derived.values().forEach(gradient -> results.add(gradient.name()));
         }
         List<GraphNode> nodes = LiveNodes.inOrder(graph.sameDiff(), results, engine);
@@ -289,8 +291,9 @@ public final class StepPlan implements AutoCloseable {
         }
     }
 
-    private List<Tensor> parameterTensors() {
+    private List<Tensor> trained(Set<String> frozen) {
         return graph.layout().parameters().stream()
+                .filter(parameter -> !frozen.contains(parameter.name()))
                 .map(parameter -> new Tensor(graph.sameDiff().getVariable(parameter.name()), parameter.dimensions()))
                 .toList();
     }
@@ -302,13 +305,19 @@ public final class StepPlan implements AutoCloseable {
         }
     }
 
-    private void placeFlat(Storage storage, @Nullable Map<String, Tensor> stand) {
+    private void placeGradients(FlatGradients flat, Map<String, Tensor> derived) {
         for (ParameterSpec parameter : graph.layout().parameters()) {
-            String name = stand == null
-                    ? parameter.name()
-                    : Objects.requireNonNull(stand.get(parameter.name())).name();
-            placement.put(name, new View(storage, parameter.offset(), parameter.dimensions()));
+            Tensor gradient = derived.get(parameter.name());
+            if (gradient == null) {
+                placement.keepZero(place(flat, parameter));
+            } else {
+                placement.put(gradient.name(), place(flat, parameter));
+            }
         }
+    }
+
+    private static View place(Storage flat, ParameterSpec parameter) {
+        return new View(flat, parameter.offset(), parameter.dimensions());
     }
 
     private double number(String name) {

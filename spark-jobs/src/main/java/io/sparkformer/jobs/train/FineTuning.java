@@ -10,6 +10,7 @@ import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.optimizer.ParameterRates;
+import io.sparkformer.model.plan.PlanSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,13 @@ final class FineTuning {
         ParameterLayout layout =
                 model.graph(Objective.SOFTMAX, GraphSettings.inference(1)).layout();
         rates(run.experiment().training(), layout, model);
+    }
+
+    /** How a replica's plans are compiled: without gradients of what does not learn. */
+    static PlanSettings planSettings(RunSpec run, ParameterLayout layout) {
+        TrainingConfig training = run.experiment().training();
+        return PlanSettings.recomputing(training.recomputation())
+                .freezing(rates(training, layout, run.model()).frozen());
     }
 
     /**

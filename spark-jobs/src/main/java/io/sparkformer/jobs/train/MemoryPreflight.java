@@ -10,7 +10,6 @@ import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.plan.MemoryEstimate;
-import io.sparkformer.model.plan.PlanSettings;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +31,8 @@ final class MemoryPreflight {
         ModelGraph graph = Models.graph(
                 experiment, run.classes(), GraphSettings.training(training.batchSize() / training.shares()));
         this.heap = heapBytes(run, graph);
-        this.share = MemoryEstimate.ofTraining(
-                graph, experiment.kernels(), PlanSettings.recomputing(training.recomputation()));
+        this.share =
+                MemoryEstimate.ofTraining(graph, experiment.kernels(), FineTuning.planSettings(run, graph.layout()));
     }
 
     /**

@@ -13,7 +13,6 @@ import io.sparkformer.jobs.runtime.TrainingSamples;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
-import io.sparkformer.model.plan.PlanSettings;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.train.LocalResult;
 import io.sparkformer.model.train.Replica;
@@ -71,10 +70,7 @@ final class WorkerRuntime implements AutoCloseable {
 
     private StepPlan plan(RunSpec run, int batchSize) {
         ModelGraph graph = Models.graph(experiment, run.classes(), GraphSettings.training(batchSize));
-        return StepPlan.forTraining(
-                graph,
-                experiment.kernels(),
-                PlanSettings.recomputing(experiment.training().recomputation()));
+        return StepPlan.forTraining(graph, experiment.kernels(), FineTuning.planSettings(run, graph.layout()));
     }
 
     Replica replica() {
