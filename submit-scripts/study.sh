@@ -60,7 +60,7 @@ if [[ -n $quick ]]; then
   declare -A steps=([fashion-mnist]=40 [cifar-10]=60)
 else
   seeds=(1 2 3)
-  rates=(1.0e-3 2.0e-3 4.0e-3)
+  rates=(1.0e-3 2.0e-3 4.0e-3 8.0e-3)
   declare -A sizes=([fashion-mnist]="500 1000 2000 4000 8000" [cifar-10]="500 1500 4500 13500 40500")
   declare -A steps=([fashion-mnist]=1600 [cifar-10]=2430)
 fi
