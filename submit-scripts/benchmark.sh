@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Benchmarks: of the module `model` against PyTorch and stock ND4J, of `data-prep` against the bare native decoder and the
-# JDK's, each in the same run. `benchmark.sh step --help` explains.
+# Benchmarks, each against others in the same run: `step` times the module `model` beside PyTorch and stock ND4J, `data` the
+# way of images from files to a trained step beside the bare native decoder and the JDK's. docs/benchmarks explains.
 #
 #   benchmark.sh step [--quick] [--output DIR] [...]
 #   benchmark.sh data [--quick] [--output DIR]
 #
-# It needs Linux, a JDK 17 and Maven; `step` fetches PyTorch (90 MB) the first time.
+# It needs Linux (`data` its taskset), a JDK 17 and Maven; `step` fetches PyTorch (90 MB) the first time.
 set -euo pipefail
 
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
@@ -16,8 +16,8 @@ usage() {
 }
 
 case "${1:-}" in
-  step) module="$home/model" main_class=io.sparkformer.benchmark.step.StepBenchmark; shift ;;
-  data) module="$home/data-prep" main_class=io.sparkformer.benchmark.data.DataBenchmark; shift ;;
+  step) module="$home/model" profile=bench main_class=io.sparkformer.benchmark.step.StepBenchmark; shift ;;
+  data) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.data.DataBenchmark; shift ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac
@@ -31,14 +31,14 @@ class_path_file="$module/target/bench.classpath"
 # their classes.
 stale() {
   [[ ! -f $class_path_file || ! -f $module/target/test-classes/${main_class//./\/}.class ]] \
-    || [[ -n $(find "$home/pom.xml" "$module/pom.xml" "$module/src" -newer "$class_path_file" -type f -print -quit) ]]
+    || [[ -n $(find "$home/pom.xml" "$home"/{model,data-prep}/{pom.xml,src/main} "$module"/{pom.xml,src} -newer "$class_path_file" -type f -print -quit) ]]
 }
 
 if stale; then
   echo "== build (Maven fetches what is missing)"
   command -v mvn >/dev/null || { echo "benchmark.sh: no mvn found: install Maven 3.8.7 or newer." >&2; exit 2; }
   rm -f "$class_path_file"
-  (cd "$home" && mvn -q -B -pl "${module##*/}" -Pbench -Dspotless.check.skip test-compile \
+  (cd "$home" && mvn -q -B -pl "${module##*/}" -am -P"$profile" -Dspotless.check.skip test-compile \
     dependency:build-classpath -Dmdep.outputFile="$class_path_file" -Dmdep.includeScope=test)
 fi
 
@@ -51,5 +51,9 @@ export LC_ALL=C.UTF-8
 class_path="$module/target/classes:$module/target/test-classes:$(<"$class_path_file")"
 libraries="$(tr ':' '\n' <"$class_path_file" | sed -nE 's#.*/((pytorch|dnnl|openblas|nd4j-native)-[0-9][^/]*)\.jar$#\1#p' \
   | { grep -v -e linux -e macosx -e windows || true; } | paste -sd' ')"
-exec java -Djava.awt.headless=true -Dorg.bytedeco.javacpp.cachedir="$module/target/bench-natives" -Dbenchmark.libraries="$libraries" \
+options=()
+if [[ -f $module/target/test-classes/benchmark.options ]]; then
+  options=("@$module/target/test-classes/benchmark.options")
+fi
+exec java "${options[@]}" -Djava.awt.headless=true -Dorg.bytedeco.javacpp.cachedir="$module/target/bench-natives" -Dbenchmark.libraries="$libraries" \
   -cp "$class_path" "$main_class" "$@"

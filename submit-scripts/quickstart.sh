@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# From image files to an evaluated Vision Transformer: builds Sparkformer where it is not built yet, then prepares the
+# From image files to an evaluated Vision Transformer: builds Sparkformer in a checkout that is not built yet, then prepares the
 # bundled images (data-prep/datasets), trains two replicas by parameter averaging, looks at the test images once, and
 # compares with MLlib's logistic regression on the same pixels.
 #
 #   quickstart.sh [--master MASTER] [--output DIR]      (defaults: local[2], ./quickstart-output)
 #
-# It needs a JDK 17 and Maven. Run again with the same output, it continues: what is prepared or trained is not redone.
+# It needs a JDK 17 and, in a checkout, Maven, or else a Spark in SPARK_HOME. Run again with the same output, it continues: what is prepared or trained is not redone.
 set -euo pipefail
 
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
@@ -33,8 +33,9 @@ case "$output" in
   *) output="$PWD/$output" ;;
 esac
 
-# stale: whether there is no build yet, or one of other sources than these.
+# stale: whether there is no build yet, or one of other sources than these. A distribution has no sources.
 stale() {
+  [[ -f $home/pom.xml ]] || return 1
   local jar="$home/spark-jobs/target/sparkformer.jar"
   [[ ! -f $jar || ! -d $home/spark-jobs/target/spark/jars ]] \
     || [[ -n $(find "$home/pom.xml" "$home"/*/pom.xml "$home"/*/src/main -newer "$jar" -type f -print -quit) ]]

@@ -5,75 +5,95 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Puts columns of pixels, one after another, into rows of interleaved bytes. A few columns are collected first, so that a
- * row gets them in one go while they lie in the processor's nearest memory.
+ * Puts columns of pixels, one after another, into rows of interleaved bytes. Eight columns are collected first, so that a
+ * row gets them in one go, and in as few pieces as possible, while they lie in the processor's nearest memory.
  */
-final class ColumnWriter {
-    private static final VarHandle FOUR_BYTES =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int COLUMNS = 16;
+final class ColumnWriter implements LineTarget {
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final int COLUMNS = 8;
 
     private final int width;
     private final int height;
     private final int channels;
-    private final int[] words;
-    private final byte[] result;
-    private final int[] collected;
-    private int begun;
-    private int done;
+    private final byte[] pixels;
+    private final int[][] collected;
 
     ColumnWriter(int width, int height, int channels) {
         this.width = width;
         this.height = height;
         this.channels = channels;
-        this.words = new int[height];
-        this.result = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
-        this.collected = new int[Math.multiplyExact(COLUMNS, height)];
+        this.pixels = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
+        this.collected = new int[COLUMNS][height];
     }
 
-    /** The next column: sums of {@link LineFilter}, a plane for each channel. */
-    void put(int[][] sums) {
-        Planes.toWords(sums, words);
-        System.arraycopy(words, 0, collected, (done - begun) * height, height);
-        done++;
-        if (done - begun == COLUMNS || done == width) {
-            flush();
+    @Override
+    public void put(int column, int[] words) {
+        int place = column % COLUMNS;
+        System.arraycopy(words, 0, collected[place], 0, height);
+        if (place == COLUMNS - 1) {
+            if (channels == 3) {
+                eightColours(column - place);
+            } else {
+                eightGreys(column - place);
+            }
+        } else if (column == width - 1) {
+            few(column - place, place + 1);
         }
     }
 
-    private void flush() {
-        int last = done - begun - 1;
+    /** Eight pixels of three bytes are three times eight bytes. */
+    private void eightColours(int first) {
+        int[] a = collected[0];
+        int[] b = collected[1];
+        int[] c = collected[2];
+        int[] d = collected[3];
+        int[] e = collected[4];
+        int[] f = collected[5];
+        int[] g = collected[6];
+        int[] h = collected[7];
+        int to = first * 3;
         for (int y = 0; y < height; y++) {
-            int to = (y * width + begun) * channels;
-            if (channels == 3) {
-                to = threeEach(y, last, to);
-            } else {
-                for (int column = 0; column < last; column++) {
-                    result[to++] = (byte) collected[column * height + y];
+            long third = c[y];
+            long sixth = f[y];
+            EIGHT_BYTES.set(pixels, to, (long) a[y] << 40 | (long) b[y] << 16 | third >>> 8);
+            EIGHT_BYTES.set(pixels, to + 8, third << 56 | (long) d[y] << 32 | (long) e[y] << 8 | sixth >>> 16);
+            EIGHT_BYTES.set(pixels, to + 16, sixth << 48 | (long) g[y] << 24 | h[y]);
+            to += 3 * width;
+        }
+    }
+
+    private void eightGreys(int first) {
+        int[] a = collected[0];
+        int[] b = collected[1];
+        int[] c = collected[2];
+        int[] d = collected[3];
+        int[] e = collected[4];
+        int[] f = collected[5];
+        int[] g = collected[6];
+        int[] h = collected[7];
+        int to = first;
+        for (int y = 0; y < height; y++) {
+            int left = a[y] << 24 | b[y] << 16 | c[y] << 8 | d[y];
+            int right = e[y] << 24 | f[y] << 16 | g[y] << 8 | h[y];
+            EIGHT_BYTES.set(pixels, to, (long) left << 32 | (right & 0xFFFFFFFFL));
+            to += width;
+        }
+    }
+
+    private void few(int first, int columns) {
+        for (int y = 0; y < height; y++) {
+            int to = (y * width + first) * channels;
+            for (int column = 0; column < columns; column++) {
+                for (int shift = 8 * (channels - 1); shift >= 0; shift -= 8) {
+                    pixels[to++] = (byte) (collected[column][y] >>> shift);
                 }
             }
-            int word = collected[last * height + y];
-            for (int channel = 0; channel < channels; channel++) {
-                result[to++] = (byte) (word >>> (8 * channel));
-            }
         }
-        begun = done;
     }
 
-    /** Four bytes at a time: the next pixel's three overwrite the one too many. */
-    private int threeEach(int y, int count, int at) {
-        int to = at;
-        int from = y;
-        for (int column = 0; column < count; column++) {
-            FOUR_BYTES.set(result, to, collected[from]);
-            from += height;
-            to += 3;
-        }
-        return to;
-    }
-
-    /** The bytes, once all columns are put. */
-    byte[] bytes() {
-        return result;
+    /** The picture, once all columns are put. */
+    PixelImage image() {
+        return new PixelImage(width, height, channels, pixels);
     }
 }

@@ -13,10 +13,16 @@ final class FilterWeights {
 
     private static final int ONE = 1 << BITS;
 
+    private final int available;
+    private final double from;
+    private final double length;
     private final int[] starts;
     private final int[][] weights;
 
-    private FilterWeights(int[] starts, int[][] weights) {
+    private FilterWeights(int available, double from, double length, int[] starts, int[][] weights) {
+        this.available = available;
+        this.from = from;
+        this.length = length;
         this.starts = starts;
         this.weights = weights;
     }
@@ -54,7 +60,7 @@ final class FilterWeights {
             starts[out] = first;
             weights[out] = quantized(shares, end - first, sum);
         }
-        return new FilterWeights(starts, weights);
+        return new FilterWeights(available, from, length, starts, weights);
     }
 
     /** Height of the triangle around {@code center} above the centre of a source pixel. */
@@ -73,6 +79,11 @@ final class FilterWeights {
         }
         weights[largest] += ONE - total;
         return weights;
+    }
+
+    /** Whether these are what {@link #of} gives. */
+    boolean areFor(int available, double from, double length, int target) {
+        return this.available == available && this.from == from && this.length == length && size() == target;
     }
 
     /** Target pixels. */

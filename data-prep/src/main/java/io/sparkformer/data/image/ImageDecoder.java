@@ -34,33 +34,15 @@ public final class ImageDecoder {
      * @throws RejectedImageException when the file is no image, not supported, damaged or above a limit
      */
     public static PixelImage decode(byte[] encoded, int channels, ImageLimits limits) throws RejectedImageException {
-        EncodedImage file = open(encoded, channels, limits);
+        PixelImage.requireChannels(channels);
+        EncodedImage file = open(encoded, limits);
         try (PixelRows rows = file.decode()) {
             return file.orientation().apply(rows.toImage(channels));
         }
     }
 
-    /**
-     * Decodes one file to a square, as {@link Resampler#fit} makes it. A JPEG whose shorter side has at least twice, four
-     * or eight times the wanted pixels is decoded at that fraction of its size in the DCT domain, never below the wanted
-     * size: a fraction of the work, and pixels that differ a little from those of scaling the full picture.
-     *
-     * @param size pixels of each side
-     * @param fit how the picture becomes a square
-     * @throws RejectedImageException when the file is no image, not supported, damaged or above a limit
-     */
-    public static PixelImage decodeSquare(byte[] encoded, int channels, ImageLimits limits, int size, Fit fit)
-            throws RejectedImageException {
-        EncodedImage file = open(encoded, channels, limits);
-        try (PixelRows rows = file.decodeReduced(size)) {
-            return file.orientation() == Orientation.UPRIGHT
-                    ? Resampler.fit(rows, channels, size, fit)
-                    : Resampler.fit(file.orientation().apply(rows.toImage(channels)), size, fit);
-        }
-    }
-
-    private static EncodedImage open(byte[] encoded, int channels, ImageLimits limits) throws RejectedImageException {
-        PixelImage.requireChannels(channels);
+    /** Checks a file's structure and sizes. */
+    static EncodedImage open(byte[] encoded, ImageLimits limits) throws RejectedImageException {
         requireBytes(encoded.length, limits);
         EncodedImage file = ImageFormat.of(encoded).open(encoded);
         requirePixels(file.width(), file.height(), limits);

@@ -1,6 +1,7 @@
 package io.sparkformer.data.image;
 
 import io.sparkformer.data.image.RejectedImageException.Reason;
+import java.nio.IntBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.leptonica.PIX;
@@ -22,13 +23,16 @@ final class LeptonicaRaster implements AutoCloseable {
     private static final int FAIL_ON_WARNINGS = 0;
 
     private final PIX pix;
-    private final IntPointer words;
+    private final IntBuffer words;
     private final int wordsPerRow;
 
     private LeptonicaRaster(PIX pix) {
         this.pix = pix;
-        this.words = leptonica.pixGetData(pix);
         this.wordsPerRow = leptonica.pixGetWpl(pix);
+        this.words = leptonica
+                .pixGetData(pix)
+                .capacity((long) wordsPerRow * leptonica.pixGetHeight(pix))
+                .asBuffer();
     }
 
     /**
@@ -109,9 +113,9 @@ final class LeptonicaRaster implements AutoCloseable {
         return wordsPerRow;
     }
 
-    /** Copies one row's words. */
-    void row(int y, int[] target) {
-        words.position((long) y * wordsPerRow).get(target, 0, wordsPerRow);
+    /** Copies as many of a row's words as the target has elements, from the word {@code from} on. */
+    void row(int y, int from, int[] target) {
+        words.get(y * wordsPerRow + from, target);
     }
 
     @Override

@@ -3,80 +3,78 @@ package io.sparkformer.data.image;
 import java.util.Arrays;
 
 /**
- * Weighted sums of neighbouring lines, which is resampling along one axis. Only the lines that one target line needs are
- * held at a time.
- *
- * <p>Each loop runs over whole arrays of {@code int} with nothing else in it: the form that the JVM turns into vector
- * instructions, which is why pixels are spread to {@code int} here.
+ * Weighted sums of neighbouring lines, which is resampling along one axis. A line is an array of words, one for each
+ * pixel, that hold its channels in their lower bytes. Only the lines that one target line needs are held at a time.
  *
  * @param <E> what reading a line may throw
  */
 final class LineFilter<E extends Exception> {
-    private static final int AT_ONCE = 4;
-
     private final FilterWeights weights;
+    private final int channels;
     private final LineSource<E> source;
-    private final int[][][] window;
+    private final int[][] window;
+    private final int[] sums;
+    /** The lines of one target line and their weights, filled up with lines of no weight. */
+    private final int[][] lines;
+
+    private final int[] shares;
     private int next;
 
     /**
      * A filter.
      *
      * @param weights of the lines in each target line
-     * @param channels planes of a line
-     * @param length of a plane
+     * @param channels of a pixel, 1 to 3
+     * @param length pixels of a line
      */
     LineFilter(FilterWeights weights, int channels, int length, LineSource<E> source) {
         this.weights = weights;
+        this.channels = channels;
         this.source = source;
-        this.window = new int[weights.most()][channels][length];
+        this.window = new int[weights.most()][length];
+        this.sums = new int[weights.most() > LineSums.AT_ONCE ? length : 0];
+        this.lines = new int[LineSums.rounded(weights.most())][];
+        this.shares = new int[lines.length];
         this.next = weights.first();
     }
 
-    /**
-     * Computes a target line; to be called for all of them in their order.
-     *
-     * @param sums gets {@code sum of weight x value + 1/2} of each place, in fixed point of {@link FilterWeights#BITS}
-     */
-    void sum(int target, int[][] sums) throws E {
-        int[] shares = weights.weights(target);
-        int first = weights.start(target);
-        while (next < first + shares.length) {
+    /** Computes all target lines, one after another. */
+    void run(LineTarget target) throws E {
+        int[] words = new int[window[0].length];
+        for (int index = 0; index < weights.size(); index++) {
+            int count = take(weights.start(index), weights.weights(index));
+            Arrays.fill(words, 0);
+            for (int shift = 0; shift < 8 * channels; shift += 8) {
+                sum(count, shift, words);
+            }
+            target.put(index, words);
+        }
+    }
+
+    private int take(int first, int[] some) throws E {
+        while (next < first + some.length) {
             source.read(next, window[next % window.length]);
             next++;
         }
-        for (int from = 0; from < shares.length; from += AT_ONCE) {
-            int[][] a = line(first, from, shares);
-            int[][] b = line(first, from + 1, shares);
-            int[][] c = line(first, from + 2, shares);
-            int[][] d = line(first, from + 3, shares);
-            int shareA = shares[from];
-            int shareB = share(shares, from + 1);
-            int shareC = share(shares, from + 2);
-            int shareD = share(shares, from + 3);
-            for (int channel = 0; channel < sums.length; channel++) {
-                int[] sum = sums[channel];
-                if (from == 0) {
-                    Arrays.fill(sum, FilterWeights.HALF);
-                }
-                add(sum, a[channel], b[channel], c[channel], d[channel], shareA, shareB, shareC, shareD);
-            }
+        for (int i = 0; i < lines.length; i++) {
+            boolean used = i < some.length;
+            lines[i] = window[(used ? first + i : first) % window.length];
+            shares[i] = used ? some[i] : 0;
         }
+        return some.length;
     }
 
-    /** A line of no weight may be any. */
-    private int[][] line(int first, int place, int[] shares) {
-        return window[(first + (place < shares.length ? place : 0)) % window.length];
-    }
-
-    private static int share(int[] shares, int place) {
-        return place < shares.length ? shares[place] : 0;
-    }
-
-    private static void add(
-            int[] sums, int[] a, int[] b, int[] c, int[] d, int shareA, int shareB, int shareC, int shareD) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += shareA * a[i] + shareB * b[i] + shareC * c[i] + shareD * d[i];
+    private void sum(int count, int shift, int[] words) {
+        if (count < LineSums.AT_ONCE) {
+            LineSums.three(lines, shares, shift, words);
+        } else if (count == LineSums.AT_ONCE) {
+            LineSums.four(lines, shares, shift, words);
+        } else {
+            Arrays.fill(sums, FilterWeights.HALF);
+            for (int from = 0; from < count; from += LineSums.AT_ONCE) {
+                LineSums.add(lines, shares, from, shift, sums);
+            }
+            LineSums.include(sums, shift, words);
         }
     }
 }

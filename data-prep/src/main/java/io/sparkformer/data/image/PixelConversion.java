@@ -51,11 +51,11 @@ final class PixelConversion {
     /** The rows of a raster of 32-bit pixels, which is closed with them. A pixel of the colour key is transparent. */
     static PixelRows colours(LeptonicaRaster raster, int colourKey) {
         boolean alpha = raster.hasAlpha();
-        return PixelRows.of(
+        return PixelRows.ofParts(
                 raster.width(),
                 raster.height(),
-                (y, rgb) -> {
-                    raster.row(y, rgb);
+                (y, from, rgb) -> {
+                    raster.row(y, from, rgb);
                     if (alpha) {
                         blend(rgb);
                     } else {
@@ -100,7 +100,7 @@ final class PixelConversion {
                 width,
                 raster.height(),
                 (y, rgb) -> {
-                    raster.row(y, words);
+                    raster.row(y, 0, words);
                     for (int x = 0; x < width; x++) {
                         rgb[x] = lookUp(table, value(words, x, depth), x, y);
                     }
@@ -137,11 +137,31 @@ final class PixelConversion {
                 (y, rgb) -> {
                     Arrays.fill(rgb, 0, width, WHITE);
                     if (y >= top && y < top + picture.height()) {
-                        picture.row(y - top, part);
+                        picture.row(y - top, 0, part);
                         System.arraycopy(part, 0, rgb, left, part.length);
                     }
                 },
                 picture::close);
+    }
+
+    /** Pixels of an image as words, from the pixel {@code from} on: the last channel in the lowest byte. */
+    static void toWords(PixelImage image, int from, int[] words) {
+        byte[] pixels = image.pixels();
+        int at = from * image.channels();
+        for (int x = 0; x < words.length; x++) {
+            int word = pixels[at++] & 0xFF;
+            if (image.channels() == 3) {
+                word = word << 16 | (pixels[at++] & 0xFF) << 8 | (pixels[at++] & 0xFF);
+            }
+            words[x] = word;
+        }
+    }
+
+    /** Colours to their brightness. */
+    static void toLuma(int[] words) {
+        for (int x = 0; x < words.length; x++) {
+            words[x] = luma(words[x]);
+        }
     }
 
     /** Interleaves a row of pixels into {@code bytes}, from {@code to} on. */

@@ -12,13 +12,14 @@ interface PixelRows extends AutoCloseable {
     int height();
 
     /**
-     * Copies one row.
+     * Copies a row or a part of it.
      *
      * @param y from 0 to height - 1
-     * @param rgb of {@code width} elements, gets the pixels: red, green and blue in the lower 24 bits
+     * @param from the first column
+     * @param rgb gets as many pixels as it has elements: red, green and blue in the lower 24 bits
      * @throws RejectedImageException when the row holds what it must not, such as a colour that its palette lacks
      */
-    void row(int y, int[] rgb) throws RejectedImageException;
+    void row(int y, int from, int[] rgb) throws RejectedImageException;
 
     @Override
     void close();
@@ -29,13 +30,19 @@ interface PixelRows extends AutoCloseable {
         byte[] pixels = new byte[Math.multiplyExact(Math.multiplyExact(width, height()), channels)];
         int[] rgb = new int[width];
         for (int y = 0; y < height(); y++) {
-            row(y, rgb);
+            row(y, 0, rgb);
             PixelConversion.toBytes(rgb, channels, pixels, y * width * channels);
         }
         return new PixelImage(width, height(), channels, pixels);
     }
 
-    /** Reads one row of a picture. */
+    /** Reads a row of a picture, or a part of it. */
+    @FunctionalInterface
+    interface PartReader {
+        void row(int y, int from, int[] rgb) throws RejectedImageException;
+    }
+
+    /** Reads whole rows of a picture. */
     @FunctionalInterface
     interface Reader {
         void row(int y, int[] rgb) throws RejectedImageException;
@@ -43,6 +50,19 @@ interface PixelRows extends AutoCloseable {
 
     /** Rows that a reader takes from a resource, which is closed with them. */
     static PixelRows of(int width, int height, Reader reader, Runnable closing) {
+        int[] whole = new int[width];
+        return ofParts(
+                width,
+                height,
+                (y, from, rgb) -> {
+                    reader.row(y, whole);
+                    System.arraycopy(whole, from, rgb, 0, rgb.length);
+                },
+                closing);
+    }
+
+    /** Rows of which a reader can take parts alone. */
+    static PixelRows ofParts(int width, int height, PartReader reader, Runnable closing) {
         return new PixelRows() {
             @Override
             public int width() {
@@ -55,8 +75,8 @@ interface PixelRows extends AutoCloseable {
             }
 
             @Override
-            public void row(int y, int[] rgb) throws RejectedImageException {
-                reader.row(y, rgb);
+            public void row(int y, int from, int[] rgb) throws RejectedImageException {
+                reader.row(y, from, rgb);
             }
 
             @Override

@@ -9,8 +9,7 @@ package io.sparkformer.data.image;
  * <p>Weights come from additions, multiplications and divisions of doubles only and are rounded to 22-bit fixed point;
  * everything after is integer arithmetic. So a result has the same bits on every machine, which cached shards need.
  *
- * <p>First rows are summed, then columns, with 8 bits in between: so a decoder's rows go straight into the first sum, and
- * what has to be transposed for the second is small.
+ * <p>First rows are summed, then columns, with 8 bits in between: so a decoder's rows go straight into the first sum.
  */
 public final class Resampler {
     private Resampler() {}
@@ -46,73 +45,59 @@ public final class Resampler {
         if (w == outW && h == outH && x == Math.rint(x) && y == Math.rint(y)) {
             return part(image, (int) x, (int) y, outW, outH);
         }
-        FilterWeights columns = FilterWeights.of(image.width(), x, w, outW);
-        FilterWeights rows = FilterWeights.of(image.height(), y, h, outH);
-        int channels = image.channels();
+        ResamplingMemory memory = new ResamplingMemory();
+        FilterWeights columns = memory.columns(image.width(), x, w, outW);
+        FilterWeights rows = memory.rows(image.height(), y, h, outH);
         int from = columns.first();
         return resample(
                 columns,
                 rows,
-                channels,
-                (row, planes) -> Planes.ofBytes(image.pixels(), (row * image.width() + from) * channels, planes));
+                image.channels(),
+                (row, words) -> PixelConversion.toWords(image, row * image.width() + from, words),
+                memory);
     }
 
     /** Makes a square of {@code size} pixels a side of rows that are being decoded. */
-    static PixelImage fit(PixelRows image, int channels, int size, Fit fit) throws RejectedImageException {
+    static PixelImage fit(PixelRows image, int channels, int size, Fit fit, ResamplingMemory memory)
+            throws RejectedImageException {
         int side = Math.min(image.width(), image.height());
         int width = fit == Fit.CROP ? side : image.width();
         int height = fit == Fit.CROP ? side : image.height();
         int left = (image.width() - width) / 2;
         int top = (image.height() - height) / 2;
-        FilterWeights columns = FilterWeights.of(image.width(), left, width, size);
-        FilterWeights rows = FilterWeights.of(image.height(), top, height, size);
-        int[] rgb = new int[image.width()];
-        int[] used = new int[columns.end() - columns.first()];
-        return resample(columns, rows, channels, (row, planes) -> {
-            image.row(row, rgb);
-            System.arraycopy(rgb, columns.first(), used, 0, used.length);
-            Planes.ofColours(used, planes);
-        });
+        FilterWeights columns = memory.columns(image.width(), left, width, size);
+        FilterWeights rows = memory.rows(image.height(), top, height, size);
+        LineSource<RejectedImageException> source = (row, words) -> {
+            image.row(row, columns.first(), words);
+            if (channels == 1) {
+                PixelConversion.toLuma(words);
+            }
+        };
+        return resample(columns, rows, channels, source, memory);
     }
 
     /** The source's lines are rows, from the first column that has a weight to the last. */
     private static <E extends Exception> PixelImage resample(
-            FilterWeights columns, FilterWeights rows, int channels, LineSource<E> source) throws E {
-        int width = columns.size();
+            FilterWeights columns, FilterWeights rows, int channels, LineSource<E> source, ResamplingMemory memory)
+            throws E {
         int height = rows.size();
-        ColumnWriter result = new ColumnWriter(width, height, channels);
-        int[] narrow = transposed(rows, columns.end() - columns.first(), channels, source);
-        int[] words = new int[height];
-        LineFilter<RuntimeException> filter = new LineFilter<>(columns, channels, height, (column, planes) -> {
-            System.arraycopy(narrow, (column - columns.first()) * height, words, 0, height);
-            Planes.ofWords(words, planes);
-        });
-        int[][] sums = new int[channels][height];
-        for (int x = 0; x < width; x++) {
-            filter.sum(x, sums);
-            result.put(sums);
-        }
-        return new PixelImage(width, height, channels, result.bytes());
+        int first = columns.first();
+        int wide = columns.end() - first;
+        int[] low = memory.words(Math.multiplyExact(height, wide));
+        new LineFilter<>(rows, channels, wide, source)
+                .run((y, words) -> System.arraycopy(words, 0, low, y * wide, wide));
+        LineSource<RuntimeException> columnsOfLow = (column, words) -> column(low, wide, column - first, words);
+        ColumnWriter result = new ColumnWriter(columns.size(), height, channels);
+        new LineFilter<>(columns, channels, height, columnsOfLow).run(result);
+        return result.image();
     }
 
-    /** Scales the rows; the result holds one column after another, a word for each pixel. */
-    private static <E extends Exception> int[] transposed(
-            FilterWeights rows, int width, int channels, LineSource<E> source) throws E {
-        int height = rows.size();
-        LineFilter<E> filter = new LineFilter<>(rows, channels, width, source);
-        int[] result = new int[Math.multiplyExact(width, height)];
-        int[][] sums = new int[channels][width];
-        int[] words = new int[width];
-        for (int y = 0; y < height; y++) {
-            filter.sum(y, sums);
-            Planes.toWords(sums, words);
-            int to = y;
-            for (int word : words) {
-                result[to] = word;
-                to += height;
-            }
+    private static void column(int[] matrix, int columns, int column, int[] words) {
+        int from = column;
+        for (int row = 0; row < words.length; row++) {
+            words[row] = matrix[from];
+            from += columns;
         }
-        return result;
     }
 
     /** What the filter would do too where nothing is scaled, but copying is faster. */

@@ -47,8 +47,13 @@ record DirectoryLayout(FileSystem fileSystem, Path directory) {
         return new Path(new Path(directory, "staging"), requireName("run id", runId));
     }
 
-    Path quarantine(long version, String part) {
-        String name = String.format(Locale.ROOT, "%08d-%s.jsonl", version, requireName("quarantine part", part));
+    Path quarantine(long version, String part, String sha256) {
+        String name = String.format(
+                Locale.ROOT,
+                "%08d-%s-%s.jsonl",
+                version,
+                requireName("quarantine part", part),
+                sha256.substring(0, DIGEST_CHARACTERS));
         return new Path(new Path(directory, "quarantine"), name);
     }
 

@@ -1,6 +1,7 @@
 package io.sparkformer.data.manifest;
 
 import io.sparkformer.data.shard.ShardSummary;
+import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.data.storage.DiskErrors;
 import io.sparkformer.data.storage.PublicationListener;
 import java.io.IOException;
@@ -13,8 +14,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Brings finished shards and quarantines to their places in a prepared directory. Nothing here makes anything valid:
- * that is the manifest's business, see {@link PreparedData#publish}. A shard's name is made of its content's checksum,
- * so repeated and speculative tasks that write the same shard meet in one file.
+ * that is the manifest's business, see {@link PreparedData#publish}. Names are made of the content's checksum, so
+ * repeated and speculative tasks that write the same meet in one file.
  */
 public final class ShardStore {
     private final DirectoryLayout layout;
@@ -58,13 +59,17 @@ public final class ShardStore {
         String file = DirectoryLayout.shardFile(split, summary.sha256());
         Path target = layout.resolve(file);
         listener.writtenAside(staged, target);
+        moveUnlessThere(staged, target);
+        requireLength(target, summary.bytes());
+        return new ShardEntry(file, firstSample, summary.records(), summary.bytes(), summary.sha256());
+    }
+
+    private void moveUnlessThere(Path staged, Path target) throws IOException {
         if (!layout.fileSystem().exists(target)) {
             layout.fileSystem().mkdirs(target.getParent());
             move(staged, target);
         }
-        requireLength(target, summary.bytes());
         layout.fileSystem().delete(staged, false);
-        return new ShardEntry(file, firstSample, summary.records(), summary.bytes(), summary.sha256());
     }
 
     private void move(Path staged, Path target) throws IOException {
@@ -90,20 +95,27 @@ public final class ShardStore {
     }
 
     /**
-     * Writes a part of a version's quarantine, over what an earlier attempt may have left. Nothing is written for no
-     * entries.
+     * Writes a part of a version's quarantine aside, and moves it to its place, which its content names: attempts of one
+     * task that run at the same time, or outlive their driver, cannot damage what another has finished. Nothing is
+     * written for no entries.
      *
+     * @param staged a file that no other attempt writes
      * @param version of the manifest that is about to be published
      * @param part names the file within the version
      * @param entries in any order
      */
-    public void writeQuarantine(long version, String part, Collection<QuarantineEntry> entries) throws IOException {
+    public void writeQuarantine(Path staged, long version, String part, Collection<QuarantineEntry> entries)
+            throws IOException {
         if (entries.isEmpty()) {
             return;
         }
-        try (OutputStream out = DiskErrors.guard(layout.fileSystem().create(layout.quarantine(version, part), true))) {
-            out.write(QuarantineEntry.toJsonLines(entries));
+        byte[] lines = QuarantineEntry.toJsonLines(entries);
+        Path target = layout.quarantine(version, part, Checksums.sha256Hex(lines));
+        try (OutputStream out = DiskErrors.guard(layout.fileSystem().create(staged, true))) {
+            out.write(lines);
         }
+        moveUnlessThere(staged, target);
+        requireLength(target, lines.length);
     }
 
     /** Removes the unfinished files of a run. */

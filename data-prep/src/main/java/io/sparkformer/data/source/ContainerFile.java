@@ -1,5 +1,6 @@
 package io.sparkformer.data.source;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,18 +13,40 @@ import java.util.Optional;
  * @param format how it is read
  * @param namedSplit the split that its folder or its name tells; empty if none
  * @param part what of it is read
+ * @param companions other files that decide about its samples, see {@link InputFormat#companions}; mostly none
  */
 public record ContainerFile(
-        String input, String location, InputFile file, InputFormat format, String namedSplit, FilePart part)
+        String input,
+        String location,
+        InputFile file,
+        InputFormat format,
+        String namedSplit,
+        FilePart part,
+        List<InputFile> companions)
         implements InputUnit {
+    /** Copies the list. */
+    public ContainerFile {
+        companions = List.copyOf(companions);
+    }
+
     /** The whole of a file. */
     static ContainerFile whole(String input, String location, InputFile file, InputFormat format, String namedSplit) {
-        return new ContainerFile(input, location, file, format, namedSplit, FilePart.WHOLE);
+        return new ContainerFile(input, location, file, format, namedSplit, FilePart.WHOLE, List.of());
     }
 
     /** The same file, and another part. */
     ContainerFile withPart(FilePart other) {
-        return new ContainerFile(input, location, file, format, namedSplit, other);
+        return new ContainerFile(input, location, file, format, namedSplit, other, companions);
+    }
+
+    /** What a task needs of it: where it names its images, it can do without their state. */
+    public ContainerFile forTask() {
+        return format.listsFiles() ? withCompanions(List.of()) : this;
+    }
+
+    /** The same with other files that decide about its samples. */
+    ContainerFile withCompanions(List<InputFile> others) {
+        return new ContainerFile(input, location, file, format, namedSplit, part, others);
     }
 
     /** The input, if that is a folder in which the file was found. */
@@ -37,6 +60,8 @@ public record ContainerFile(
 
     @Override
     public List<InputFile> files() {
-        return List.of(file);
+        List<InputFile> files = new ArrayList<>(List.of(file));
+        files.addAll(companions);
+        return files;
     }
 }

@@ -5,6 +5,7 @@ import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import io.sparkformer.data.image.RejectedImageException.Reason;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,6 +63,17 @@ record CsvTable(Configuration hadoop, ContainerFile file, ReadingRules rules) {
             from = Math.max(to, 1);
         }
         return units;
+    }
+
+    /** The images that the rows name, as far as they are there. */
+    List<InputFile> images() throws IOException {
+        URI root = new Path(file.location()).getParent().toUri();
+        List<String> paths = rows().stream()
+                .filter(row -> row.rejection() == null)
+                .map(ListedFiles.Row::path)
+                .toList();
+        return ListedImages.of(
+                SourcePaths.fileSystem(root, hadoop), root, file.file().path(), paths);
     }
 
     private List<ListedFiles.Row> rows() throws IOException {

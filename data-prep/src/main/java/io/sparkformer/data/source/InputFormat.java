@@ -34,6 +34,12 @@ public sealed interface InputFormat extends Serializable {
         return false;
     }
 
+    /** Other files that decide about the samples of a file: those that tell the labels, or images that it only names. */
+    default List<InputFile> companions(Configuration hadoop, ContainerFile file, ReadingRules rules)
+            throws IOException {
+        return List.of();
+    }
+
     /** Refuses a file that cannot be read in this format, before any work is done. */
     default void check(Configuration hadoop, ContainerFile file, ReadingRules rules) throws IOException {}
 
@@ -90,7 +96,8 @@ public sealed interface InputFormat extends Serializable {
 
     /**
      * ILSVRC's tar of tars: one archive per synset, named after it, in an outer archive. The inner archives may also
-     * lie side by side in a folder.
+     * lie side by side in a folder. Its validation images lie side by side in one archive, their labels in files beside
+     * it.
      */
     record SynsetArchives() implements InputFormat {
         @Override
@@ -115,8 +122,20 @@ public sealed interface InputFormat extends Serializable {
         }
 
         @Override
+        public List<InputFile> companions(Configuration hadoop, ContainerFile file, ReadingRules rules)
+                throws IOException {
+            return ValidationLabels.beside(hadoop, file);
+        }
+
+        @Override
+        public void check(Configuration hadoop, ContainerFile file, ReadingRules rules) throws IOException {
+            ValidationLabels.read(hadoop, file);
+        }
+
+        @Override
         public void read(Configuration hadoop, ContainerFile file, Delivery delivery) throws IOException {
-            TarReader.read(hadoop, file, SynsetEntries.of(file, delivery), delivery);
+            TarReader.read(
+                    hadoop, file, SynsetEntries.of(file, ValidationLabels.read(hadoop, file), delivery), delivery);
         }
     }
 
@@ -236,6 +255,12 @@ public sealed interface InputFormat extends Serializable {
         @Override
         public boolean listsFiles() {
             return true;
+        }
+
+        @Override
+        public List<InputFile> companions(Configuration hadoop, ContainerFile file, ReadingRules rules)
+                throws IOException {
+            return CsvTable.of(hadoop, file, rules).images();
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** All input there is, listed once and cut into units; nothing is opened but the beginning of archives and tables. */
+/**
+ * All input there is, listed once and cut into units; nothing is opened but tables of paths, and the beginning
+ * of archives and other tables.
+ */
 public final class InputListing {
     private final List<InputUnit> units = new ArrayList<>();
     private final SortedSet<String> emptyClassFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
@@ -142,19 +146,21 @@ public final class InputListing {
             throw new IllegalArgumentException("prepare.format = " + format.word() + ": the folder " + folder
                     + " holds no file of that format: correct prepare.format or prepare.inputs");
         }
-        if (!format.listsFiles()) {
-            ignored += files.size() - containers.size();
-        }
+        Set<InputFile> read = new HashSet<>(containers);
         for (InputFile file : containers) {
             ContainerFile container = addContainer(folder.getName(), locate(folder, file), file, format);
+            read.addAll(container.companions());
             // The others are taken to be of its kind: opening thousands of them would take its time.
-            if (file.equals(containers.get(0))) {
+            if (file.equals(containers.get(0)) || !container.companions().isEmpty()) {
                 format.check(hadoop, container, rules);
             }
         }
+        if (!format.listsFiles()) {
+            ignored += files.stream().filter(file -> !read.contains(file)).count();
+        }
     }
 
-    private ContainerFile addContainer(String input, Path path, InputFile file, InputFormat format) {
+    private ContainerFile addContainer(String input, Path path, InputFile file, InputFormat format) throws IOException {
         EntryPath below =
                 EntryPath.of(file.path().equals(input) ? input : file.path().substring(input.length() + 1));
         String split = SplitNames.of(input, below);
@@ -163,7 +169,8 @@ public final class InputListing {
                     + " nor a folder above it tells the split: call it train-... or the like, put it into a folder named"
                     + " after its split, or choose another prepare.splits");
         }
-        ContainerFile container = ContainerFile.whole(input, path.toString(), file, format, split);
+        ContainerFile alone = ContainerFile.whole(input, path.toString(), file, format, split);
+        ContainerFile container = alone.withCompanions(format.companions(hadoop, alone, rules));
         formats.add(format);
         units.add(container);
         return container;
@@ -184,9 +191,9 @@ public final class InputListing {
         return Collections.unmodifiableSet(formats);
     }
 
-    /** Every file of every unit. */
+    /** Every file of every unit, once: two archives may have their labels from one file. */
     public List<InputFile> files() {
-        return units.stream().flatMap(unit -> unit.files().stream()).toList();
+        return units.stream().flatMap(unit -> unit.files().stream()).distinct().toList();
     }
 
     /** Class folders without a single file, as {@code <input>/<path>}; those of archives show when these are read. */

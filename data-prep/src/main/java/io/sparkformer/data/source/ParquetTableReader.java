@@ -124,15 +124,17 @@ final class ParquetTableReader {
         }
     }
 
-    private static RecordReader<Group> records(ParquetFileReader reader, int number, MessageType projection)
+    private RecordReader<Group> records(ParquetFileReader reader, int number, MessageType projection)
             throws IOException {
+        ParquetBounds.requireWithin(
+                reader.getRowGroups().get(number), file.file().length());
         PageReadStore pages = reader.readRowGroup(number);
         if (pages == null) {
             throw new IOException("row group " + number + " has no pages");
         }
         return new ColumnIOFactory()
                 .getColumnIO(projection)
-                .getRecordReader(pages, new GroupRecordConverter(projection));
+                .getRecordReader(ParquetBounds.bounded(pages), new GroupRecordConverter(projection));
     }
 
     private void rejectRows(int rowGroup, long row, long lost, DamagedTable damage) {
@@ -172,7 +174,9 @@ final class ParquetTableReader {
         try {
             return ParquetFileReader.open(
                     new ParquetSource(hadoop, file),
-                    ParquetReadOptions.builder().build());
+                    ParquetReadOptions.builder()
+                            .withCodecFactory(ParquetBounds.codecs(hadoop))
+                            .build());
         } catch (IOException | RuntimeException damaged) {
             throw new DamagedTable(damaged);
         }

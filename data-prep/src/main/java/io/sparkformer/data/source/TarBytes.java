@@ -80,7 +80,12 @@ final class TarBytes extends FilterInputStream {
 
     /** Whether an extended header that was just read holds an absolute name. */
     boolean absoluteNameSeen() {
-        return ExtendedNames.anyAbsolute(headers.toByteArray(), firstHeader());
+        return EntryHeaders.anyAbsolute(headers.toByteArray(), firstHeader());
+    }
+
+    /** Whether an extended header that was just read has another checksum than it says. */
+    boolean wrongChecksumSeen() {
+        return EntryHeaders.anyWrongChecksum(headers.toByteArray(), firstHeader());
     }
 
     /** Padding may come before it. */
@@ -96,7 +101,7 @@ final class TarBytes extends FilterInputStream {
     /** From here on an entry's content is read. */
     void endHeader() {
         inHeader = false;
-        globalHeaderSeen |= ExtendedNames.anyGlobal(headers.toByteArray(), firstHeader());
+        globalHeaderSeen |= EntryHeaders.anyGlobal(headers.toByteArray(), firstHeader());
     }
 
     /** From here on there is nothing but zeros in a sound archive, of any length. */

@@ -43,11 +43,10 @@ final class TarOpener {
         }
     }
 
+    /** By the constructor, for the Commons Compress of Spark 3.5 has no builder. */
+    @SuppressWarnings("deprecation")
     private static InputStream gunzip(InputStream raw) throws IOException {
-        return GzipCompressorInputStream.builder()
-                .setInputStream(raw)
-                .setDecompressConcatenated(true)
-                .get();
+        return new GzipCompressorInputStream(raw, true);
     }
 
     private static boolean isGzip(byte[] head) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.jspecify.annotations.Nullable;
 
 /** Tells by the first few entries how an archive is laid out. */
 final class TarPeek {
@@ -16,7 +17,7 @@ final class TarPeek {
 
     private TarPeek() {}
 
-    /** The format; that of class folders where nothing speaks for another, or the archive is damaged. */
+    /** The format; that of class folders where nothing speaks for another, or the archive is damaged from its beginning. */
     static InputFormat formatOf(FileSystem fileSystem, FileStatus status) throws IOException {
         if (SynsetEntries.isSynsetFile(status.getPath().getName())) {
             return new InputFormat.SynsetArchives();
@@ -27,16 +28,28 @@ final class TarPeek {
             return formatOf(new TarCursor(bytes));
         } catch (SourceFailure failure) {
             throw failure;
-        } catch (IOException damaged) {
+        } catch (IOException notCompressedAsItsFirstBytesSay) {
             // Reading it as a whole says what is wrong.
             return new InputFormat.ClassFolders();
         }
     }
 
-    private static InputFormat formatOf(TarCursor cursor) throws IOException {
+    /** What comes before a damage tells the format too. */
+    private static @Nullable TarArchiveEntry nextOrNone(TarCursor cursor) throws SourceFailure {
+        try {
+            return cursor.next();
+        } catch (SourceFailure failure) {
+            throw failure;
+        } catch (IOException damaged) {
+            // Reading it as a whole says what is wrong.
+            return null;
+        }
+    }
+
+    private static InputFormat formatOf(TarCursor cursor) throws SourceFailure {
         Map<String, Set<String>> extensions = new HashMap<>();
         for (int i = 0; i < ENTRIES; i++) {
-            TarArchiveEntry entry = cursor.next();
+            TarArchiveEntry entry = nextOrNone(cursor);
             if (entry == null) {
                 break;
             }
@@ -45,7 +58,8 @@ final class TarPeek {
                 continue;
             }
             SampleFileName name = SampleFileName.of(path);
-            if (path.folders().isEmpty() && path.name().endsWith(".tar")) {
+            boolean official = ValidationLabels.numberOf(path.name()).isPresent();
+            if (path.folders().isEmpty() && (official || path.name().endsWith(".tar"))) {
                 return new InputFormat.SynsetArchives();
             }
             extensions

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -14,6 +13,9 @@ import org.apache.hadoop.fs.Path;
  * (If-None-Match). Renaming on S3 is copying and not atomic, so it is not used.
  */
 record ConditionalWrite(FileSystem fileSystem) implements ExclusiveWrite {
+    /** Hadoop's Options.CreateFileOptionKeys has it from 3.4.2 on; older clients refuse it as an unknown option. */
+    private static final String CONDITIONAL_CREATION = "fs.option.create.conditional.overwrite";
+
     @Override
     public void write(Path target, byte[] content, PublicationListener listener) throws IOException {
         listener.writtenAside(target, target);
@@ -48,7 +50,7 @@ record ConditionalWrite(FileSystem fileSystem) implements ExclusiveWrite {
         try {
             FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(target);
             builder.recursive().overwrite(false);
-            builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+            builder.must(CONDITIONAL_CREATION, true);
             return builder.build();
         } catch (IllegalArgumentException unsupported) {
             throw new IOException(

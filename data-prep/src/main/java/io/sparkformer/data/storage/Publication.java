@@ -3,7 +3,6 @@ package io.sparkformer.data.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -20,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  * <p>An object appears whole or not at all, and a number is given out once: the content is written aside and then gets
  * its name without replacing anything (a rename on HDFS, a hard link on the local disk), or is created on condition that
  * the name is free (S3, whose rename is not atomic). A process that dies in between leaves at most a hidden file that
- * nobody reads.
+ * nobody reads, and {@link #removeAbandoned} sweeps.
  *
  * <p>In the file a last member {@code publicationSha256} is added to the object: the SHA-256 of the content without it.
  * So the file is plain JSON, and damage is noticed.
@@ -33,6 +32,7 @@ public final class Publication {
     private final String name;
     private final PublicationListener listener;
     private final Pattern fileName;
+    private final Pattern asideName;
 
     /** A series without anybody listening. */
     public Publication(FileSystem fileSystem, Path directory, String name) {
@@ -56,6 +56,7 @@ public final class Publication {
         this.name = name;
         this.listener = listener;
         this.fileName = Pattern.compile(Pattern.quote(name) + "-(\\d{8,18})\\.json");
+        this.asideName = Pattern.compile("\\." + fileName + "\\..+\\.tmp");
     }
 
     /** The newest version, or none. */
@@ -66,14 +67,18 @@ public final class Publication {
 
     /** All versions that are there, ascending. */
     public List<Long> versions() throws IOException {
+        return list().stream()
+                .filter(FileStatus::isFile)
+                .map(status -> fileName.matcher(status.getPath().getName()))
+                .filter(Matcher::matches)
+                .map(matcher -> Long.parseLong(matcher.group(1)))
+                .sorted()
+                .toList();
+    }
+
+    private List<FileStatus> list() throws IOException {
         try {
-            return Arrays.stream(fileSystem.listStatus(directory))
-                    .filter(FileStatus::isFile)
-                    .map(status -> fileName.matcher(status.getPath().getName()))
-                    .filter(Matcher::matches)
-                    .map(matcher -> Long.parseLong(matcher.group(1)))
-                    .sorted()
-                    .toList();
+            return List.of(fileSystem.listStatus(directory));
         } catch (FileNotFoundException nothingPublishedYet) {
             return List.of();
         }
@@ -117,6 +122,17 @@ public final class Publication {
         }
         fileSystem.mkdirs(directory);
         ExclusiveWrite.of(fileSystem).write(target, sealed, listener);
+    }
+
+    /** Removes what processes that died have left hidden of versions that are there: nobody can publish these again. */
+    public void removeAbandoned() throws IOException {
+        long latest = latest().orElse(0);
+        for (FileStatus status : list()) {
+            Matcher matcher = asideName.matcher(status.getPath().getName());
+            if (matcher.matches() && Long.parseLong(matcher.group(1)) <= latest) {
+                fileSystem.delete(status.getPath(), false);
+            }
+        }
     }
 
     /** Removes a version; nothing happens if it is not there. */

@@ -82,7 +82,7 @@ public final class DecoderFuzz {
     private static boolean isDecoded(String name, int round, byte[] file) {
         try {
             PixelImage whole = ImageDecoder.decode(file, 3, LIMITS);
-            PixelImage square = ImageDecoder.decodeSquare(file, 1, LIMITS, 8, Fit.CROP);
+            PixelImage square = new SquareDecoder(1, LIMITS, 8, Fit.CROP).decode(file);
             if (whole.pixels().length == 0 || square.width() != 8) {
                 throw new IllegalStateException(whole + " and " + square);
             }

@@ -100,7 +100,7 @@ class ImageFormatsTest {
         PixelImage reduced = TestFiles.decoded("large-" + fraction + ".jpg", 3);
 
         for (Fit fit : Fit.values()) {
-            assertThat(ImageDecoder.decodeSquare(TestFiles.image("large.jpg"), 3, LIMITS, size, fit))
+            assertThat(new SquareDecoder(3, LIMITS, size, fit).decode(TestFiles.image("large.jpg")))
                     .isEqualTo(Resampler.fit(reduced, size, fit));
         }
     }
@@ -113,9 +113,9 @@ class ImageFormatsTest {
             PixelImage whole = ImageDecoder.decode(file, channels, LIMITS);
             int side = Math.min(whole.width(), whole.height());
 
-            assertThat(ImageDecoder.decodeSquare(file, channels, LIMITS, side, Fit.CROP))
+            assertThat(new SquareDecoder(channels, LIMITS, side, Fit.CROP).decode(file))
                     .isEqualTo(Resampler.fit(whole, side, Fit.CROP));
-            assertThat(ImageDecoder.decodeSquare(file, channels, LIMITS, side + 5, Fit.STRETCH))
+            assertThat(new SquareDecoder(channels, LIMITS, side + 5, Fit.STRETCH).decode(file))
                     .isEqualTo(Resampler.fit(whole, side + 5, Fit.STRETCH));
         }
     }

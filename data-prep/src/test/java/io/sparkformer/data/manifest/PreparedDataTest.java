@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkformer.data.shard.ShardFiles;
 import io.sparkformer.data.shard.ShardSummary;
+import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.data.storage.ConcurrentPublicationException;
 import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.data.storage.PublicationListener;
@@ -234,21 +235,56 @@ class PreparedDataTest {
         ShardStore store = new ShardStore(HADOOP, directory(), PublicationListener.NONE);
 
         assertThatThrownBy(() -> store.staging("../x")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.writeQuarantine(1, "a/b", List.of(entry("x"))))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> quarantine(store, "a/b", entry("x"))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void writeQuarantine_entries_areSortedLinesOfJson() throws IOException {
         ShardStore store = new ShardStore(HADOOP, directory(), PublicationListener.NONE);
-        store.writeQuarantine(3, "part-0", List.of(entry("b\n\"quoted\""), entry("a")));
-        store.writeQuarantine(3, "part-1", List.of());
+        quarantine(store, "part-0", entry("b\n\"quoted\""), entry("a"));
+        quarantine(store, "part-1");
 
-        assertThat(folder.resolve("prepared/quarantine/00000003-part-0.jsonl")).hasContent("""
+        assertThat(quarantines())
+                .singleElement()
+                .satisfies(file -> assertThat(file)
+                        .hasFileName("00000003-part-0-"
+                                + Checksums.sha256Hex(Files.readAllBytes(file)).substring(0, 16) + ".jsonl")
+                        .hasContent("""
                         {"source":"a","split":"","className":"c","reason":"EMPTY_FILE","message":"m"}
                         {"source":"b\\n\\"quoted\\"","split":"","className":"c","reason":"EMPTY_FILE","message":"m"}
-                        """);
-        assertThat(folder.resolve("prepared/quarantine/00000003-part-1.jsonl")).doesNotExist();
+                        """));
+        assertThat(folder.resolve("prepared/staging/run")).isEmptyDirectory();
+    }
+
+    /** A task that Spark tries twice at the same time: the slower attempt dies after the manifest was published. */
+    @Test
+    void writeQuarantine_anotherAttemptFailsToWrite_doesNotTouchWhatIsThere() throws IOException {
+        ShardStore store = new ShardStore(HADOOP, directory(), PublicationListener.NONE);
+        quarantine(store, "part-0", entry("a"));
+        byte[] before = Files.readAllBytes(quarantines().get(0));
+
+        quarantine(store, "part-0", entry("a"));
+        org.apache.hadoop.fs.Path noFile = staged(store, "folder");
+        store.fileSystem().mkdirs(noFile);
+        assertThatThrownBy(() -> store.writeQuarantine(noFile, 3, "part-0", List.of(entry("a"))))
+                .isInstanceOf(IOException.class);
+
+        assertThat(quarantines()).hasSize(1);
+        assertThat(quarantines().get(0)).hasBinaryContent(before);
+    }
+
+    private static void quarantine(ShardStore store, String part, QuarantineEntry... entries) throws IOException {
+        store.writeQuarantine(staged(store, "attempt"), 3, part, List.of(entries));
+    }
+
+    private static org.apache.hadoop.fs.Path staged(ShardStore store, String name) throws IOException {
+        return new org.apache.hadoop.fs.Path(store.staging("run"), name);
+    }
+
+    private List<Path> quarantines() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("prepared/quarantine"))) {
+            return files.filter(file -> file.toString().endsWith(".jsonl")).toList();
+        }
     }
 
     private static QuarantineEntry entry(String source) {

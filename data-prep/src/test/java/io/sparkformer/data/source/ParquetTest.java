@@ -152,4 +152,84 @@ class ParquetTest {
                 .contains(file.toString());
         assertThat(inputs.accepted()).hasSizeBetween(ROWS / 2, ROWS - 1).contains("train.parquet#39");
     }
+
+    /** One row group of few rows, with a dictionary of the labels. */
+    private byte[] small(CompressionCodecName codec) throws IOException {
+        Path file = folder.resolve("train.parquet");
+        Files.deleteIfExists(file);
+        try (TestParquet table = new TestParquet(file, TestParquet.IMAGES, codec, true)) {
+            for (int i = 0; i < 12; i++) {
+                table.image("image " + i, 1L << 40);
+            }
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private void assertRefused(byte[] hostile, String message) throws IOException {
+        Path file = Files.write(folder.resolve("train.parquet"), hostile);
+
+        Inputs inputs = Inputs.read(Inputs.SINGLE, file);
+
+        assertThat(inputs.rejected()).containsExactly("train.parquet#0 RECORD_CORRUPT");
+        assertThat(Inputs.message(inputs.images.get(0))).contains(message).contains("12 rows are lost");
+    }
+
+    @Test
+    void read_surgeryThatChangesNothing_isNoDamage() throws IOException {
+        byte[] file = small(CompressionCodecName.GZIP);
+        for (int column = 0; column < 3; column++) {
+            byte[] same = ParquetSurgery.changeFirstPage(file, column, header -> {});
+
+            Inputs inputs = Inputs.read(Inputs.SINGLE, Files.write(folder.resolve("train.parquet"), same));
+
+            assertThat(inputs.rejected()).isEmpty();
+            assertThat(inputs.accepted()).hasSize(12);
+        }
+    }
+
+    /** Any of these would take more memory than there is, before the first byte of a page is looked at. */
+    @Test
+    void read_columnThatClaimsMoreThanTheFileHas_isRefusedBeforeMemoryIsTaken() throws IOException {
+        byte[] file = small(CompressionCodecName.UNCOMPRESSED);
+
+        assertRefused(
+                ParquetSurgery.changeColumn(file, 0, column -> column.setTotal_compressed_size(1L << 40)),
+                "image.bytes claims 1099511627776 bytes");
+        assertRefused(
+                ParquetSurgery.changeColumn(file, 2, column -> column.setTotal_compressed_size(-1)),
+                "label claims -1 bytes");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CompressionCodecName.class,
+            names = {"SNAPPY", "GZIP", "ZSTD"})
+    void read_pageThatClaimsToBecomeHuge_isRefusedBeforeMemoryIsTaken(CompressionCodecName codec) throws IOException {
+        byte[] file = small(codec);
+        for (int claimed : new int[] {Integer.MAX_VALUE, (64 << 20) + 1, -1}) {
+            assertRefused(
+                    ParquetSurgery.changeFirstPage(file, 0, page -> page.setUncompressed_page_size(claimed)),
+                    "claims to have " + claimed + " bytes");
+        }
+    }
+
+    @Test
+    void read_pageLargerThanItsColumn_isRefused() throws IOException {
+        byte[] hostile = ParquetSurgery.changeFirstPage(
+                small(CompressionCodecName.GZIP), 0, page -> page.setCompressed_page_size(Integer.MAX_VALUE));
+
+        assertThat(Inputs.read(Inputs.SINGLE, Files.write(folder.resolve("train.parquet"), hostile))
+                        .rejected())
+                .containsExactly("train.parquet#0 RECORD_CORRUPT");
+    }
+
+    @Test
+    void read_dictionaryOfMoreEntriesThanBytes_isRefusedBeforeMemoryIsTaken() throws IOException {
+        byte[] hostile = ParquetSurgery.changeFirstPage(
+                small(CompressionCodecName.SNAPPY),
+                2,
+                page -> page.getDictionary_page_header().setNum_values(Integer.MAX_VALUE));
+
+        assertRefused(hostile, "a dictionary claims 2147483647 entries");
+    }
 }

@@ -253,10 +253,101 @@ class TarReaderTest {
 
     /** The checksum of a tar header: the sum of its bytes, the checksum's own counted as spaces. */
     static void sealHeader(byte[] header) {
+        sealHeader(header, IntStream.range(0, 512).map(i -> header[i] & 0xFF));
+    }
+
+    private static void sealHeader(byte[] header, IntStream bytes) {
         Arrays.fill(header, 148, 156, (byte) ' ');
-        int sum = IntStream.range(0, 512).map(i -> header[i] & 0xFF).sum();
-        byte[] digits = String.format("%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
+        byte[] digits = String.format("%06o\0 ", bytes.sum()).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(digits, 0, header, 148, 8);
+    }
+
+    /** Its name, size, time, kind: an image must not move to another class, nor the next header be looked for elsewhere. */
+    @Test
+    void read_bitFlippedInAHeader_keepsWhatCameBeforeAndSaysSo() throws IOException {
+        byte[] tar = new TestTar()
+                .file("cat/1.png", "one")
+                .file("cat/2.png", "two")
+                .file("cat/3.png", "three")
+                .bytes();
+        Random random = new Random(8);
+        // The checksum's last two bytes are no digits.
+        for (int at :
+                IntStream.range(0, 512).filter(at -> at != 154 && at != 155).toArray()) {
+            byte[] damaged = tar.clone();
+            damaged[1024 + at] ^= (byte) (1 << random.nextInt(8));
+
+            Inputs inputs = Inputs.read(Inputs.SINGLE, Files.write(folder.resolve("set.tar"), damaged));
+
+            assertThat(inputs.accepted()).as("byte %d", at).containsExactly("set.tar!cat/1.png");
+            assertThat(inputs.rejected()).as("byte %d", at).containsExactly("set.tar ARCHIVE_CORRUPT");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {TarArchiveOutputStream.LONGFILE_POSIX, TarArchiveOutputStream.LONGFILE_GNU})
+    void read_bitFlippedInAnExtendedHeader_saysSo(int longNames) throws IOException {
+        byte[] tar = new TestTar(longNames)
+                .file("long-class-name/".repeat(12) + "1.png", "one")
+                .file("cat/2.png", "two")
+                .bytes();
+        for (int at :
+                IntStream.range(0, 512).filter(at -> at != 154 && at != 155).toArray()) {
+            byte[] damaged = tar.clone();
+            damaged[at] ^= 1;
+
+            Inputs inputs = Inputs.read(Inputs.SINGLE, Files.write(folder.resolve("set.tar"), damaged));
+
+            assertThat(inputs.rejected()).as("byte %d", at).containsExactly("set.tar ARCHIVE_CORRUPT");
+            assertThat(inputs.accepted()).as("byte %d", at).isEmpty();
+        }
+    }
+
+    @Test
+    void read_wrongChecksum_namesThePlace() throws IOException {
+        byte[] tar =
+                new TestTar().file("cat/1.png", "one").file("cat/2.png", "two").bytes();
+        tar[1024] = 'r';
+
+        Inputs inputs = Inputs.read(Inputs.SINGLE, Files.write(folder.resolve("set.tar"), tar));
+
+        assertThat(Inputs.message(inputs.image("set.tar")))
+                .contains("header at byte 1024 has a wrong checksum")
+                .contains("restore it from a copy");
+    }
+
+    /** Programs of old summed the bytes as signed numbers, which differs for names beyond ASCII. */
+    @Test
+    void read_checksumOfSignedBytes_isRight() throws IOException {
+        byte[] tar = new TestTar().file("gr\u00f6\u00dfe/1.png", "one").bytes();
+        int header = tar[156] == 'x' ? 1024 : 0;
+        byte[] own = Arrays.copyOfRange(tar, header, header + 512);
+        byte[] name = "gr\u00f6\u00dfe/1.png".getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(name, 0, own, 0, name.length);
+        sealHeader(own, IntStream.range(0, 512).map(i -> own[i]));
+        System.arraycopy(own, 0, tar, header, 512);
+
+        Inputs inputs = Inputs.read(Inputs.SINGLE, Files.write(folder.resolve("set.tar"), tar));
+
+        assertThat(inputs.rejected()).isEmpty();
+        assertThat(inputs.images.get(0).className()).isEqualTo("gr\u00f6\u00dfe");
+    }
+
+    @Test
+    void read_longAbsoluteNameBehindALongLinkName_isRejected() throws IOException {
+        byte[] absolute = new TestTar(TarArchiveOutputStream.LONGFILE_GNU)
+                .file("/" + "long-folder-name/".repeat(12) + "1.png", "evil")
+                .bytes();
+        byte[] linkName = Arrays.copyOf(absolute, 1024);
+        linkName[156] = TarConstants.LF_GNUTYPE_LONGLINK;
+        sealHeader(linkName);
+        byte[] both = Arrays.copyOf(linkName, linkName.length + absolute.length);
+        System.arraycopy(absolute, 0, both, linkName.length, absolute.length);
+
+        Inputs inputs = Inputs.read(Inputs.SINGLE, Files.write(folder.resolve("set.tar"), both));
+
+        assertThat(inputs.accepted()).isEmpty();
+        assertThat(inputs.rejected()).hasSize(1).allMatch(line -> line.endsWith("UNSAFE_PATH"));
     }
 
     @Test

@@ -24,12 +24,16 @@ final class TestParquet implements AutoCloseable {
     private final ParquetWriter<Group> writer;
 
     TestParquet(Path file, String schema, CompressionCodecName codec) throws IOException {
+        this(file, schema, codec, false);
+    }
+
+    TestParquet(Path file, String schema, CompressionCodecName codec, boolean dictionaries) throws IOException {
         this.schema = MessageTypeParser.parseMessageType(schema);
         this.writer = ExampleParquetWriter.builder(
                         HadoopOutputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), Inputs.HADOOP))
                 .withType(this.schema)
                 .withCompressionCodec(codec)
-                .withDictionaryEncoding(false)
+                .withDictionaryEncoding(dictionaries)
                 .withRowGroupSize(2000L)
                 .withMinRowCountForPageSizeCheck(1)
                 .withMaxRowCountForPageSizeCheck(1)

@@ -8,7 +8,6 @@ import java.util.Set;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 
 /** The local disk in the role of S3: a file appears when its stream is closed, on condition that it is not there. */
@@ -67,7 +66,7 @@ final class FakeObjectStore extends FakeFileSystem {
             if (!conditional && !mandatory.isEmpty()) {
                 throw new IllegalArgumentException("unknown mandatory key " + mandatory);
             }
-            if (!mandatory.contains(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE)) {
+            if (!mandatory.contains("fs.option.create.conditional.overwrite")) {
                 throw new IllegalStateException("an unconditional upload would replace what is there");
             }
             ByteArrayOutputStream content = new ByteArrayOutputStream() {

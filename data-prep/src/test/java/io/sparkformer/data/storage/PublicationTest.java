@@ -147,6 +147,26 @@ class PublicationTest {
         assertThat(publication(fileSystem).read(1)).isEqualTo(json("{\"a\":2}"));
     }
 
+    @ParameterizedTest
+    @EnumSource(Store.class)
+    void removeAbandoned_versionsThatAreThere_areSweptAndThatOfALivingProcessStays(Store store) throws IOException {
+        Publication publication = publication(store.open());
+        publication.publish(1, json("{\"a\":1}"));
+        publication.publish(2, json("{\"a\":2}"));
+        Files.writeString(folder.resolve("p/.pointer-00000001.json.dead.tmp"), "{");
+        Files.writeString(folder.resolve("p/.pointer-00000002.json.dead.tmp"), "{");
+        Files.writeString(folder.resolve("p/.pointer-00000003.json.alive.tmp"), "{");
+        Files.writeString(folder.resolve("p/.other-00000001.json.dead.tmp"), "{");
+
+        publication.removeAbandoned();
+
+        assertThat(publication.versions()).containsExactly(1L, 2L);
+        try (Stream<Path> files = Files.list(folder.resolve("p"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".tmp")))
+                    .containsExactlyInAnyOrder(".pointer-00000003.json.alive.tmp", ".other-00000001.json.dead.tmp");
+        }
+    }
+
     @Test
     void latest_asideFileOfAKilledProcess_isNotSeen() throws IOException {
         Publication publication = publication(Store.LOCAL.open());

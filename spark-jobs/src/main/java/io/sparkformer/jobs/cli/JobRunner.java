@@ -80,7 +80,8 @@ final class JobRunner {
     }
 
     private static void begin(Summary summary, JobContext context, Instant start) {
-        summary.put("job", context.job().commandName())
+        summary.put("formatVersion", Summary.FORMAT_VERSION)
+                .put("job", context.job().commandName())
                 .put("status", "running")
                 .put("seconds", 0)
                 .put("samples", 0)

@@ -36,7 +36,8 @@ final class ExperimentFile {
         try {
             ConfigParseOptions options =
                     ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new StrictIncluder());
-            return ConfigFactory.parseFile(file.toFile(), options);
+            return StoredFormat.withoutVersion(
+                    ConfigFactory.parseFile(file.toFile(), options), file.toString(), problems);
         } catch (ConfigException e) {
             problems.add(problem(e, file.toString()));
             return ConfigFactory.empty();
@@ -49,7 +50,8 @@ final class ExperimentFile {
             ConfigParseOptions options = ConfigParseOptions.defaults()
                     .setSyntax(ConfigSyntax.JSON)
                     .setOriginDescription("stored configuration");
-            return ConfigFactory.parseString(json, options);
+            return StoredFormat.withoutVersion(
+                    ConfigFactory.parseString(json, options), "stored configuration", problems);
         } catch (ConfigException e) {
             problems.add(problem(e, "stored configuration"));
             return ConfigFactory.empty();

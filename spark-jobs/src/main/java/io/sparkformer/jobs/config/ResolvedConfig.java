@@ -7,12 +7,14 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bound configuration and where it came from.
@@ -47,10 +49,13 @@ public final class ResolvedConfig {
         return provenance;
     }
 
-    /** Every key with its value, in the order of the records, secrets redacted. Binds again. */
+    /** The format's version, then every key with its value in the order of the records, secrets redacted. Binds again. */
     public String toJson() {
         try {
-            return JSON.writeValueAsString(RecordRenderer.tree(experiment));
+            Map<String, @Nullable Object> stored = new LinkedHashMap<>();
+            stored.put(StoredFormat.KEY, StoredFormat.VERSION);
+            stored.putAll(RecordRenderer.tree(experiment));
+            return JSON.writeValueAsString(stored);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,7 +53,8 @@ public final class Evaluator {
     }
 
     /** Predicts once, and adds up on the cluster: no sample's scores of all classes reach the driver. */
-    MultiLabelEvaluation evaluateMultiLabel(float[] parameters, String split, long samples, List<String> classes) {
+    public MultiLabelEvaluation evaluateMultiLabel(
+            float[] parameters, String split, long samples, List<String> classes) {
         Broadcast<float[]> shared = spark.broadcast(parameters);
         JavaRDD<byte[]> scored =
                 ranges(split, samples).map(task(shared, split, TOP, true)).persist(StorageLevel.MEMORY_AND_DISK());

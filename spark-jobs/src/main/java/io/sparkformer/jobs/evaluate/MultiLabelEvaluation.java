@@ -11,9 +11,9 @@ import java.util.OptionalDouble;
  * @param overall loss, and how often the highest-ranked classes apply
  * @param perClass one entry per class
  */
-record MultiLabelEvaluation(Evaluation overall, List<AveragePrecisionTable.Row> perClass) {
+public record MultiLabelEvaluation(Evaluation overall, List<AveragePrecisionTable.Row> perClass) {
     /** The mean over the classes that are true of a sample; empty where there are none. */
-    OptionalDouble meanAveragePrecision() {
+    public OptionalDouble meanAveragePrecision() {
         return perClass.stream()
                 .map(AveragePrecisionTable.Row::averagePrecision)
                 .filter(Objects::nonNull)

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.source.ContainerFile;
 import io.sparkformer.data.source.InputUnit;
 import io.sparkformer.data.source.UnitSize;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ final class DecodedInputs implements AutoCloseable {
     private List<byte[]> divide(List<InputUnit> units, UnitDivider divider) {
         List<byte[]> divided = new ArrayList<>();
         List<byte[]> large = new ArrayList<>();
-        for (InputUnit unit : units) {
+        for (InputUnit whole : units) {
+            InputUnit unit = whole instanceof ContainerFile container ? container.forTask() : whole;
             (divider.mayDivide(unit) ? large : divided).add(TaskBytes.of(unit));
         }
         if (!large.isEmpty()) {

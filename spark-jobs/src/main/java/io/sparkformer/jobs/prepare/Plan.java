@@ -2,6 +2,7 @@ package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.data.source.ContainerFile;
 import io.sparkformer.data.source.FileChunk;
 import io.sparkformer.data.source.InputFile;
 import io.sparkformer.data.source.InputUnit;
@@ -54,6 +55,9 @@ sealed interface Plan {
                     .findFirst()
                     .map(file -> "the prepared file " + file + " is missing or damaged");
         }
+        if (change.isEmpty()) {
+            change = newCompanion(known.keySet(), inputs.units());
+        }
         if (change.isPresent()) {
             return new Rebuild(prepared, inputs.units(), change.get());
         }
@@ -86,9 +90,32 @@ sealed interface Plan {
         };
     }
 
+    /** A file with labels that came to lie beside an archive which is prepared, or an image that a table was missing. */
+    private static Optional<String> newCompanion(Set<String> known, List<InputUnit> units) {
+        for (InputUnit unit : units) {
+            if (unit instanceof ContainerFile archive
+                    && known.contains(archive.file().path())) {
+                for (InputFile companion : archive.companions()) {
+                    if (!known.contains(companion.path())) {
+                        return Optional.of(companion.path() + " is new, and belongs to "
+                                + archive.file().path());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private static List<InputUnit> without(Set<String> known, List<InputUnit> units) {
         List<InputUnit> rest = new ArrayList<>();
         for (InputUnit unit : units) {
+            if (unit instanceof ContainerFile container) {
+                // Its companions may be known from another archive.
+                if (!known.contains(container.file().path())) {
+                    rest.add(unit);
+                }
+                continue;
+            }
             List<InputFile> files = unit.files().stream()
                     .filter(file -> !known.contains(file.path()))
                     .toList();

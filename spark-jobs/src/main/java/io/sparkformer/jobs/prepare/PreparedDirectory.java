@@ -94,10 +94,10 @@ final class PreparedDirectory {
     }
 
     /**
-     * Removes the staging folders of runs that can publish nothing any more: those that make a version which is there.
-     * A run that makes the next version may be alive, and keeps its folder until that version is there too.
+     * Removes what is left of runs that can publish nothing any more: those that make a version which is there. A run that makes the next version may be alive, and keeps its folder until that version is there too.
      */
     void removeObsoleteStaging() throws IOException {
+        manifests().removeAbandoned();
         long newest = newestVersion();
         Path staging = new Path(path, "staging");
         remove(staging, name -> {
@@ -127,7 +127,11 @@ final class PreparedDirectory {
 
     /** The number of the newest version; 0 if there is none. */
     long newestVersion() throws IOException {
-        return new Publication(fileSystem, path, "manifest").latest().orElse(0);
+        return manifests().latest().orElse(0);
+    }
+
+    private Publication manifests() {
+        return new Publication(fileSystem, path, "manifest");
     }
 
     /** Makes a version visible. */

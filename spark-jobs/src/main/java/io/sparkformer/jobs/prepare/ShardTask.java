@@ -74,21 +74,28 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
 
     private ShardResult writeShard(ShardStore store, ShardPlan.Shard shard, Iterator<Tuple2<byte[], byte[]>> samples)
             throws IOException {
-        // Attempts of one task may run at the same time.
-        String name =
-                shard.split() + "-" + shard.number() + "-" + TaskContext.get().taskAttemptId() + ".shard";
-        Path staged = new Path(store.staging(version.runId()), name);
+        String part = shard.split() + "-" + shard.number();
+        Path staged = staged(store, part + ".shard");
         try {
             ShardContent content = new ShardContent(version, shard.split(), samples);
             ShardSummary summary = write(store, staged, shard, content);
             requireRecords(shard, summary.records());
             ShardEntry entry = store.publish(staged, shard.split(), shard.firstSample(), summary);
-            store.writeQuarantine(version.number(), shard.split() + "-" + shard.number(), content.rejected());
+            writeQuarantine(store, part, content);
             return content.result(entry);
         } catch (IOException | RuntimeException failure) {
             deleteQuietly(store, staged, failure);
             throw failure;
         }
+    }
+
+    private void writeQuarantine(ShardStore store, String part, ShardContent content) throws IOException {
+        store.writeQuarantine(staged(store, part + ".jsonl"), version.number(), part, content.rejected());
+    }
+
+    /** Attempts of one task may run at the same time. */
+    private Path staged(ShardStore store, String name) throws IOException {
+        return new Path(store.staging(version.runId()), TaskContext.get().taskAttemptId() + "-" + name);
     }
 
     private ShardSummary write(ShardStore store, Path staged, ShardPlan.Shard shard, ShardContent content)
@@ -124,7 +131,7 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
         if (content.hasNext()) {
             throw new IllegalStateException("sample " + content.next().source() + " belongs to no shard of the plan");
         }
-        store.writeQuarantine(version.number(), "rest", content.rejected());
+        writeQuarantine(store, "rest", content);
         return content.result(null);
     }
 

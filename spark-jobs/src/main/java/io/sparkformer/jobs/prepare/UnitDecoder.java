@@ -1,8 +1,8 @@
 package io.sparkformer.jobs.prepare;
 
-import io.sparkformer.data.image.ImageDecoder;
 import io.sparkformer.data.image.PatchOrder;
 import io.sparkformer.data.image.RejectedImageException;
+import io.sparkformer.data.image.SquareDecoder;
 import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.data.source.InputReader;
 import io.sparkformer.data.source.InputUnit;
@@ -51,14 +51,14 @@ final class UnitDecoder implements PairFlatMapFunction<byte[], byte[], byte[]> {
 
     private static final class DecodingIterator implements Iterator<Tuple2<byte[], byte[]>> {
         private final PulledInputs inputs;
-        private final PreparationSettings settings;
+        private final SquareDecoder decoder;
         private final PatchOrder order;
         private boolean summaryGiven;
 
         DecodingIterator(PulledInputs inputs, PreparationSettings settings) {
             this.inputs = inputs;
-            this.settings = settings;
             ImageSchema schema = settings.schema();
+            this.decoder = new SquareDecoder(schema.channels(), settings.limits(), schema.size(), settings.fit());
             this.order = new PatchOrder(schema.size(), schema.channels(), schema.patch());
         }
 
@@ -99,9 +99,7 @@ final class UnitDecoder implements PairFlatMapFunction<byte[], byte[], byte[]> {
             if (encoded == null) {
                 throw new IllegalStateException("an input without bytes must have a rejection");
             }
-            ImageSchema schema = settings.schema();
-            return order.toPatches(ImageDecoder.decodeSquare(
-                    encoded, schema.channels(), settings.limits(), schema.size(), settings.fit()));
+            return order.toPatches(decoder.decode(encoded));
         }
     }
 }

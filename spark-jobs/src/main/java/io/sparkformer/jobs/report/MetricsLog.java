@@ -3,6 +3,7 @@ package io.sparkformer.jobs.report;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The metrics of a training run, {@code metrics.jsonl}: one JSON object per round and per evaluation.
+ * The metrics of a training run, {@code metrics.jsonl}: one JSON object per round and per evaluation, after a first one
+ * with the version of the format.
  *
  * <p>The file is rewritten as a whole and replaced at once: object stores cannot append, and a run that is killed leaves
  * the last complete file. A run has a few thousand rounds at most, so the whole stays small.
@@ -19,6 +21,13 @@ import java.util.List;
 public final class MetricsLog implements Closeable {
     /** The file's name in a job's output directory. */
     public static final String FILE = "metrics.jsonl";
+
+    /** The version that this program writes. Version 1 was without the first line that says so. */
+    public static final int FORMAT_VERSION = 2;
+
+    private static final String TYPE = "event";
+    private static final String FORMAT = "format";
+    private static final String VERSION = "version";
 
     private static final ObjectMapper JSON = new ObjectMapper().addMixIn(MetricsEvent.class, EventTypes.class);
 
@@ -52,15 +61,29 @@ public final class MetricsLog implements Closeable {
     public static List<MetricsEvent> read(OutputDirectory output) throws IOException {
         byte[] content = output.read(FILE).orElse(new byte[0]);
         List<MetricsEvent> events = new ArrayList<>();
+        int number = 0;
         for (String line : new String(content, StandardCharsets.UTF_8).lines().toList()) {
+            number++;
             try {
-                events.add(JSON.readValue(line, MetricsEvent.class));
-            } catch (JsonProcessingException e) {
-                throw new IOException(
-                        output.resolve(FILE) + ", line " + (events.size() + 1) + ": is no metric. Remove the file", e);
+                JsonNode json = JSON.readTree(line);
+                if (number == 1 && json.path(TYPE).asText().equals(FORMAT)) {
+                    requireKnown(json.path(VERSION).asInt(), output);
+                } else {
+                    events.add(JSON.treeToValue(json, MetricsEvent.class));
+                }
+            } catch (JsonProcessingException | IllegalArgumentException e) {
+                throw new IOException(output.resolve(FILE) + ", line " + number + ": is no metric. Remove the file", e);
             }
         }
         return events;
+    }
+
+    private static void requireKnown(int version, OutputDirectory output) throws IOException {
+        if (version < 1 || version > FORMAT_VERSION) {
+            throw new IOException(output.resolve(FILE) + " has metrics format version " + version
+                    + ", this program reads versions 1 to " + FORMAT_VERSION
+                    + ": use the program that wrote it, or move the file away");
+        }
     }
 
     /** Adds an event; it is in the file after the next {@link #flush}. */
@@ -76,6 +99,8 @@ public final class MetricsLog implements Closeable {
     /** Writes the file. */
     public synchronized void flush() throws IOException {
         StringBuilder lines = new StringBuilder();
+        lines.append(JSON.createObjectNode().put(TYPE, FORMAT).put(VERSION, FORMAT_VERSION))
+                .append('\n');
         for (MetricsEvent event : events) {
             lines.append(JSON.writerFor(MetricsEvent.class).writeValueAsString(event))
                     .append('\n');
@@ -89,7 +114,7 @@ public final class MetricsLog implements Closeable {
     }
 
     /** How Jackson tells the events apart. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = MetricsLog.TYPE)
     @JsonSubTypes({
         @JsonSubTypes.Type(value = RoundEvent.class, name = "round"),
         @JsonSubTypes.Type(value = EvaluationEvent.class, name = "evaluation")

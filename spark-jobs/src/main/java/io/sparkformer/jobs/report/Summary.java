@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * put fields as it goes: a job that fails tells what it had done.
  */
 public final class Summary {
+    /** Goes up when a field gets another meaning or is no longer there; new fields come without. */
+    public static final int FORMAT_VERSION = 1;
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();

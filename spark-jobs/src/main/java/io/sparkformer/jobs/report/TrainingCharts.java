@@ -5,6 +5,7 @@ import io.sparkformer.jobs.report.Chart.Series;
 import io.sparkformer.jobs.report.Chart.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /** The curves of a training run. */
@@ -28,13 +29,7 @@ public final class TrainingCharts {
                                 loss,
                                 new Series("training, smoothed", smoothed(loss.points()), false),
                                 series("evaluation", evaluations, EvaluationEvent::loss, false))),
-                new Chart(
-                        "Accuracy",
-                        STEP,
-                        Unit.PERCENT,
-                        List.of(
-                                series("top 1", evaluations, EvaluationEvent::top1, false),
-                                series("top 5", evaluations, EvaluationEvent::top5, false))),
+                new Chart("Accuracy", STEP, Unit.PERCENT, accuracy(evaluations)),
                 chart("Learning rate", rounds, RoundEvent::learningRate),
                 chart("Samples per second", rounds, RoundEvent::samplesPerSecond),
                 chart("Gradient norm before clipping", rounds, RoundEvent::gradientNorm),
@@ -46,6 +41,21 @@ public final class TrainingCharts {
                                 series("whole round", rounds, RoundEvent::seconds, false),
                                 series("averaging", rounds, RoundEvent::secondsAveraging, false),
                                 series("waiting for data", rounds, RoundEvent::secondsWaitingForData, false))));
+    }
+
+    private static List<Series> accuracy(List<EvaluationEvent> evaluations) {
+        List<Series> accuracy = new ArrayList<>(List.of(
+                series("top 1", evaluations, EvaluationEvent::top1, false),
+                series("top 5", evaluations, EvaluationEvent::top5, false)));
+        if (evaluations.stream().anyMatch(event -> event.meanAveragePrecision() != null)) {
+            // A point that is not a number is left out.
+            accuracy.add(series(
+                    "mean average precision",
+                    evaluations,
+                    event -> Objects.requireNonNullElse(event.meanAveragePrecision(), Double.NaN),
+                    false));
+        }
+        return accuracy;
     }
 
     private static <T extends MetricsEvent> List<T> eventsOf(Class<T> type, List<MetricsEvent> events) {

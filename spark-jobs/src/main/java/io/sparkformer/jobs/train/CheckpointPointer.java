@@ -5,12 +5,13 @@ import java.util.List;
 /**
  * The small object that makes a checkpoint valid.
  *
+ * @param formatVersion of the checkpoint; the first pointers did not say it
  * @param directory of the checkpoint, relative to the checkpoints' directory
  * @param round rounds behind it
  * @param step optimizer steps behind it
  * @param files what it consists of
  */
-record CheckpointPointer(String directory, long round, long step, List<FileEntry> files) {
+record CheckpointPointer(int formatVersion, String directory, long round, long step, List<FileEntry> files) {
     /**
      * One file.
      *

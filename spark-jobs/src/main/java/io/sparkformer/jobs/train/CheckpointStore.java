@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.data.storage.Publication;
+import io.sparkformer.jobs.cli.CodeVersion;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
@@ -36,6 +38,7 @@ public final class CheckpointStore {
     public static final String DIRECTORY = "checkpoints";
 
     private static final String POINTER = "checkpoint";
+    private static final String FORMAT_VERSION = "formatVersion";
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
 
     /** Fields that a newer version added must not hide what its format version says. */
@@ -122,6 +125,7 @@ public final class CheckpointStore {
             removeUnpublished();
             CheckpointWriter writer = new CheckpointWriter(fileSystem, target, start.layout());
             CheckpointPointer pointer = new CheckpointPointer(
+                    CheckpointHeader.FORMAT_VERSION,
                     name,
                     header.round(),
                     header.step(),
@@ -141,18 +145,32 @@ public final class CheckpointStore {
         CheckpointFiles files =
                 new CheckpointFiles(fileSystem, new Path(directory, pointer.directory()), pointer.files());
         JsonNode json = JSON.readTree(files.bytes(CheckpointFiles.HEADER));
-        int formatVersion = json.path("formatVersion").asInt();
-        if (formatVersion > CheckpointHeader.FORMAT_VERSION) {
-            throw new UserError(
-                    files.directory() + " has format version " + formatVersion + ", this Sparkformer reads up to "
-                            + CheckpointHeader.FORMAT_VERSION,
-                    "Use the version that wrote it (" + json.path("codeVersion").asText() + ") or a newer one");
-        }
+        requireKnown(json, new Path(files.directory(), CheckpointFiles.HEADER));
         return new Checkpoint(files, JSON.treeToValue(json, CheckpointHeader.class));
     }
 
     private CheckpointPointer pointer(long version) throws IOException {
-        return JSON.readValue(publication.read(version), CheckpointPointer.class);
+        JsonNode json = JSON.readTree(publication.read(version));
+        if (json instanceof ObjectNode pointer && !pointer.has(FORMAT_VERSION)) {
+            pointer.put(FORMAT_VERSION, 1);
+        }
+        requireKnown(json, publication.path(version));
+        return JSON.treeToValue(json, CheckpointPointer.class);
+    }
+
+    /** What a newer program wrote is no damage: to pass over it, or to remove it, would lose what it did. */
+    private static void requireKnown(JsonNode json, Path file) throws DataFormatException {
+        int version = json.path(FORMAT_VERSION).asInt();
+        if (version < 1) {
+            throw new DataFormatException(file + " is damaged: it says no format version");
+        }
+        if (version > CheckpointHeader.FORMAT_VERSION) {
+            throw new UserError(
+                    file + " has checkpoint format version " + version + ", this Sparkformer (" + CodeVersion.current()
+                            + ") reads up to " + CheckpointHeader.FORMAT_VERSION,
+                    "Use the version that wrote it (" + json.path("codeVersion").asText("a newer one")
+                            + "), or give another --output");
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
 import io.sparkformer.jobs.cli.UserError;
@@ -8,6 +9,7 @@ import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
+import io.sparkformer.model.layer.Objective;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -82,9 +84,16 @@ final class Trainer {
         int every = training.evaluateEveryRounds();
         boolean due = state.step() == totalSteps || (every > 0 && state.round() % every == 0);
         if (due && !split.isBlank()) {
-            long samples = identity.data().manifest().split(split).orElseThrow().samples();
-            report.evaluation(state, split, evaluator.evaluate(state.parameters(), split, samples));
+            report.evaluation(state, split, evaluate(state, split));
         }
+    }
+
+    private Measured evaluate(RunState state, String split) {
+        Manifest manifest = identity.data().manifest();
+        long samples = manifest.split(split).orElseThrow().samples();
+        return training.loss() == Objective.SIGMOID
+                ? Measured.of(evaluator.evaluateMultiLabel(state.parameters(), split, samples, manifest.classes()))
+                : Measured.of(evaluator.evaluate(state.parameters(), split, samples));
     }
 
     private void save(RunStart start, RunState state) throws IOException {

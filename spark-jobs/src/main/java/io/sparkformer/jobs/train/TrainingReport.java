@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingReport {
     private final JobContext context;
     private final MetricsLog metrics;
-    private @Nullable Evaluation last;
+    private @Nullable Measured last;
     private double waiting;
     private double averaging;
 
@@ -74,8 +74,10 @@ final class TrainingReport {
                         averaging));
     }
 
-    void evaluation(RunState state, String split, Evaluation evaluation) {
-        last = evaluation;
+    void evaluation(RunState state, String split, Measured measured) {
+        last = measured;
+        Evaluation evaluation = measured.overall();
+        Double precision = measured.meanAveragePrecision();
         metrics.add(new EvaluationEvent(
                 state.round(),
                 state.step(),
@@ -83,13 +85,15 @@ final class TrainingReport {
                 evaluation.samples(),
                 evaluation.loss(),
                 evaluation.top1(),
-                evaluation.top5()));
+                evaluation.top5(),
+                precision));
         context.progress()
                 .message(String.format(
                         Locale.ROOT,
-                        "step %d: %s top-1 %.4f, top-5 %.4f, loss %.4f over %d samples",
+                        "step %d: %s %stop-1 %.4f, top-5 %.4f, loss %.4f over %d samples",
                         state.step(),
                         split,
+                        precision == null ? "" : String.format(Locale.ROOT, "mean average precision %.4f, ", precision),
                         evaluation.top1(),
                         evaluation.top5(),
                         evaluation.loss(),
@@ -110,22 +114,38 @@ final class TrainingReport {
                 .put("parameters", state.parameters().length)
                 .put("parametersSha256", ParameterHash.sha256(state.parameters()))
                 .put("fingerprint", identity.fingerprint());
-        Evaluation evaluation = last;
-        if (evaluation != null) {
-            summary.put("tuneTop1", evaluation.top1())
-                    .put("tuneTop5", evaluation.top5())
-                    .put("tuneLoss", evaluation.loss());
+        Measured measured = last;
+        if (measured != null) {
+            summarize(measured);
         }
         metrics.flush();
-        context.output().writeAtomically("report.html", html(state, evaluation).getBytes(StandardCharsets.UTF_8));
+        context.output().writeAtomically("report.html", html(state, measured).getBytes(StandardCharsets.UTF_8));
     }
 
-    private String html(RunState state, @Nullable Evaluation evaluation) {
-        List<Fact> facts = new ArrayList<>();
-        if (evaluation != null) {
-            facts.add(new Fact("Tune accuracy", percent(evaluation.top1())));
-            facts.add(new Fact("Tune loss", String.format(Locale.ROOT, "%.4f", evaluation.loss())));
+    private void summarize(Measured measured) {
+        context.summary()
+                .put("tuneTop1", measured.overall().top1())
+                .put("tuneTop5", measured.overall().top5())
+                .put("tuneLoss", measured.overall().loss());
+        if (measured.meanAveragePrecision() != null) {
+            context.summary().put("tuneMeanAveragePrecision", measured.meanAveragePrecision());
         }
+    }
+
+    private static List<Fact> facts(Measured measured) {
+        List<Fact> facts = new ArrayList<>();
+        if (measured.meanAveragePrecision() != null) {
+            facts.add(new Fact("Tune mean average precision", percent(measured.meanAveragePrecision())));
+        }
+        facts.add(new Fact("Tune accuracy", percent(measured.overall().top1())));
+        facts.add(new Fact(
+                "Tune loss",
+                String.format(Locale.ROOT, "%.4f", measured.overall().loss())));
+        return facts;
+    }
+
+    private String html(RunState state, @Nullable Measured measured) {
+        List<Fact> facts = measured == null ? new ArrayList<>() : facts(measured);
         facts.add(new Fact("Parameters", String.format(Locale.ROOT, "%,d", state.parameters().length)));
         facts.add(new Fact("Rounds", Long.toString(state.round())));
         facts.add(new Fact(

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +57,9 @@ class PreparationKillIT {
     private static void killEachAndFinish(String... points) throws IOException {
         Path output = TinyProject.newPlace("prepared");
         FaultDrills drills = FaultDrills.at(points);
-        SparkformerCommand prepare = drills.arm(TinyProject.command("prepare-images", "local[1]", output));
+        Path work = Files.createDirectories(TinyProject.newPlace("work"));
+        SparkformerCommand prepare = drills.arm(TinyProject.command("prepare-images", "local[1]", output))
+                .with("SPARKFORMER_WORK_DIR", work.toString());
         for (int kills = 1; kills <= points.length; kills++) {
             prepare.run().expect(Ended.KILLED);
             assertThat(drills.struck()).hasSize(kills);
@@ -68,7 +72,41 @@ class PreparationKillIT {
 
         prepare.run().expect(0).says("read 96 = written 96 + rejected 0");
 
+        awaitEmpty(work);
         expectSameData(output);
+    }
+
+    /** Decoded images wait on the disk: those of a process that was killed must not stay there. */
+    @Test
+    void prepare_killed_leavesNothingOfItsOwnOnTheDisk() throws IOException {
+        Path output = TinyProject.newPlace("prepared");
+        Path work = Files.createDirectories(TinyProject.newPlace("work"));
+        SparkformerCommand prepare = FaultDrills.at("prepare.write-shard:shard=1", "prepare.publish-shard:shard=1")
+                .arm(TinyProject.command("prepare-images", "local[1]", output))
+                .with("SPARKFORMER_WORK_DIR", work.toString());
+
+        prepare.run().expect(Ended.KILLED);
+        awaitEmpty(work);
+
+        prepare.with("SPARKFORMER_KEEP_WORK", "1").run().expect(Ended.KILLED);
+        try (Stream<Path> files = Files.walk(work)) {
+            assertThat(files.map(file -> file.getFileName().toString())).anyMatch(name -> name.startsWith("blockmgr-"));
+        }
+    }
+
+    /** The wrapper sweeps when the process has ended, a moment later. */
+    private static void awaitEmpty(Path directory) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!isEmpty(directory) && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     private static void expectSameData(Path output) throws IOException {
@@ -76,8 +114,7 @@ class PreparationKillIT {
         assertThat(shards(output)).isEqualTo(shards(TinyProject.data())).hasSize(3);
         PreparedData.open(new Configuration(), output.toString()).verify();
         try (Stream<Path> files = Files.list(output)) {
-            // A publication that was killed leaves a hidden file, which nobody reads.
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")))
+            assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
                             "configuration.json", "manifest-00000001.json", "shards", "summary.json");
         }

@@ -3,6 +3,8 @@ package io.sparkformer.jobs.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -59,6 +61,48 @@ record Running(String command, Process process, Path log) {
     Running terminate() {
         process.destroy();
         return this;
+    }
+
+    /** Sends SIGKILL to the driver, and to nobody else, after some time; nothing happens if it has ended by then. */
+    Running killAfter(Duration time) {
+        if (!endsWithin(time)) {
+            process.destroyForcibly();
+        }
+        return this;
+    }
+
+    /**
+     * Sends SIGKILL to an executor after some time, or as soon as there is one.
+     *
+     * @return false if the command has ended before
+     */
+    boolean killExecutorAfter(Duration time) {
+        if (endsWithin(time)) {
+            return false;
+        }
+        Duration poll = Duration.ofMillis(POLL_MILLISECONDS);
+        do {
+            Optional<ProcessHandle> executor =
+                    process.descendants().filter(Running::isExecutor).findFirst();
+            if (executor.isPresent()) {
+                return executor.get().destroyForcibly();
+            }
+        } while (!endsWithin(poll));
+        return false;
+    }
+
+    private static boolean isExecutor(ProcessHandle handle) {
+        return handle.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend");
+    }
+
+    private boolean endsWithin(Duration time) {
+        try {
+            return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private void kill() {

@@ -12,10 +12,11 @@ import java.util.TreeMap;
  * A call of {@code submit-scripts/sparkformer}, as a user types it, in a process of its own.
  *
  * @param prefix what stands before the script: another program that runs it; mostly nothing
+ * @param script to run
  * @param arguments of the script
  * @param environment set for the process, over the one of the tests
  */
-record SparkformerCommand(List<String> prefix, List<String> arguments, Map<String, String> environment) {
+record SparkformerCommand(List<String> prefix, Path script, List<String> arguments, Map<String, String> environment) {
     /** Maven starts tests in their module's directory. */
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
@@ -25,7 +26,13 @@ record SparkformerCommand(List<String> prefix, List<String> arguments, Map<Strin
 
     /** The command with these arguments. */
     static SparkformerCommand of(String... arguments) {
-        return new SparkformerCommand(List.of(), List.of(arguments), QUICK_START);
+        return new SparkformerCommand(
+                List.of(), HOME.resolve("submit-scripts/sparkformer"), List.of(arguments), QUICK_START);
+    }
+
+    /** The same by another script than this checkout's {@code sparkformer}. */
+    SparkformerCommand script(Path other) {
+        return new SparkformerCommand(prefix, other, arguments, environment);
     }
 
     /** The project's directory. */
@@ -42,7 +49,7 @@ record SparkformerCommand(List<String> prefix, List<String> arguments, Map<Strin
     SparkformerCommand and(String... more) {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of(more));
-        return new SparkformerCommand(prefix, all, environment);
+        return new SparkformerCommand(prefix, script, all, environment);
     }
 
     /** The same with {@code --set} for each of these keys. */
@@ -58,17 +65,17 @@ record SparkformerCommand(List<String> prefix, List<String> arguments, Map<Strin
     SparkformerCommand with(String variable, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
-        return new SparkformerCommand(prefix, arguments, more);
+        return new SparkformerCommand(prefix, script, arguments, more);
     }
 
     /** The same without the options that make it start quickly: as users run it. */
     SparkformerCommand fullyCompiled() {
-        return new SparkformerCommand(prefix, arguments, Map.of());
+        return new SparkformerCommand(prefix, script, arguments, Map.of());
     }
 
     /** The same as the arguments of another program. */
     SparkformerCommand by(String... program) {
-        return new SparkformerCommand(List.of(program), arguments, environment);
+        return new SparkformerCommand(List.of(program), script, arguments, environment);
     }
 
     /** Runs it to its end. */
@@ -79,7 +86,7 @@ record SparkformerCommand(List<String> prefix, List<String> arguments, Map<Strin
     /** Starts it. */
     Running start() {
         List<String> words = new ArrayList<>(prefix);
-        words.add(HOME.resolve("submit-scripts/sparkformer").toString());
+        words.add(script.toString());
         words.addAll(arguments);
         try {
             Path output = Files.createTempFile("sparkformer-", ".log");

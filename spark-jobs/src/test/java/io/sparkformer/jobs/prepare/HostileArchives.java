@@ -1,7 +1,10 @@
 package io.sparkformer.jobs.prepare;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,8 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 
 /** Archives that were made to harm, in a folder. */
 final class HostileArchives {
@@ -20,6 +25,8 @@ final class HostileArchives {
     private static final int FLIPS = 6;
     private static final int RECORD = 512;
     private static final int GZIP_HEADER = 10;
+    /** The footer's length and the magic number. */
+    private static final int PARQUET_TAIL = 8;
 
     private final Path folder;
 
@@ -77,6 +84,28 @@ final class HostileArchives {
             archives.add(write("header-" + flip + ".tar", flipped(tar, header(tar, flip) + random.nextInt(150))));
         }
         return archives;
+    }
+
+    /** A Parquet table whose footer claims a terabyte for each of its columns. */
+    static byte[] claimingATerabyte(byte[] table) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN);
+        int length = bytes.getInt(table.length - PARQUET_TAIL);
+        int start = table.length - PARQUET_TAIL - length;
+        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(table, start, length));
+        footer.getRow_groups()
+                .get(0)
+                .getColumns()
+                .forEach(column -> column.getMeta_data().setTotal_compressed_size(1L << 40));
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        Util.writeFileMetaData(footer, changed);
+        int changedLength = changed.size();
+        byte[] tail = Arrays.copyOfRange(table, table.length - PARQUET_TAIL, table.length);
+        ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).putInt(0, changedLength);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(table, 0, start);
+        changed.writeTo(file);
+        file.write(tail);
+        return file.toByteArray();
     }
 
     private static byte[] honest() throws IOException {

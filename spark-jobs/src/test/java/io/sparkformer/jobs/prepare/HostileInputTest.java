@@ -111,8 +111,8 @@ class HostileInputTest {
     void run_damagedArchives_eachRejectedFromTheDamageOnAndTheRestKept() throws IOException {
         HostileArchives archives = new HostileArchives(directory);
         List<Path> damaged = archives.damaged();
+        damaged.addAll(archives.withFlippedHeaders());
         List<Path> inputs = new ArrayList<>(damaged);
-        inputs.addAll(archives.withFlippedHeaders());
         inputs.add(archives.entries());
         PrepareRun run = run(inputs.toArray(Path[]::new))
                 .set("prepare.max-rejected-fraction=1", "prepare.allow-empty-classes=true");
@@ -122,12 +122,30 @@ class HostileInputTest {
         for (Path archive : damaged) {
             assertThat(reasons).containsEntry(archive.getFileName().toString(), Reason.ARCHIVE_CORRUPT);
         }
-        assertThat(damaged).hasSize(17);
+        assertThat(damaged).hasSize(23);
         Counts counts = run.manifest().counts();
         assertThat(counts.written()).isEqualTo(samples(run).size());
         assertThat(counts.rejected()).isEqualTo(reasons.size());
         assertThat(counts.read()).isEqualTo(counts.written() + counts.rejected());
-        assertThat(samples(run)).contains("entries.tar!train/a/5.png", "cut-4.tar!train/a/0.png");
+        assertThat(samples(run))
+                .contains("entries.tar!train/a/5.png", "cut-4.tar!train/a/0.png", "header-5.tar!train/a/4.png")
+                .doesNotContain("header-5.tar!train/a/5.png", "header-5.tar!train/a/6.png");
+        // Not to another class either.
+        assertThat(run.manifest().classes()).containsExactly("a");
+    }
+
+    /** What it claims would take the memory of all tasks, and the process with it. */
+    @Test
+    void run_tableThatClaimsMoreThanThereIs_isQuarantinedAndTheRestKept() throws IOException {
+        Path set = new CountedInputs(directory.resolve("set"), false).write("parquet");
+        byte[] table = Files.readAllBytes(set.resolve("train.parquet"));
+        Files.write(set.resolve("train-hostile.parquet"), HostileArchives.claimingATerabyte(table));
+        PrepareRun run = run(set).set("prepare.max-rejected-fraction=1");
+        run.run();
+
+        assertThat(reasons(run)).containsEntry("set/train-hostile.parquet#0", Reason.RECORD_CORRUPT);
+        assertThat(run.quarantine()).anyMatch(line -> line.contains("claims 1099511627776 bytes"));
+        assertThat(samples(run)).hasSize(12);
     }
 
     /** Sources and reasons; a source cannot be rejected twice. */

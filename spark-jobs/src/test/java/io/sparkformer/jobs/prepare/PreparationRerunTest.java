@@ -16,6 +16,7 @@ import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.report.Summary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,6 +70,55 @@ class PreparationRerunTest {
             })
     void rerun_keyWithoutEffectOnTheShardsChanged_doesNothing(String setting) throws IOException {
         assertThat(run.set(setting).run().get("upToDate")).isEqualTo(true);
+    }
+
+    /** A table of one class and of paths: in a folder of many, that is listed, and one of few. */
+    private PrepareRun table() throws IOException {
+        ImageSet set = new ImageSet(directory.resolve("set")).images("many", 9).images("few", 2);
+        StringBuilder table = new StringBuilder("path,label\nfew/missing.png,a\nfew/0.png,a\nfew/1.png,a\n");
+        for (int i = 0; i < 9; i++) {
+            table.append("many/").append(i).append(".png,a\n");
+        }
+        set.file("table.csv", table.toString().getBytes(StandardCharsets.UTF_8));
+        PrepareRun tables = PrepareRun.of(
+                        directory.resolve("of-table"), set.root().resolve("table.csv"))
+                .set("prepare.splits=single", "prepare.max-rejected-fraction=0.5");
+        assertThat(tables.run().get("readNow")).isEqualTo(12L);
+        assertThat(tables.manifest().counts()).isEqualTo(new Counts(12, 11, 1, 0));
+        assertThat(tables.run().get("upToDate")).isEqualTo(true);
+        return tables;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"many/3.png", "few/1.png", "few/missing.png"})
+    void rerun_imageOfAnUnchangedTableChanged_everythingIsReadAnew(String name) throws IOException {
+        PrepareRun tables = table();
+        String before = tables.prepared().contentSha256();
+        Files.write(directory.resolve("set").resolve(name), ImageSet.png(77));
+
+        Summary summary = tables.run();
+
+        assertThat(summary.get("readNow")).isEqualTo(12L);
+        assertThat(tables.prepared().contentSha256()).isNotEqualTo(before);
+        assertThat(tables.manifest().counts().rejected()).isEqualTo(name.contains("missing") ? 0 : 1);
+        assertThat(tables.run().get("upToDate")).isEqualTo(true);
+    }
+
+    @Test
+    void rerun_imageOfAnUnchangedTableRemoved_everythingIsReadAnew() throws IOException {
+        PrepareRun tables = table();
+        Files.delete(directory.resolve("set/many/3.png"));
+
+        assertThat(tables.run().get("readNow")).isEqualTo(12L);
+        assertThat(tables.manifest().counts()).isEqualTo(new Counts(12, 10, 2, 0));
+    }
+
+    @Test
+    void rerun_fileBesideTheImagesOfATable_isNoneOfItsBusiness() throws IOException {
+        PrepareRun tables = table();
+        Files.write(directory.resolve("set/many/other.png"), ImageSet.png(78));
+
+        assertThat(tables.run().get("upToDate")).isEqualTo(true);
     }
 
     @Test

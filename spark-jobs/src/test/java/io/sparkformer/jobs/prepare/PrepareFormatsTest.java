@@ -46,8 +46,12 @@ class PrepareFormatsTest {
 
     /** The labels of every sample of the split train, by its source. */
     private static Map<String, List<Integer>> labels(PrepareRun run) throws IOException {
+        return labels(run, "train");
+    }
+
+    private static Map<String, List<Integer>> labels(PrepareRun run, String split) throws IOException {
         Map<String, List<Integer>> labels = new TreeMap<>();
-        try (SplitReader reader = run.prepared().split("train")) {
+        try (SplitReader reader = run.prepared().split(split)) {
             for (long sample = 0; sample < reader.samples(); sample++) {
                 ImageRecord record = reader.read(sample);
                 labels.put(
@@ -93,6 +97,63 @@ class PrepareFormatsTest {
         Files.writeString(list, "n01440764 tench\nn02012849 crane\nn03126707 crane\n");
         assertThat(run.run().get("upToDate")).isEqualTo(false);
         assertThat(run.manifest().classes()).containsExactly("n01440764", "n02012849", "n03126707");
+    }
+
+    private Path validation(String name, int images) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        for (int i = images; i > 0; i--) {
+            entries.put(String.format("ILSVRC2012_val_%08d.JPEG", i), ImageSet.jpeg(i));
+        }
+        return tar(name, entries);
+    }
+
+    @Test
+    void run_trainingAndValidationArchives_labelsOfTheGroundTruthAndAnewWhenItChanges() throws IOException {
+        text("meta.txt", "3 n01440764\n1 n02012849\n2 n03126707\n");
+        Path truth = text("ILSVRC2012_validation_ground_truth.txt", "3\n2\n3\n1\n");
+        PrepareRun run = run(ilsvrc(), validation("ILSVRC2012_img_val.tar", 4));
+        run.run();
+
+        Manifest manifest = run.manifest();
+        assertThat(manifest.counts()).isEqualTo(new Counts(16, 16, 0, 0));
+        assertThat(manifest.classes()).containsExactly("n01440764", "n02012849", "n03126707");
+        assertThat(manifest.split("train").orElseThrow().samplesPerClass()).containsExactly(4L, 4L, 4L);
+        assertThat(labels(run, "val"))
+                .isEqualTo(Map.of(
+                        "ILSVRC2012_img_val.tar!ILSVRC2012_val_00000001.JPEG", List.of(0),
+                        "ILSVRC2012_img_val.tar!ILSVRC2012_val_00000002.JPEG", List.of(2),
+                        "ILSVRC2012_img_val.tar!ILSVRC2012_val_00000003.JPEG", List.of(0),
+                        "ILSVRC2012_img_val.tar!ILSVRC2012_val_00000004.JPEG", List.of(1)));
+        assertThat(run.run().get("upToDate")).isEqualTo(true);
+
+        Files.writeString(truth, "3\n2\n3\n1\n\n");
+        assertThat(run.run().get("readNow")).isEqualTo(16L);
+    }
+
+    @Test
+    void run_labelsThatComeLater_everythingIsReadAnew() throws IOException {
+        PrepareRun run = run(ilsvrc(), validation("my-val.tar", 4))
+                .set("prepare.max-rejected-fraction=0.5", "prepare.format=ilsvrc");
+        run.run();
+        assertThat(run.manifest().counts()).isEqualTo(new Counts(16, 12, 4, 0));
+
+        text("my_validation_synset_labels.txt", "n01440764\nn01440764\nn02012849\nn03126707\n");
+        Summary summary = run.run();
+
+        assertThat(summary.get("readNow")).isEqualTo(16L);
+        assertThat(run.manifest().counts()).isEqualTo(new Counts(16, 16, 0, 0));
+        assertThat(run.manifest().split("val").orElseThrow().samplesPerClass()).containsExactly(2L, 1L, 1L);
+    }
+
+    @Test
+    void run_validationAddedLater_onlyItIsRead() throws IOException {
+        Path train = ilsvrc();
+        run(train).run();
+        text("ILSVRC2012_validation_synset_labels.txt", "n01440764\nn02012849\n");
+        PrepareRun both = run(train, validation("ILSVRC2012_img_val.tar", 2));
+
+        assertThat(both.run().get("readNow")).isEqualTo(2L);
+        assertThat(both.manifest().counts()).isEqualTo(new Counts(14, 14, 0, 0));
     }
 
     @Test

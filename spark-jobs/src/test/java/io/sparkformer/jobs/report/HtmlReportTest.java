@@ -34,7 +34,7 @@ class HtmlReportTest {
         List<MetricsEvent> events = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             events.add(new RoundEvent(round, round * 8L, round, 1.0 / round, 1e-3, 1, 8, 1, 0, 0, ""));
-            events.add(new EvaluationEvent(round, round * 8L, "tune", 10, 1.0 / round, 0.5, 0.9));
+            events.add(new EvaluationEvent(round, round * 8L, "tune", 10, 1.0 / round, 0.5, 0.9, null));
         }
         return TrainingCharts.of(events);
     }

@@ -29,15 +29,29 @@ class MetricsLogTest {
     void flush_events_writesOneObjectPerLine() throws IOException {
         try (MetricsLog log = MetricsLog.open(output(), 0)) {
             log.add(round(1));
-            log.add(new EvaluationEvent(1, 8, "tune", 100, 2.5, 0.25, 0.75));
+            log.add(new EvaluationEvent(1, 8, "tune", 100, 2.5, 0.25, 0.75, null));
         }
         assertThat(Files.readAllLines(directory.resolve("metrics.jsonl")))
                 .containsExactly(
+                        "{\"event\":\"format\",\"version\":2}",
                         "{\"event\":\"round\",\"round\":1,\"step\":8,\"epoch\":0.1,\"loss\":1.0,\"learningRate\":0.001,"
                                 + "\"gradientNorm\":2.0,\"samples\":64,\"seconds\":0.5,\"secondsWaitingForData\":0.1,"
                                 + "\"secondsAveraging\":0.2,\"parametersHash\":\"hash1\"}",
                         "{\"event\":\"evaluation\",\"round\":1,\"step\":8,\"split\":\"tune\",\"samples\":100,"
                                 + "\"loss\":2.5,\"top1\":0.25,\"top5\":0.75}");
+    }
+
+    @Test
+    void flush_meanAveragePrecision_isKeptAndMayBeMissing() throws IOException {
+        EvaluationEvent several = new EvaluationEvent(1, 8, "tune", 100, 2.5, 0.25, 0.75, 0.875);
+        EvaluationEvent one = new EvaluationEvent(1, 8, "tune", 100, 2.5, 0.25, 0.75, null);
+        try (MetricsLog log = MetricsLog.open(output(), 0)) {
+            log.add(several);
+            log.add(one);
+        }
+        assertThat(Files.readAllLines(directory.resolve("metrics.jsonl")).get(0))
+                .endsWith("\"top5\":0.75,\"meanAveragePrecision\":0.875}");
+        assertThat(MetricsLog.read(output())).isEqualTo(List.of(several, one));
     }
 
     @Test
@@ -56,7 +70,7 @@ class MetricsLogTest {
 
     @Test
     void read_nonFiniteNumber_survives() throws IOException {
-        EvaluationEvent diverged = new EvaluationEvent(1, 8, "tune", 1, Double.NaN, 0, 0);
+        EvaluationEvent diverged = new EvaluationEvent(1, 8, "tune", 1, Double.NaN, 0, 0, null);
         try (MetricsLog log = MetricsLog.open(output(), 0)) {
             log.add(diverged);
         }

@@ -292,7 +292,8 @@ class CheckpointDamageTest {
                         ? new FileEntry(entry.name(), header.length, Checksums.sha256Hex(header))
                         : entry)
                 .toList();
-        CheckpointPointer pointer = new CheckpointPointer(old.directory(), old.round(), old.step(), files);
+        CheckpointPointer pointer =
+                new CheckpointPointer(CheckpointHeader.FORMAT_VERSION, old.directory(), old.round(), old.step(), files);
         publication.publish(4, JSON.writeValueAsBytes(pointer));
     }
 }

@@ -58,7 +58,7 @@ class ResNetJobTest {
                 "output=" + directory.resolve(output),
                 "data.tune=\"\"",
                 "prepare={image-size=8, channels=1, patch-size=4}",
-                "training={workers=2, local-steps=3, batch-size=6, epochs=100, clip-norm=1}",
+                "training={workers=2, local-steps=20, batch-size=6, epochs=100, clip-norm=1}",
                 "training.schedule={type=constant, learning-rate=1.0e-2}",
                 "augmentation.flip=false"));
         pairs.addAll(List.of(settings));

@@ -3,7 +3,6 @@ package io.sparkformer.benchmark.data;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +46,7 @@ final class Decoding {
 
     /** Median CPU time of an image in microseconds. */
     double micros(Contender contender) {
-        double[] sorted = samples.getOrDefault(contender, new double[0]).clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return Medians.of(samples.getOrDefault(contender, new double[0]));
     }
 
     /** Mean bytes of a file. */

@@ -1,9 +1,9 @@
 package io.sparkformer.benchmark.data;
 
 import io.sparkformer.data.image.Fit;
-import io.sparkformer.data.image.ImageDecoder;
 import io.sparkformer.data.image.ImageLimits;
 import io.sparkformer.data.image.RejectedImageException;
+import io.sparkformer.data.image.SquareDecoder;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.RenderingHints;
@@ -20,13 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A way to turn a JPEG file into a picture. All but the bare decoders end with a square of {@link #SIDE} pixels. */
 enum Contender {
-    /** {@code ImageDecoder.decodeSquare}: what preparation calls for each image. */
+    /** {@code SquareDecoder}: what preparation calls for each image. */
     SPARKFORMER("Sparkformer") {
         @Override
         int run(byte[] jpeg) throws IOException {
             try {
-                return ImageDecoder.decodeSquare(jpeg, 3, LIMITS, SIDE, Fit.CROP)
-                        .pixels()[0];
+                return SQUARES.decode(jpeg).pixels()[0];
             } catch (RejectedImageException e) {
                 throw new IOException(e);
             }
@@ -47,7 +46,7 @@ enum Contender {
     /** The native decoder with crop and scaling by area by the library's own native code. */
     NATIVE_SCALED("native decoder, native crop and scaling") {
         @Override
-        @SuppressWarnings("UnsafeFinalization") // each is destroyed by hand, after its last use
+        @SuppressWarnings("UnsafeFinalization") // what leptonica makes lives until it is destroyed
         int run(byte[] jpeg) {
             PIX picture = decode(jpeg);
             int width = leptonica.pixGetWidth(picture);
@@ -93,7 +92,8 @@ enum Contender {
     /** Pixels of each side of the result. */
     static final int SIDE = 224;
 
-    private static final ImageLimits LIMITS = new ImageLimits(50_000_000, 64 << 20);
+    private static final SquareDecoder SQUARES =
+            new SquareDecoder(3, new ImageLimits(50_000_000, 64 << 20), SIDE, Fit.CROP);
 
     private final String label;
 
