@@ -55,12 +55,12 @@ batch=50 # training.batch-size of both
 declare -A image_size=([fashion-mnist]=28 [cifar-10]=32) channels=([fashion-mnist]=1 [cifar-10]=3)
 if [[ -n $quick ]]; then
   seeds=(1)
-  rates=(2.0e-3)
+  declare -A rates=([vit]=2.0e-3 [resnet]=8.0e-3)
   declare -A sizes=([fashion-mnist]="500 1000" [cifar-10]="500 1500")
   declare -A steps=([fashion-mnist]=40 [cifar-10]=60)
 else
   seeds=(1 2 3)
-  rates=(1.0e-3 2.0e-3 4.0e-3)
+  declare -A rates=([vit]="1.0e-3 2.0e-3 4.0e-3 8.0e-3" [resnet]="1.0e-3 2.0e-3 4.0e-3 8.0e-3 1.6e-2")
   declare -A sizes=([fashion-mnist]="500 1000 2000 4000 8000" [cifar-10]="500 1500 4500 13500 40500")
   declare -A steps=([fashion-mnist]=1600 [cifar-10]=2430)
 fi
@@ -163,12 +163,15 @@ train() {
   fi
 }
 
-# choose_rate SET MODEL: the rate with the best accuracy on the tune split, of equal ones the first.
+# choose_rate SET MODEL: the rate with the best accuracy on the tune split, of equal ones the first; the only one untried.
 choose_rate() {
   local set="$1" model="$2" best='' top=-1
-  for rate in "${rates[@]}"; do
+  if [[ ${rates[$model]} != *' '* ]]; then
+    chosen[$set/$model]="${rates[$model]}"
+    return
+  fi
+  for rate in ${rates[$model]}; do
     local directory="$output/rates/$set/$model/$rate"
-    if [[ ${#rates[@]} -eq 1 ]]; then best="$rate"; break; fi
     train "$set" "$model" "${rate_size[$set]}" "$rate_seed" "$rate" "$directory"
     local reached
     reached="$(value tuneTop1 "$directory/summary.json")"

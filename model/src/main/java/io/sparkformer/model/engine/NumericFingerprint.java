@@ -1,12 +1,16 @@
 package io.sparkformer.model.engine;
 
+import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.RandomMask;
+import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.plan.Nd4jRuntime;
 import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
+import io.sparkformer.model.resnet.ResNet;
+import io.sparkformer.model.resnet.ResNetConfig;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import java.nio.ByteBuffer;
@@ -15,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.Loader;
@@ -24,11 +29,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * Tells machines that compute the same bits from those that do not.
  *
  * <p>Equal results on different executors are promised only where every kernel rounds alike, which depends on the CPU's
- * instruction set and the libraries. The fingerprint is the hash of what a seeded model, forward and backward, computes
- * here, at sizes that reach the kernels' vectorised bodies and their remainders.
+ * instruction set and the libraries. The fingerprint is the hash of what a seeded model of each family, forward and
+ * backward, computes here, at sizes that reach the kernels' vectorised bodies and their remainders.
  */
 public final class NumericFingerprint {
-    private static final VitConfig PROBE = new VitConfig(28, 3, 7, 72, 2, 3, 200, 11, VitConfig.Pooling.CLS, 0.1, 0.1);
+    private static final List<ImageClassifier> PROBES = List.of(
+            new Vit(new VitConfig(28, 3, 7, 72, 2, 3, 200, 11, VitConfig.Pooling.CLS, 0.1, 0.1)),
+            new ResNet(new ResNetConfig(15, 3, 11, 12, 2, 1, 2, 3)));
     private static final int BATCH = 9;
 
     private static final Map<Way, String> KNOWN = new ConcurrentHashMap<>();
@@ -43,7 +50,14 @@ public final class NumericFingerprint {
     private record Way(Engine engine, Precision precision) {}
 
     private static String probe(Way way) {
-        ModelGraph graph = Vit.graph(PROBE, GraphSettings.training(BATCH));
+        MessageDigest digest = sha256();
+        digest.update(versions(way).getBytes(StandardCharsets.UTF_8));
+        PROBES.forEach(probe -> run(probe, way, digest));
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    private static void run(ImageClassifier probe, Way way, MessageDigest digest) {
+        ModelGraph graph = probe.graph(Objective.SOFTMAX, GraphSettings.training(BATCH));
         try (StepPlan plan = StepPlan.forTraining(graph, way.engine.create(way.precision))) {
             float[] parameters = random(1, graph.layout().length());
             plan.parameters().write(0, parameters, 0, parameters.length);
@@ -56,7 +70,8 @@ public final class NumericFingerprint {
             plan.run();
             float[] gradients = new float[parameters.length];
             plan.gradients().read(0, gradients, 0, gradients.length);
-            return hash(way, plan.output("logits"), gradients);
+            digest.update(bytes(plan.output("logits")));
+            digest.update(bytes(gradients));
         }
     }
 
@@ -68,13 +83,9 @@ public final class NumericFingerprint {
         return values;
     }
 
-    private static String hash(Way way, float[] logits, float[] gradients) {
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(versions(way).getBytes(StandardCharsets.UTF_8));
-            digest.update(bytes(logits));
-            digest.update(bytes(gradients));
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -6,7 +6,7 @@ import io.sparkformer.model.graph.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Vision Transformer's weights under another library's names. */
+/** A model's weights under another library's names, or under our own. */
 public final class WeightsExport {
     private WeightsExport() {}
 
@@ -23,7 +23,7 @@ public final class WeightsExport {
             if (names.isEmpty()) {
                 throw new IllegalArgumentException(family.label() + "'s Vision Transformers have no counterpart to "
                         + parameter.name() + ": they read the class token; export a model of model.pooling = mean as"
-                        + " timm");
+                        + " timm, and one of another family as sparkformer");
             }
             for (int index = 0; index < names.size(); index++) {
                 Part part = new Part(parameter, index, names.size());

@@ -19,8 +19,8 @@ import java.util.function.Function;
  * Writes a model as an ONNX file (operator set {@value OnnxGraph#OPERATOR_SET}) that takes batches of any size.
  *
  * <p>The SameDiff graph is declared for one batch size. Declared for two, the extents that follow from the batch are those
- * that differ; in the file they are computed. Linear maps and layer norms are ONNX's own operators, every other composite is
- * what it expands to.
+ * that differ; in the file they are computed. Linear maps, layer norms and convolutions are ONNX's own operators, every other
+ * composite is what it expands to.
  */
 public final class OnnxExport {
     /** Protocol buffers end at 2 GiB. */

@@ -3,14 +3,18 @@ package io.sparkformer.model.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
+import io.sparkformer.model.resnet.ResNet;
+import io.sparkformer.model.resnet.ResNetConfig;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import java.util.function.Supplier;
@@ -22,11 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CpuKernelsTest {
     private static final double TOLERANCE = 1e-5;
 
-    static Stream<VitConfig> models() {
+    static Stream<ImageClassifier> models() {
         return Stream.of(
-                new VitConfig(28, 1, 7, 64, 2, 4, 256, 10, VitConfig.Pooling.MEAN, 0, 0),
-                new VitConfig(28, 3, 7, 72, 2, 3, 200, 11, VitConfig.Pooling.CLS, 0.1, 0.1),
-                new VitConfig(64, 1, 2, 32, 1, 2, 64, 5, VitConfig.Pooling.MEAN, 0, 0)); // 1,025 tokens: many tiles
+                new Vit(new VitConfig(28, 1, 7, 64, 2, 4, 256, 10, VitConfig.Pooling.MEAN, 0, 0)),
+                new Vit(new VitConfig(28, 3, 7, 72, 2, 3, 200, 11, VitConfig.Pooling.CLS, 0.1, 0.1)),
+                new Vit(new VitConfig(
+                        64, 1, 2, 32, 1, 2, 64, 5, VitConfig.Pooling.MEAN, 0, 0)), // 1,025 tokens: many tiles
+                new ResNet(new ResNetConfig(28, 1, 10, 16, 3, 1, 2, 8)),
+                new ResNet(new ResNetConfig(15, 3, 5, 6, 2, 2, 1, 3)));
     }
 
     /** What a step computes. */
@@ -34,17 +41,18 @@ class CpuKernelsTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void step_ofAViT_equalsThePlainEngines(VitConfig config) {
-        int batch = config.patches() > 1000 ? 2 : 9;
-        Step expected = step(config, batch, Nd4jKernels::new);
-        Step actual = step(config, batch, () -> new CpuKernels(Precision.F32));
+    void step_ofAModel_equalsThePlainEngines(ImageClassifier model) {
+        int batch = model.patches() > 1000 ? 2 : 9;
+        Step expected = step(model, batch, Nd4jKernels::new);
+        Step actual = step(model, batch, () -> new CpuKernels(Precision.F32));
 
         assertThat(actual.loss).isCloseTo(expected.loss, within(TOLERANCE * Math.abs(expected.loss)));
         assertThat(distance(actual.logits, expected.logits, 0, expected.logits.length))
                 .isLessThan(TOLERANCE * norm(expected.logits, 0, expected.logits.length));
         double all = norm(expected.gradients, 0, expected.gradients.length);
-        for (ParameterSpec parameter :
-                Vit.graph(config, GraphSettings.training(batch)).layout().parameters()) {
+        for (ParameterSpec parameter : model.graph(Objective.SOFTMAX, GraphSettings.training(batch))
+                .layout()
+                .parameters()) {
             int from = parameter.offset();
             int to = from + parameter.length();
             assertThat(distance(actual.gradients, expected.gradients, from, to))
@@ -56,29 +64,29 @@ class CpuKernelsTest {
     /** bfloat16 keeps 8 bits of each operand: a relative error of 2^-9 each, which sums carry on. */
     @ParameterizedTest
     @MethodSource("models")
-    void step_inBf16_isNearAndTheSameEveryTime(VitConfig config) {
-        Step exact = step(config, 3, () -> new CpuKernels(Precision.F32));
-        Step rounded = step(config, 3, () -> new CpuKernels(Precision.BF16));
+    void step_inBf16_isNearAndTheSameEveryTime(ImageClassifier model) {
+        Step exact = step(model, 3, () -> new CpuKernels(Precision.F32));
+        Step rounded = step(model, 3, () -> new CpuKernels(Precision.BF16));
 
         int length = exact.gradients.length;
         assertThat(distance(rounded.gradients, exact.gradients, 0, length) / norm(exact.gradients, 0, length))
                 .isBetween(1e-4, 5e-2);
-        assertThat(step(config, 3, () -> new CpuKernels(Precision.BF16)).gradients)
+        assertThat(step(model, 3, () -> new CpuKernels(Precision.BF16)).gradients)
                 .isEqualTo(rounded.gradients);
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void step_again_sameBits(VitConfig config) {
-        Step first = step(config, 3, () -> new CpuKernels(Precision.F32));
-        Step second = step(config, 3, () -> new CpuKernels(Precision.F32));
+    void step_again_sameBits(ImageClassifier model) {
+        Step first = step(model, 3, () -> new CpuKernels(Precision.F32));
+        Step second = step(model, 3, () -> new CpuKernels(Precision.F32));
 
         assertThat(second.gradients).isEqualTo(first.gradients);
         assertThat(second.logits).isEqualTo(first.logits);
     }
 
-    private static Step step(VitConfig config, int batch, Supplier<Kernels> engine) {
-        ModelGraph graph = Vit.graph(config, GraphSettings.training(batch));
+    private static Step step(ImageClassifier model, int batch, Supplier<Kernels> engine) {
+        ModelGraph graph = model.graph(Objective.SOFTMAX, GraphSettings.training(batch));
         try (StepPlan plan = StepPlan.forTraining(graph, engine.get())) {
             float[] parameters = random("parameters", graph.layout().length(), 0.2f);
             plan.parameters().write(0, parameters, 0, parameters.length);

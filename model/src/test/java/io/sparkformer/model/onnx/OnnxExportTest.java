@@ -23,6 +23,8 @@ import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
+import io.sparkformer.model.resnet.ResNet;
+import io.sparkformer.model.resnet.ResNetConfig;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import java.io.ByteArrayOutputStream;
@@ -47,6 +49,14 @@ class OnnxExportTest {
         VitConfig config = new VitConfig(32, 3, 8, 48, 3, 4, 96, 10, pooling, 0.1, 0.1);
 
         assertSame(settings -> Vit.pixelGraph(config, settings), "pixel_values", batch, "logits", "features");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "2, 5"})
+    void write_aResidualNetwork_givesThePlansLogitsAndFeaturesForAnyBatch(int stemStride, int batch) throws Exception {
+        ResNet model = new ResNet(new ResNetConfig(17, 3, 10, 8, 3, 1, stemStride, 4));
+
+        assertSame(model::pixelGraph, "pixel_values", batch, "logits", "features");
     }
 
     /** The operations that other members of the family have. */

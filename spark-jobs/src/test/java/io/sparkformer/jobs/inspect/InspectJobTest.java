@@ -87,6 +87,14 @@ class InspectJobTest {
         assertThat(lines.get(lines.size() - 1)).isEqualTo("total " + total);
     }
 
+    /** The count of ResNetTest's formula. */
+    @Test
+    void inspect_residualNetwork_itsSizesAndParameters() throws IOException {
+        String page = inspect(null, "model={type=resnet, image-size=28, channels=1, classes=10, stem-stride=2}");
+        assertThat(page).endsWith("total 77562" + System.lineSeparator());
+        assertThat(page).contains("resnet", "28 x 28 x 1", "16 to 64", "blocks.2.conv2.weight");
+    }
+
     @Test
     void inspect_modelWithoutClasses_takesThemFromTheDataOrSaysSo() throws IOException {
         assertThat(inspect(null, "data.directory=" + directory.resolve("prepared")))

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.VitModelConfig;
 import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.resnet.ResNet;
+import io.sparkformer.model.resnet.ResNetConfig;
 import io.sparkformer.model.vit.VitConfig;
 import io.sparkformer.model.vit.VitVariant;
 import java.util.ArrayList;
@@ -78,6 +81,20 @@ class ModelsTest {
     void vit_classes_fromTheDataUnlessConfigured() {
         assertThat(vit(10).classes()).isEqualTo(10);
         assertThat(vit(10, "model.classes=12").classes()).isEqualTo(12);
+    }
+
+    @Test
+    void classifier_residualNetwork_hasTheConfiguredSizes() {
+        ModelConfig config = ConfigLoader.load(
+                        null,
+                        List.of(
+                                "model={type=resnet, image-size=28, channels=1, stage-width=12, stages=2, stage-blocks=3,"
+                                        + " stem-stride=2, norm-groups=4}"),
+                        JobName.INSPECT)
+                .experiment()
+                .model();
+
+        assertThat(Models.classifier(config, 10)).isEqualTo(new ResNet(new ResNetConfig(28, 1, 10, 12, 2, 3, 2, 4)));
     }
 
     private static VitConfig vit(int classes, String... settings) {
