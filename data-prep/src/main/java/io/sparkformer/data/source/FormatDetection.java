@@ -68,9 +68,9 @@ record FormatDetection(Optional<InputFormat> chosen) {
 
     private static Optional<InputFormat> byContent(byte[] head) {
         if (new String(head, StandardCharsets.ISO_8859_1).startsWith(PARQUET_MAGIC)) {
-            return Optional.of(new InputFormat.ParquetTables());
+            return Optional.of(new ParquetTables());
         }
-        return TfRecordFile.isHeader(head) ? Optional.of(new InputFormat.TfRecords()) : Optional.empty();
+        return TfRecordFile.isHeader(head) ? Optional.of(new TfRecords()) : Optional.empty();
     }
 
     private static byte[] head(FileSystem fileSystem, Path path) throws IOException {
@@ -115,7 +115,7 @@ record FormatDetection(Optional<InputFormat> chosen) {
     Optional<InputFormat> ofFolder(FileSystem fileSystem, Path folder, List<InputFile> files, Locator locate)
             throws IOException {
         if (chosen.isPresent()) {
-            return chosen.filter(format -> !(format instanceof InputFormat.ClassFolders));
+            return chosen.filter(format -> !(format instanceof ClassFolders));
         }
         Found found = Found.of(files);
         if (found.images() || found.containers().isEmpty()) {

@@ -128,7 +128,7 @@ public final class InputListing {
             addContainers(folder, walk.files(), format.get());
             return;
         }
-        formats.add(new InputFormat.ClassFolders());
+        formats.add(new ClassFolders());
         List<InputFile> files = walk.files();
         for (int from = 0; from < files.size(); from += filesPerUnit) {
             int to = Math.min(files.size(), from + filesPerUnit);

@@ -20,7 +20,7 @@ final class TarPeek {
     /** The format; that of class folders where nothing speaks for another, or the archive is damaged from its beginning. */
     static InputFormat formatOf(FileSystem fileSystem, FileStatus status) throws IOException {
         if (SynsetEntries.isSynsetFile(status.getPath().getName())) {
-            return new InputFormat.SynsetArchives();
+            return new SynsetArchives();
         }
         SeekableSource raw =
                 new SeekableSource(fileSystem, status.getPath(), status.getLen(), TarOpener.HEADER_BUFFER_BYTES);
@@ -30,7 +30,7 @@ final class TarPeek {
             throw failure;
         } catch (IOException notCompressedAsItsFirstBytesSay) {
             // Reading it as a whole says what is wrong.
-            return new InputFormat.ClassFolders();
+            return new ClassFolders();
         }
     }
 
@@ -60,13 +60,13 @@ final class TarPeek {
             SampleFileName name = SampleFileName.of(path);
             boolean official = ValidationLabels.numberOf(path.name()).isPresent();
             if (path.folders().isEmpty() && (official || path.name().endsWith(".tar"))) {
-                return new InputFormat.SynsetArchives();
+                return new SynsetArchives();
             }
             extensions
                     .computeIfAbsent(name.key(), key -> new HashSet<>())
                     .add(LABELS.contains(name.extension()) ? "label" : name.isImage() ? "image" : "");
         }
         boolean samples = extensions.values().stream().anyMatch(kinds -> kinds.containsAll(Set.of("label", "image")));
-        return samples ? new InputFormat.WebDataset() : new InputFormat.ClassFolders();
+        return samples ? new WebDataset() : new ClassFolders();
     }
 }

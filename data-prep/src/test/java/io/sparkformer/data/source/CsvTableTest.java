@@ -39,7 +39,7 @@ class CsvTableTest {
 
         Inputs inputs = Inputs.read(Inputs.FOLDERS, file);
 
-        assertThat(inputs.listing.formats()).containsExactly(new InputFormat.CsvTables());
+        assertThat(inputs.listing.formats()).containsExactly(new CsvTables());
         assertThat(inputs.accepted()).containsExactly("set.csv!1.png", "set.csv!in/2.png", "set.csv!a, b \"c\".png");
         assertThat(inputs.images).extracting(SourceImage::className).containsExactly("cat", "dog", "cat");
         assertThat(inputs.images).extracting(SourceImage::split).containsExactly("train", "test", "train");

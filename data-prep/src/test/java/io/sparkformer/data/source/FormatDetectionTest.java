@@ -40,13 +40,12 @@ class FormatDetectionTest {
         Path synsets =
                 new TestTar().file("n01440764.tar", new TestTar().bytes()).write(folder.resolve("d.tar"));
 
-        assertThat(formats("auto", folders)).containsExactly(new InputFormat.ClassFolders());
-        assertThat(formats("auto", samples)).containsExactly(new InputFormat.WebDataset());
-        assertThat(formats("auto", zipped)).containsExactly(new InputFormat.WebDataset());
-        assertThat(formats("auto", synsets)).containsExactly(new InputFormat.SynsetArchives());
-        assertThat(formats("auto", folders, synsets))
-                .containsExactly(new InputFormat.ClassFolders(), new InputFormat.SynsetArchives());
-        assertThat(formats("webdataset", folders)).containsExactly(new InputFormat.WebDataset());
+        assertThat(formats("auto", folders)).containsExactly(new ClassFolders());
+        assertThat(formats("auto", samples)).containsExactly(new WebDataset());
+        assertThat(formats("auto", zipped)).containsExactly(new WebDataset());
+        assertThat(formats("auto", synsets)).containsExactly(new SynsetArchives());
+        assertThat(formats("auto", folders, synsets)).containsExactly(new ClassFolders(), new SynsetArchives());
+        assertThat(formats("webdataset", folders)).containsExactly(new WebDataset());
     }
 
     @Test
@@ -55,7 +54,7 @@ class FormatDetectionTest {
         Inputs.file(set().resolve("README"), "notes");
         Inputs.file(set().resolve("sizes.json"), "{}");
 
-        assertThat(formats("auto", set())).containsExactly(new InputFormat.WebDataset());
+        assertThat(formats("auto", set())).containsExactly(new WebDataset());
     }
 
     @Test

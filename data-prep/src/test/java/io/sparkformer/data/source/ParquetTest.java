@@ -55,7 +55,7 @@ class ParquetTest {
 
         Inputs inputs = Inputs.read(Inputs.FOLDERS, file);
 
-        assertThat(inputs.listing.formats()).containsExactly(new InputFormat.ParquetTables());
+        assertThat(inputs.listing.formats()).containsExactly(new ParquetTables());
         assertThat(divide(file).size()).isGreaterThan(5);
         assertThat(inputs.rejected()).isEmpty();
         assertThat(inputs.accepted()).hasSize(ROWS);

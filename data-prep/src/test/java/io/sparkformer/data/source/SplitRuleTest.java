@@ -58,11 +58,7 @@ class SplitRuleTest {
         List<Object> originals = List.of(
                 new FileChunk("set", "file:/set", List.of(new InputFile("set/c/1", 1, 2))),
                 ContainerFile.whole(
-                        "set.tar",
-                        "file:/set.tar",
-                        new InputFile("set.tar", 1, 2),
-                        new InputFormat.WebDataset(),
-                        "train"),
+                        "set.tar", "file:/set.tar", new InputFile("set.tar", 1, 2), new WebDataset(), "train"),
                 new FilePart(1, 2, new TreeSet<>(List.of("x"))),
                 new ListedFiles(
                         "a.csv",

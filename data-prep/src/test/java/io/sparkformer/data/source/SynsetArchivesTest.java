@@ -36,7 +36,7 @@ class SynsetArchivesTest {
 
         Inputs inputs = Inputs.read(Inputs.FOLDERS, file);
 
-        assertThat(inputs.listing.formats()).containsExactly(new InputFormat.SynsetArchives());
+        assertThat(inputs.listing.formats()).containsExactly(new SynsetArchives());
         assertThat(inputs.accepted())
                 .containsExactly(
                         "ILSVRC2012_img_train.tar!n01440764.tar!n01440764_0.JPEG",
@@ -172,7 +172,7 @@ class SynsetArchivesTest {
 
         Inputs inputs = Inputs.read(Inputs.FOLDERS, train, validation);
 
-        assertThat(inputs.listing.formats()).containsExactly(new InputFormat.SynsetArchives());
+        assertThat(inputs.listing.formats()).containsExactly(new SynsetArchives());
         assertThat(inputs.rejected()).isEmpty();
         assertThat(classes(inputs, "train"))
                 .hasSize(3)

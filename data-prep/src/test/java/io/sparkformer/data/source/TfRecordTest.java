@@ -42,7 +42,7 @@ class TfRecordTest {
 
         Inputs inputs = Inputs.read(Inputs.FOLDERS, file);
 
-        assertThat(inputs.listing.formats()).containsExactly(new InputFormat.TfRecords());
+        assertThat(inputs.listing.formats()).containsExactly(new TfRecords());
         int length = three().bytes().length / 3;
         assertThat(inputs.accepted()).containsExactly(name + "#0", name + "#" + length, name + "#" + 2 * length);
         assertThat(inputs.images).extracting(SourceImage::className).containsExactly("0", "1", "2");

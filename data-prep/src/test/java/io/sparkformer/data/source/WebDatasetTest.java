@@ -38,7 +38,7 @@ class WebDatasetTest {
 
         Inputs inputs = Inputs.read(Inputs.SINGLE, file);
 
-        assertThat(inputs.listing.formats()).containsExactly(new InputFormat.WebDataset());
+        assertThat(inputs.listing.formats()).containsExactly(new WebDataset());
         assertThat(inputs.rejected()).isEmpty();
         assertThat(inputs.accepted())
                 .containsExactly("train-0.tar!a/1.jpg", "train-0.tar!a/2.PNG", "train-0.tar!3.webp");
