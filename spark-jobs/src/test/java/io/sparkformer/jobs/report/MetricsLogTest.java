@@ -49,7 +49,7 @@ class MetricsLogTest {
             log.add(several);
             log.add(one);
         }
-        assertThat(Files.readAllLines(directory.resolve("metrics.jsonl")).get(0))
+        assertThat(Files.readAllLines(directory.resolve("metrics.jsonl")).get(1))
                 .endsWith("\"top5\":0.75,\"meanAveragePrecision\":0.875}");
         assertThat(MetricsLog.read(output())).isEqualTo(List.of(several, one));
     }
