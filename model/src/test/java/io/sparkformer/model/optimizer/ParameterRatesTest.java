@@ -90,12 +90,18 @@ class ParameterRatesTest {
         Trained trained = trained(config, RATES, seed, 3);
 
         for (ParameterSpec parameter : LARGE.parameters()) {
+            int moved = 0;
             for (int i = parameter.offset(); i < parameter.offset() + parameter.length(); i++) {
-                boolean moved = trained.parameters()[i] != before[i];
-                assertThat(moved).as(parameter.name()).isEqualTo(!RATES.frozen(parameter));
+                moved += trained.parameters()[i] == before[i] ? 0 : 1;
                 for (float[] slot : trained.state().slots()) {
                     assertThat(slot[i] == 0).as(parameter.name()).isEqualTo(RATES.frozen(parameter));
                 }
+            }
+            if (RATES.frozen(parameter)) {
+                assertThat(moved).as(parameter.name()).isZero();
+            } else {
+                // One of many thousands may come back to its very bits.
+                assertThat(moved).as(parameter.name()).isGreaterThan(parameter.length() * 99 / 100);
             }
         }
     }
