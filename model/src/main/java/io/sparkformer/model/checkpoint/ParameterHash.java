@@ -1,5 +1,6 @@
 package io.sparkformer.model.checkpoint;
 
+import io.sparkformer.model.optimizer.FlatSource;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -24,6 +25,13 @@ public final class ParameterHash {
         return HexFormat.of().formatHex(leaf(values, 0, values.length));
     }
 
+    /** As {@link #sha256(float[])}, of the first {@code length} elements of a vector that may lie elsewhere. */
+    public static String sha256(FlatSource values, int length) {
+        MessageDigest digest = sha256();
+        FloatBytes.forEachChunk(values, 0, length, (bytes, count) -> digest.update(bytes, 0, count));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /** Root of the tree over all values, in hexadecimal. */
     public static String merkle(float[] values) {
         List<byte[]> leaves = new ArrayList<>();
@@ -36,7 +44,7 @@ public final class ParameterHash {
     /** SHA-256 of the values from {@code from} up to {@code to}: a leaf, if they are one block of the whole. */
     public static byte[] leaf(float[] values, int from, int to) {
         MessageDigest digest = sha256();
-        FloatBytes.forEachChunk(values, from, to, (bytes, length) -> digest.update(bytes, 0, length));
+        FloatBytes.forEachChunk(FlatSource.of(values), from, to, (bytes, length) -> digest.update(bytes, 0, length));
         return digest.digest();
     }
 

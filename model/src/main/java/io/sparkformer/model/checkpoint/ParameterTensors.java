@@ -2,6 +2,7 @@ package io.sparkformer.model.checkpoint;
 
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.optimizer.FlatSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public final class ParameterTensors {
             throw new IllegalArgumentException(
                     "a buffer of " + values.length + " elements for a layout of " + layout.length());
         }
+        return of(layout, FlatSource.of(values), prefix);
+    }
+
+    /** The parameters of a vector in layout order as tensors, read when they are written. */
+    public static List<NamedTensor> of(ParameterLayout layout, FlatSource values, String prefix) {
         return layout.parameters().stream()
                 .map(parameter -> new NamedTensor(
                         prefix + parameter.name(), parameter.shape(), values, parameter.offset(), parameter.length()))

@@ -4,7 +4,7 @@ package io.sparkformer.model.optimizer;
  * A vector of which each block is an array of its own. A loop over several arrays becomes vector instructions only if they
  * are indexed alike; a flat array beside blocks would need an offset that the others do not have.
  */
-public final class BlockedVector {
+public final class BlockedVector implements FlatVector {
     private final Blocks blocks;
     private final float[][] values;
 
@@ -38,6 +38,30 @@ public final class BlockedVector {
             System.arraycopy(values[block], 0, flat, blocks.offset(block), values[block].length);
         }
         return flat;
+    }
+
+    @Override
+    public void read(int offset, float[] target, int count) {
+        int done = 0;
+        while (done < count) {
+            float[] block = values[(offset + done) / Blocks.SIZE];
+            int from = (offset + done) % Blocks.SIZE;
+            int length = Math.min(count - done, block.length - from);
+            System.arraycopy(block, from, target, done, length);
+            done += length;
+        }
+    }
+
+    @Override
+    public void write(int offset, float[] source, int count) {
+        int done = 0;
+        while (done < count) {
+            float[] block = values[(offset + done) / Blocks.SIZE];
+            int from = (offset + done) % Blocks.SIZE;
+            int length = Math.min(count - done, block.length - from);
+            System.arraycopy(source, done, block, from, length);
+            done += length;
+        }
     }
 
     /** The elements of one block, not a copy. */

@@ -1,6 +1,5 @@
 package io.sparkformer.model.optimizer;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** The weighted mean of the workers' arrays, the same bits whoever computes it. */
@@ -18,31 +17,20 @@ public final class WeightedAverage {
      * @throws IllegalArgumentException if weights or lengths are otherwise
      */
     public static float[] of(List<float[]> values, double[] weights) {
-        double total = total(values, weights);
+        check(values, weights);
         float[] average = new float[values.get(0).length];
-        double[] sums = new double[BLOCK];
+        WeightedSum sum = new WeightedSum(Math.min(BLOCK, average.length));
         for (int from = 0; from < average.length; from += Math.min(BLOCK, average.length - from)) {
-            int count = Math.min(BLOCK, average.length - from);
-            Arrays.fill(sums, -0.0); // which the mean of negative zeros is, too: equal values keep all their bits
+            sum.begin(Math.min(BLOCK, average.length - from));
             for (int worker = 0; worker < weights.length; worker++) {
-                if (weights[worker] != 0) {
-                    add(values.get(worker), from, count, weights[worker], sums);
-                }
+                sum.add(values.get(worker), from, weights[worker]);
             }
-            for (int i = 0; i < count; i++) {
-                average[from + i] = (float) (sums[i] / total);
-            }
+            sum.mean(average, from);
         }
         return average;
     }
 
-    private static void add(float[] values, int from, int count, double weight, double[] sums) {
-        for (int i = 0; i < count; i++) {
-            sums[i] += weight * values[from + i];
-        }
-    }
-
-    private static double total(List<float[]> values, double[] weights) {
+    private static void check(List<float[]> values, double[] weights) {
         if (values.size() != weights.length) {
             throw new IllegalArgumentException(values.size() + " arrays with " + weights.length + " weights");
         }
@@ -55,6 +43,5 @@ public final class WeightedAverage {
         if (!(total > 0)) {
             throw new IllegalArgumentException("the workers' weights add up to " + total + ": nothing to average");
         }
-        return total;
     }
 }

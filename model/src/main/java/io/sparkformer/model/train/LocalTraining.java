@@ -27,8 +27,13 @@ public final class LocalTraining {
         }
     }
 
+    /** What is to be told of the steps so far; the state that they led to is in {@link Replica#vectors()}. */
+    public LocalTotals totals() {
+        return totals.total(moments.steps());
+    }
+
     /** What the steps so far led to, a copy. */
     public LocalResult result() {
-        return totals.result(new ReplicaState(replica.parameters(), moments.toState()));
+        return new LocalResult(new ReplicaState(replica.parameters(), moments.toState()), totals());
     }
 }

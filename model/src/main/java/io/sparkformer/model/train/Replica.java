@@ -1,6 +1,7 @@
 package io.sparkformer.model.train;
 
 import io.sparkformer.model.optimizer.BlockwiseOptimizer;
+import io.sparkformer.model.optimizer.FlatVector;
 import io.sparkformer.model.optimizer.GradientClipping;
 import io.sparkformer.model.optimizer.GradientNorm;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
@@ -30,6 +31,7 @@ public final class Replica implements AutoCloseable {
     private final int microBatches;
     private final double clipNorm;
     private final SharedParameters parameters;
+    private final Moments moments;
     private final GradientSum gradients;
     private final GradientNorm norm;
 
@@ -56,6 +58,7 @@ public final class Replica implements AutoCloseable {
             shares.add(new ReplicaShare(plan, shares.size()));
         }
         this.parameters = new SharedParameters(shares);
+        this.moments = Moments.zero(optimizer);
         this.gradients = new GradientSum(shares, threads);
         this.norm = new GradientNorm(optimizer, threads);
     }
@@ -74,12 +77,42 @@ public final class Replica implements AutoCloseable {
      */
     public LocalResult train(ReplicaState start, long firstStep, int steps, BatchSource source, StepListener listener)
             throws IOException {
-        LocalTraining training = begin(start);
+        return train(begin(start), firstStep, steps, source, listener).result();
+    }
+
+    /**
+     * Takes {@code steps} optimizer steps from the state that {@link #vectors()} hold, which then hold what they lead to.
+     *
+     * @param optimizerSteps steps that the moments among them have seen
+     * @param firstStep number of optimizer steps that the run has taken before
+     * @throws NonFiniteLossException if the loss or the gradient is not finite
+     */
+    public LocalTotals train(long optimizerSteps, long firstStep, int steps, BatchSource source, StepListener listener)
+            throws IOException {
+        moments.steps(optimizerSteps);
+        return train(new LocalTraining(this, moments), firstStep, steps, source, listener)
+                .totals();
+    }
+
+    private static LocalTraining train(
+            LocalTraining training, long firstStep, int steps, BatchSource source, StepListener listener)
+            throws IOException {
         for (long step = firstStep; step < firstStep + steps; step++) {
             listener.beforeStep(step);
             training.step(step, source);
         }
-        return training.result();
+        return training;
+    }
+
+    /**
+     * The state in work, where it lies: the parameters, and then the optimizer's moments in the order of their names. What
+     * is written here is what is trained from.
+     */
+    public List<FlatVector> vectors() {
+        List<FlatVector> vectors = new ArrayList<>();
+        vectors.add(parameters);
+        vectors.addAll(moments.vectors());
+        return vectors;
     }
 
     /**
@@ -92,7 +125,7 @@ public final class Replica implements AutoCloseable {
             throw new IllegalArgumentException("a state of " + start.parameters().length + " parameters for a model of "
                     + optimizer.length() + ": it belongs to another model");
         }
-        Moments moments = Moments.copyOf(start.optimizer(), optimizer);
+        moments.set(start.optimizer(), optimizer);
         parameters.setAll(start.parameters());
         return new LocalTraining(this, moments);
     }

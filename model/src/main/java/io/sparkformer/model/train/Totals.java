@@ -24,7 +24,7 @@ final class Totals {
         nanosWaiting += nanos;
     }
 
-    LocalResult result(ReplicaState state) {
-        return new LocalResult(state, lossSum, weight, samples, steps, gradientNorm, nanosWaiting);
+    LocalTotals total(long optimizerSteps) {
+        return new LocalTotals(lossSum, weight, samples, steps, optimizerSteps, gradientNorm, nanosWaiting);
     }
 }

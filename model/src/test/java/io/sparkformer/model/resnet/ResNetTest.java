@@ -108,7 +108,7 @@ class ResNetTest {
             LocalResult learned = replica.train(start, 0, steps, batches, StepListener.NONE);
             LocalResult after = replica.train(learned.state(), steps, 1, batches, StepListener.NONE);
 
-            assertThat(after.lossSum() / after.weight()).isLessThan(1e-3);
+            assertThat(after.totals().lossSum() / after.totals().weight()).isLessThan(1e-3);
         }
     }
 

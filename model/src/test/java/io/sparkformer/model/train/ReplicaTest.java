@@ -97,7 +97,7 @@ class ReplicaTest {
             LocalResult learned = replica.train(start(replica), 0, 300, all(PLAIN), StepListener.NONE);
             LocalResult after = replica.train(learned.state(), 300, 1, all(PLAIN), StepListener.NONE);
 
-            assertThat(after.lossSum() / after.weight()).isLessThan(1e-3);
+            assertThat(after.totals().lossSum() / after.totals().weight()).isLessThan(1e-3);
             assertThat(learned.samples()).isEqualTo(300L * IMAGES);
             assertThat(learned.steps()).isEqualTo(300);
         }
@@ -142,10 +142,13 @@ class ReplicaTest {
             LocalResult expected = whole.train(start(whole), 0, 1, all(WITH_DROPOUT), StepListener.NONE);
             LocalResult actual = cut.train(start(cut), 0, 1, halves, StepListener.NONE);
 
-            assertThat(actual.lossSum()).isCloseTo(expected.lossSum(), within(1e-5));
-            assertThat(actual.weight()).isEqualTo(expected.weight()).isEqualTo(IMAGES);
-            assertThat(actual.samples()).isEqualTo(IMAGES);
-            assertThat(actual.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-5));
+            assertThat(actual.totals().lossSum()).isCloseTo(expected.totals().lossSum(), within(1e-5));
+            assertThat(actual.totals().weight())
+                    .isEqualTo(expected.totals().weight())
+                    .isEqualTo(IMAGES);
+            assertThat(actual.totals().samples()).isEqualTo(IMAGES);
+            assertThat(actual.totals().gradientNorm())
+                    .isCloseTo(expected.totals().gradientNorm(), within(1e-5));
             assertThat(actual.state().optimizer().slots()[0])
                     .containsExactly(expected.state().optimizer().slots()[0], within(1e-7f));
         }
@@ -160,8 +163,8 @@ class ReplicaTest {
             LocalResult expected = whole.train(start(whole), 0, 1, five, StepListener.NONE);
             LocalResult actual = cut.train(start(cut), 0, 1, five, StepListener.NONE);
 
-            assertThat(actual.lossSum()).isCloseTo(expected.lossSum(), within(1e-5));
-            assertThat(actual.samples()).isEqualTo(5);
+            assertThat(actual.totals().lossSum()).isCloseTo(expected.totals().lossSum(), within(1e-5));
+            assertThat(actual.totals().samples()).isEqualTo(5);
             assertThat(actual.state().optimizer().slots()[0])
                     .containsExactly(expected.state().optimizer().slots()[0], within(1e-7f));
             LocalResult many = cut.train(start(cut), 0, 20, five, StepListener.NONE);
@@ -185,9 +188,10 @@ class ReplicaTest {
             LocalResult expected = whole.train(start(whole), 0, 1, all(WITH_DROPOUT), StepListener.NONE);
             LocalResult actual = cut.train(start(cut), 0, 1, parts, StepListener.NONE);
 
-            assertThat(actual.lossSum()).isCloseTo(expected.lossSum(), within(1e-5));
-            assertThat(actual.samples()).isEqualTo(IMAGES);
-            assertThat(actual.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-5));
+            assertThat(actual.totals().lossSum()).isCloseTo(expected.totals().lossSum(), within(1e-5));
+            assertThat(actual.totals().samples()).isEqualTo(IMAGES);
+            assertThat(actual.totals().gradientNorm())
+                    .isCloseTo(expected.totals().gradientNorm(), within(1e-5));
             assertThat(actual.state().optimizer().slots()[0])
                     .containsExactly(expected.state().optimizer().slots()[0], within(1e-7f));
             LocalResult many = cut.train(start(cut), 0, 5, parts, StepListener.NONE);
@@ -272,7 +276,7 @@ class ReplicaTest {
         assertThat(actual.state().parameters()).isEqualTo(expected.state().parameters());
         assertThat(actual.state().optimizer().slots())
                 .isDeepEqualTo(expected.state().optimizer().slots());
-        assertThat(actual.lossSum()).isEqualTo(expected.lossSum());
-        assertThat(actual.gradientNorm()).isEqualTo(expected.gradientNorm());
+        assertThat(actual.totals().lossSum()).isEqualTo(expected.totals().lossSum());
+        assertThat(actual.totals().gradientNorm()).isEqualTo(expected.totals().gradientNorm());
     }
 }

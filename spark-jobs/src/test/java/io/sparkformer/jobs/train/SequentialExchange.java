@@ -142,9 +142,9 @@ final class SequentialExchange implements Exchange {
         double sum = 0;
         double weight = 0;
         for (LocalResult result : results) {
-            if (result.weight() > 0) {
-                sum += result.weight() * element.of(result);
-                weight += result.weight();
+            if (result.totals().weight() > 0) {
+                sum += result.totals().weight() * element.of(result);
+                weight += result.totals().weight();
             }
         }
         return (float) (sum / weight);
@@ -154,13 +154,16 @@ final class SequentialExchange implements Exchange {
         double sum = 0;
         double weight = 0;
         for (LocalResult result : results) {
-            sum += result.lossSum();
-            weight += result.weight();
+            sum += result.totals().lossSum();
+            weight += result.totals().weight();
         }
         return sum / weight;
     }
 
     private static double norm(List<LocalResult> results) {
-        return results.stream().mapToDouble(LocalResult::gradientNorm).max().orElseThrow();
+        return results.stream()
+                .mapToDouble(result -> result.totals().gradientNorm())
+                .max()
+                .orElseThrow();
     }
 }
