@@ -52,8 +52,7 @@ public final class ParameterTensors {
             InputStream stream, long fileBytes, String file, ParameterLayout layout, List<String> prefixes)
             throws IOException {
         SafetensorsReader reader = SafetensorsReader.open(stream, fileBytes, file);
-        Map<String, Place> places = places(layout, prefixes);
-        requireSameTensors(reader.header(), places, file);
+        Map<String, Place> places = places(reader.header(), file, layout, prefixes);
         List<float[]> buffers = new ArrayList<>();
         prefixes.forEach(prefix -> buffers.add(new float[layout.length()]));
         for (TensorInfo tensor : reader.header().tensors()) {
@@ -68,7 +67,16 @@ public final class ParameterTensors {
     }
 
     /** Where a tensor of the file goes. */
-    private record Place(int buffer, ParameterSpec parameter) {}
+    record Place(int buffer, ParameterSpec parameter) {}
+
+    /** The place of every tensor of a file that holds exactly these buffers. */
+    static Map<String, Place> places(
+            SafetensorsHeader header, String file, ParameterLayout layout, List<String> prefixes)
+            throws CheckpointFormatException {
+        Map<String, Place> places = places(layout, prefixes);
+        requireSameTensors(header, places, file);
+        return places;
+    }
 
     private static Map<String, Place> places(ParameterLayout layout, List<String> prefixes) {
         Map<String, Place> places = new LinkedHashMap<>();

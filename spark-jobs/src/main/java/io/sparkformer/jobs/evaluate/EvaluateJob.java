@@ -21,7 +21,7 @@ public final class EvaluateJob implements Job {
                 spark, model.run(), context.experiment().evaluation().batchSize());
         if (model.run().experiment().training().loss() == Objective.SIGMOID) {
             MultiLabelEvaluation evaluation = evaluator.evaluateMultiLabel(
-                    model.parameters(),
+                    evaluator.broadcast(model.parameters()),
                     model.split().name(),
                     model.split().samples(),
                     model.checkpoint().classes());
@@ -29,7 +29,7 @@ public final class EvaluateJob implements Job {
             return JobResult.succeeded();
         }
         List<Predictions> predictions = evaluator.predict(
-                model.parameters(), model.split().name(), model.split().samples(), TOP);
+                evaluator.broadcast(model.parameters()), model.split().name(), model.split().samples(), TOP);
         Evaluation evaluation = Evaluation.of(predictions);
         ClassMetrics classes =
                 ClassMetrics.of(spark, predictions, model.checkpoint().classes());

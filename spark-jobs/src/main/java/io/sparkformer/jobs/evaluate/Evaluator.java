@@ -1,6 +1,8 @@
 package io.sparkformer.jobs.evaluate;
 
 import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.exchange.BroadcastParameters;
+import io.sparkformer.jobs.exchange.ParameterSource;
 import io.sparkformer.jobs.runtime.Predictions;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.Wire;
@@ -34,30 +36,29 @@ public final class Evaluator {
         this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     }
 
+    /** Sends parameters to all executors, for as long as the application runs. */
+    ParameterSource broadcast(float[] parameters) {
+        return new BroadcastParameters(spark.broadcast(parameters));
+    }
+
     /** Predicts and adds up. */
-    public Evaluation evaluate(float[] parameters, String split, long samples) {
+    public Evaluation evaluate(ParameterSource parameters, String split, long samples) {
         return Evaluation.of(predict(parameters, split, samples, TOP));
     }
 
     /** The predictions of all samples, in order. */
-    List<Predictions> predict(float[] parameters, String split, long samples, int topK) {
-        Broadcast<float[]> shared = spark.broadcast(parameters);
-        try {
-            return ranges(split, samples).map(task(shared, split, topK, false)).collect().stream()
-                    .map(bytes -> Wire.fromBytes(bytes, Predictions.class))
-                    .sorted(Comparator.comparingLong(Predictions::first))
-                    .toList();
-        } finally {
-            shared.destroy();
-        }
+    List<Predictions> predict(ParameterSource parameters, String split, long samples, int topK) {
+        return ranges(split, samples).map(task(parameters, split, topK, false)).collect().stream()
+                .map(bytes -> Wire.fromBytes(bytes, Predictions.class))
+                .sorted(Comparator.comparingLong(Predictions::first))
+                .toList();
     }
 
     /** Predicts once, and adds up on the cluster: no sample's scores of all classes reach the driver. */
     public MultiLabelEvaluation evaluateMultiLabel(
-            float[] parameters, String split, long samples, List<String> classes) {
-        Broadcast<float[]> shared = spark.broadcast(parameters);
+            ParameterSource parameters, String split, long samples, List<String> classes) {
         JavaRDD<byte[]> scored =
-                ranges(split, samples).map(task(shared, split, TOP, true)).persist(StorageLevel.MEMORY_AND_DISK());
+                ranges(split, samples).map(task(parameters, split, TOP, true)).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             List<Predictions> parts = scored
                     .map(bytes -> Wire.toBytes(
@@ -70,13 +71,12 @@ public final class Evaluator {
             return new MultiLabelEvaluation(Evaluation.of(parts), ClassScores.averagePrecisions(scored, classes));
         } finally {
             scored.unpersist(false);
-            shared.destroy();
         }
     }
 
     /** A row for each sample of a split; computed when the table is written. */
-    JavaRDD<Row> rows(float[] parameters, String split, long samples, SampleRows rows) {
-        InferenceTask task = task(spark.broadcast(parameters), split, 1, false);
+    JavaRDD<Row> rows(ParameterSource parameters, String split, long samples, SampleRows rows) {
+        InferenceTask task = task(parameters, split, 1, false);
         return ranges(split, samples).flatMap(range -> task.rows(range, rows));
     }
 
@@ -87,7 +87,7 @@ public final class Evaluator {
         return Wire.parallelize(spark, SampleRange.cut(samples, (long) BATCHES_PER_TASK * batchSize));
     }
 
-    private InferenceTask task(Broadcast<float[]> parameters, String split, int topK, boolean keepsScores) {
+    private InferenceTask task(ParameterSource parameters, String split, int topK, boolean keepsScores) {
         return new InferenceTask(run, split, batchSize, topK, keepsScores, hadoop, parameters);
     }
 }

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.evaluate;
 
+import io.sparkformer.jobs.exchange.ParameterSource;
 import io.sparkformer.jobs.runtime.Inference;
 import io.sparkformer.jobs.runtime.LeasePool;
 import io.sparkformer.jobs.runtime.RunSpec;
@@ -24,7 +25,7 @@ final class InferenceTask implements Function<byte[], byte[]> {
     private final int topK;
     private final boolean keepsScores;
     private final Broadcast<SerializableConfiguration> hadoop;
-    private final Broadcast<float[]> parameters;
+    private final ParameterSource parameters;
 
     InferenceTask(
             RunSpec run,
@@ -33,7 +34,7 @@ final class InferenceTask implements Function<byte[], byte[]> {
             int topK,
             boolean keepsScores,
             Broadcast<SerializableConfiguration> hadoop,
-            Broadcast<float[]> parameters) {
+            ParameterSource parameters) {
         this.run = run;
         this.split = split;
         this.batchSize = batchSize;
@@ -64,7 +65,7 @@ final class InferenceTask implements Function<byte[], byte[]> {
     private <R> R withModel(Use<R> use) throws Exception {
         String key = run.runId() + "/" + split + "/" + batchSize;
         try (var lease = POOL.lease(key, this::inference)) {
-            lease.get().setParameters(parameters.value());
+            lease.get().setParameters(parameters.parameters());
             return use.of(lease.get());
         }
     }

@@ -4,6 +4,8 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.model.classifier.ImageClassifier;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ParameterLayout;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +33,12 @@ public record RunSpec(
     /** The bound configuration. */
     public ExperimentConfig experiment() {
         return ConfigLoader.ofJson(configuration).experiment();
+    }
+
+    /** The order of the model's parameters. */
+    public ParameterLayout layout() {
+        return Models.graph(experiment().model(), classes, GraphSettings.inference(1))
+                .layout();
     }
 
     /** The model. */

@@ -1,9 +1,11 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.exchange.Position;
+import io.sparkformer.jobs.exchange.StateOrigin;
+import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.weights.Initialization;
 import io.sparkformer.model.graph.ParameterLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -93,39 +95,21 @@ public final class Checkpoint {
         return header.dataSha256();
     }
 
+    /** Where the run that goes on from it stands. */
+    Position position() {
+        return new Position(
+                header.round(),
+                header.step(),
+                header.optimizerSteps().stream().mapToLong(Long::longValue).toArray());
+    }
+
     /** Everything that training goes on from. */
-    RunState state(ParameterLayout layout, List<String> slotNames) {
-        try {
-            return new RunState(
-                    header.round(),
-                    header.step(),
-                    header.optimizerSteps().stream().mapToLong(Long::longValue).toArray(),
-                    parameters(layout, false),
-                    slots(layout, slotNames),
-                    optional(CheckpointFiles.VELOCITY, layout),
-                    optional(CheckpointFiles.AVERAGE, layout));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private float[][][] slots(ParameterLayout layout, List<String> slotNames) throws IOException {
-        int owners = header.optimizerSteps().size();
-        float[][][] slots = new float[owners][slotNames.size()][];
-        if (slotNames.isEmpty()) {
-            return slots;
-        }
-        List<String> prefixes = CheckpointFiles.slotPrefixes(owners, slotNames);
-        List<float[]> read = files.read(CheckpointFiles.OPTIMIZER, layout, prefixes);
-        for (int owner = 0; owner < owners; owner++) {
-            int from = owner * slotNames.size();
-            slots[owner] = read.subList(from, from + slotNames.size()).toArray(float[][]::new);
-        }
-        return slots;
-    }
-
-    private float[] optional(String file, ParameterLayout layout) throws IOException {
-        return files.has(file) ? files.read(file, layout, List.of("")).get(0) : new float[0];
+    StateOrigin origin(RunSpec run) {
+        return new CheckpointOrigin(
+                run,
+                files.directory().toString(),
+                files.entries(),
+                header.optimizerSteps().size());
     }
 
     /** Reads and checks every file without keeping it. */

@@ -5,6 +5,8 @@ import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.data.storage.DiskErrors;
 import io.sparkformer.jobs.train.CheckpointPointer.FileEntry;
 import io.sparkformer.model.checkpoint.ParameterTensors;
+import io.sparkformer.model.checkpoint.SafetensorsHeader;
+import io.sparkformer.model.checkpoint.StoredVectors;
 import io.sparkformer.model.graph.ParameterLayout;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -78,6 +81,22 @@ final class CheckpointFiles {
         }
     }
 
+    /** The vectors of a file, one per prefix, of which any stretch can be read; whoever trains has verified the files. */
+    StoredVectors vectors(String name, ParameterLayout layout, List<String> prefixes) throws IOException {
+        FileEntry entry = entry(name);
+        Path file = new Path(directory, name);
+        SafetensorsHeader header;
+        try (InputStream stream = new BufferedInputStream(DiskErrors.guard(fileSystem.open(file)), 1 << 16)) {
+            header = SafetensorsHeader.read(stream, entry.bytes(), file.toString());
+        }
+        StoredVectors.Bytes bytes = (position, target, from, count) -> {
+            try (FSDataInputStream stream = fileSystem.open(file)) {
+                stream.readFully(position, target, from, count);
+            }
+        };
+        return new StoredVectors(header, bytes, file.toString(), layout, prefixes);
+    }
+
     /** The place of a file whose content is what was published. */
     Path checkedPath(String name) throws IOException {
         return new Path(directory, checked(name).name());
@@ -97,12 +116,16 @@ final class CheckpointFiles {
         }
     }
 
-    private FileEntry checked(String name) throws IOException {
-        FileEntry entry = entries.stream()
+    private FileEntry entry(String name) throws DataFormatException {
+        return entries.stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new DataFormatException(
                         directory + " has no " + name + ", its files are " + names() + ": use a complete checkpoint"));
+    }
+
+    private FileEntry checked(String name) throws IOException {
+        FileEntry entry = entry(name);
         Path file = new Path(directory, name);
         String sha256 = sha256(file);
         if (!sha256.equals(entry.sha256())) {

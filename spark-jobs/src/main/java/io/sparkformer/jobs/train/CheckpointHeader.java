@@ -3,9 +3,10 @@ package io.sparkformer.jobs.train;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkformer.jobs.cli.CodeVersion;
 import io.sparkformer.jobs.config.JobName;
-import io.sparkformer.jobs.train.TrainedSamples.Count;
+import io.sparkformer.jobs.exchange.RunState;
+import io.sparkformer.jobs.exchange.TrainedSamples.Count;
 import io.sparkformer.jobs.weights.Initialization;
-import io.sparkformer.model.checkpoint.ParameterHash;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param parametersSha256 hash of the parameters
  * @param configuration the whole configuration, as text
  * @param initialization where the first parameters came from; null where from the seed, and in older checkpoints
+ * @param initialMerkle tree hash of the first parameters; null in older checkpoints
  */
 record CheckpointHeader(
         int formatVersion,
@@ -48,7 +50,8 @@ record CheckpointHeader(
         List<String> classes,
         String parametersSha256,
         String configuration,
-        @Nullable Initialization initialization) {
+        @Nullable Initialization initialization,
+        @Nullable String initialMerkle) {
     static final int FORMAT_VERSION = 1;
 
     /** An unfinished epoch in the file. The checksum is text: JSON readers lose digits of 64 bits. */
@@ -56,7 +59,7 @@ record CheckpointHeader(
             @JsonProperty("samples") long samples,
             @JsonProperty("checksum") String checksum) {}
 
-    static CheckpointHeader of(Identity identity, RunStart start, RunState state) {
+    static CheckpointHeader of(Identity identity, RunStart start, RunState state) throws IOException {
         TreeMap<Long, OpenEpoch> open = new TreeMap<>();
         start.ledger()
                 .open()
@@ -65,20 +68,21 @@ record CheckpointHeader(
         return new CheckpointHeader(
                 FORMAT_VERSION,
                 CodeVersion.current(),
-                state.round(),
-                state.step(),
+                state.position().round(),
+                state.position().step(),
                 identity.run().totalSteps(),
                 start.ledger().samples(),
-                Arrays.stream(state.optimizerSteps()).boxed().toList(),
+                Arrays.stream(state.position().optimizerSteps()).boxed().toList(),
                 open,
                 new TreeMap<>(identity.configuration().numericKeys(JobName.TRAIN)),
                 identity.fingerprint(),
                 identity.data().contentSha256(),
                 identity.run().dataDirectory(),
                 identity.data().manifest().classes(),
-                ParameterHash.sha256(state.parameters()),
+                HashParameters.of(state, start.layout()),
                 identity.configuration().toJson(),
-                start.initialization());
+                start.initialization(),
+                start.initialMerkle());
     }
 
     /** The ledger to go on with. */

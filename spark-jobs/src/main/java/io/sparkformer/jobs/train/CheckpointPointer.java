@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -19,5 +20,7 @@ record CheckpointPointer(int formatVersion, String directory, long round, long s
      * @param bytes length
      * @param sha256 of the content
      */
-    record FileEntry(String name, long bytes, String sha256) {}
+    record FileEntry(String name, long bytes, String sha256) implements Serializable {
+        private static final long serialVersionUID = 1;
+    }
 }

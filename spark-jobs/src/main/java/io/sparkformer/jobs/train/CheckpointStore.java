@@ -9,10 +9,13 @@ import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.data.storage.Publication;
 import io.sparkformer.jobs.cli.CodeVersion;
 import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.exchange.RunState;
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
+import io.sparkformer.jobs.train.CheckpointPointer.FileEntry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -117,19 +120,21 @@ public final class CheckpointStore {
     }
 
     /** Writes a checkpoint, publishes it, and removes those that are no longer kept. */
-    void save(CheckpointHeader header, RunState state, RunStart start, int keep) throws IOException {
+    void save(Identity identity, RunStart start, RunState state, int keep) throws IOException {
+        CheckpointHeader header = CheckpointHeader.of(identity, start, state);
         String name = String.format(Locale.ROOT, "step-%012d", header.step());
         Path target = new Path(directory, name);
         try {
             removePassedOver(name);
             removeUnpublished();
-            CheckpointWriter writer = new CheckpointWriter(fileSystem, target, start.layout());
+            List<FileEntry> files = write(target, identity, start, state);
+            files.add(new CheckpointWriter(fileSystem, target).write(JSON.writeValueAsBytes(header)));
             CheckpointPointer pointer = new CheckpointPointer(
                     CheckpointHeader.FORMAT_VERSION,
                     name,
                     header.round(),
                     header.step(),
-                    writer.write(JSON.writeValueAsBytes(header), state, start.slotNames()));
+                    files);
             publication.publish(publication.latest().orElse(0) + 1, JSON.writeValueAsBytes(pointer));
         } catch (IOException e) {
             throw new IOException(
@@ -139,6 +144,20 @@ public final class CheckpointStore {
                     e);
         }
         retain(keep);
+    }
+
+    /** The vectors of a state, written where they lie. */
+    private List<FileEntry> write(Path target, Identity identity, RunStart start, RunState state)
+            throws IOException {
+        List<FileEntry> written = new ArrayList<>();
+        for (CheckpointFile file : CheckpointFile.of(start.layout(), start.momentNames())) {
+            WriteCheckpointFile task = new WriteCheckpointFile(identity.run(), target.toString(), file);
+            written.addAll(state.compute(List.of(task), fileSystem.getConf()));
+            if (written.size() == 1) {
+                FaultPoints.reach(FaultPoint.CHECKPOINT_WRITE);
+            }
+        }
+        return written;
     }
 
     private Checkpoint load(CheckpointPointer pointer) throws IOException {

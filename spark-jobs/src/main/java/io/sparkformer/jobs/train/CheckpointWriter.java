@@ -1,8 +1,7 @@
 package io.sparkformer.jobs.train;
 
 import io.sparkformer.data.storage.DiskErrors;
-import io.sparkformer.jobs.fault.FaultPoint;
-import io.sparkformer.jobs.fault.FaultPoints;
+import io.sparkformer.jobs.exchange.StateReader;
 import io.sparkformer.jobs.train.CheckpointPointer.FileEntry;
 import io.sparkformer.model.checkpoint.NamedTensor;
 import io.sparkformer.model.checkpoint.ParameterTensors;
@@ -11,6 +10,7 @@ import io.sparkformer.model.graph.ParameterLayout;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,19 +23,16 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Writes the files of one checkpoint and notes their hashes on the way. */
+/** Writes files of a checkpoint and notes their hashes on the way. */
 final class CheckpointWriter {
     private static final Map<String, String> METADATA = Map.of("format", "pt");
 
     private final FileSystem fileSystem;
     private final Path directory;
-    private final ParameterLayout layout;
-    private final List<FileEntry> entries = new ArrayList<>();
 
-    CheckpointWriter(FileSystem fileSystem, Path directory, ParameterLayout layout) {
+    CheckpointWriter(FileSystem fileSystem, Path directory) {
         this.fileSystem = fileSystem;
         this.directory = directory;
-        this.layout = layout;
     }
 
     /** Something that goes into a file. */
@@ -44,39 +41,24 @@ final class CheckpointWriter {
         void writeTo(OutputStream stream) throws IOException;
     }
 
-    /** Writes everything; the pointer to it is still to be published. */
-    List<FileEntry> write(byte[] header, RunState state, List<String> slotNames) throws IOException {
-        tensors(CheckpointFiles.MODEL, List.of(""), List.of(state.parameters()));
-        FaultPoints.reach(FaultPoint.CHECKPOINT_WRITE);
-        List<float[]> slots = new ArrayList<>();
-        for (float[][] owner : state.optimizerSlots()) {
-            slots.addAll(List.of(owner));
-        }
-        if (!slots.isEmpty()) {
-            tensors(
-                    CheckpointFiles.OPTIMIZER,
-                    CheckpointFiles.slotPrefixes(state.optimizerSlots().length, slotNames),
-                    slots);
-        }
-        if (state.velocity().length > 0) {
-            tensors(CheckpointFiles.VELOCITY, List.of(""), List.of(state.velocity()));
-        }
-        if (state.average().length > 0) {
-            tensors(CheckpointFiles.AVERAGE, List.of(""), List.of(state.average()));
-        }
-        file(CheckpointFiles.HEADER, stream -> stream.write(header));
-        return entries;
-    }
-
-    private void tensors(String name, List<String> prefixes, List<float[]> buffers) throws IOException {
+    /** Writes vectors of a state, which are read as they are written. */
+    FileEntry write(CheckpointFile file, ParameterLayout layout, StateReader state) throws IOException {
         List<NamedTensor> tensors = new ArrayList<>();
-        for (int i = 0; i < prefixes.size(); i++) {
-            tensors.addAll(ParameterTensors.of(layout, buffers.get(i), prefixes.get(i)));
+        for (int i = 0; i < file.vectors().size(); i++) {
+            tensors.addAll(ParameterTensors.of(
+                    layout,
+                    state.vector(file.vectors().get(i)),
+                    file.prefixes().get(i)));
         }
-        file(name, stream -> SafetensorsWriter.write(stream, tensors, METADATA));
+        return write(file.name(), stream -> SafetensorsWriter.write(stream, tensors, METADATA));
     }
 
-    private void file(String name, Content content) throws IOException {
+    /** Writes the header. */
+    FileEntry write(byte[] header) throws IOException {
+        return write(CheckpointFiles.HEADER, stream -> stream.write(header));
+    }
+
+    private FileEntry write(String name, Content content) throws IOException {
         Path path = new Path(directory, name);
         MessageDigest digest = sha256();
         try (FSDataOutputStream file = fileSystem.create(path, true)) {
@@ -87,9 +69,10 @@ final class CheckpointWriter {
             file.hsync();
         } catch (FSError e) {
             throw DiskErrors.exception(e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        entries.add(new FileEntry(
-                name, fileSystem.getFileStatus(path).getLen(), HexFormat.of().formatHex(digest.digest())));
+        return new FileEntry(name, fileSystem.getFileStatus(path).getLen(), HexFormat.of().formatHex(digest.digest()));
     }
 
     private static MessageDigest sha256() {

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.exchange.TrainedSamples;
 import io.sparkformer.data.order.EpochOrder;
 import io.sparkformer.jobs.runtime.BatchBuffers;
 import io.sparkformer.jobs.runtime.DrawnSample;

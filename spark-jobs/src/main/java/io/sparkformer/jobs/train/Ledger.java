@@ -1,7 +1,8 @@
 package io.sparkformer.jobs.train;
 
 import io.sparkformer.jobs.cli.UserError;
-import io.sparkformer.jobs.train.TrainedSamples.Count;
+import io.sparkformer.jobs.exchange.TrainedSamples;
+import io.sparkformer.jobs.exchange.TrainedSamples.Count;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.runtime.BatchBuffers;
 import io.sparkformer.model.train.Batch;
 import io.sparkformer.model.train.BatchSource;

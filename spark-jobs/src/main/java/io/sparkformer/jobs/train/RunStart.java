@@ -2,18 +2,16 @@ package io.sparkformer.jobs.train;
 
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ExperimentConfig;
-import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.config.TrainingConfig;
-import io.sparkformer.jobs.runtime.Models;
+import io.sparkformer.jobs.exchange.Averaging;
+import io.sparkformer.jobs.exchange.Position;
+import io.sparkformer.jobs.exchange.StateLayout;
+import io.sparkformer.jobs.exchange.StateOrigin;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingSamples;
-import io.sparkformer.jobs.weights.InitialWeights;
 import io.sparkformer.jobs.weights.Initialization;
-import io.sparkformer.model.graph.GraphSettings;
-import io.sparkformer.model.graph.ModelGraph;
-import io.sparkformer.model.graph.ParameterLayout;
-import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.optimizer.OuterOptimizer;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,56 +20,84 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a run starts from.
  *
- * @param layout the parameters' order
- * @param slotNames names of the optimizer's moments
- * @param initial the parameters before the first step; from the seed where a checkpoint goes on
- * @param state the state to go on from
+ * @param averaging what its rounds do with their workers' results, and the vectors of its state
+ * @param momentNames names of the optimizer's moments
+ * @param position how far the run has come
+ * @param origin where the state at this position is
  * @param ledger the account so far
  * @param initialization where the first parameters came from, unless from the seed
+ * @param initialMerkle tree hash of the parameters before the first step; null until they are there, and where an older
+ *     checkpoint does not say it
  */
 record RunStart(
-        ParameterLayout layout,
-        List<String> slotNames,
-        float[] initial,
-        RunState state,
+        Averaging averaging,
+        List<String> momentNames,
+        Position position,
+        StateOrigin origin,
         Ledger ledger,
-        @Nullable Initialization initialization) {
-    /** A run that began from the seed. */
-    RunStart(ParameterLayout layout, List<String> slotNames, float[] initial, RunState state, Ledger ledger) {
-        this(layout, slotNames, initial, state, ledger, null);
+        @Nullable Initialization initialization,
+        @Nullable String initialMerkle) {
+    /** The vectors of the state. */
+    StateLayout layout() {
+        return averaging.layout();
     }
 
-    /** From a checkpoint, or else from the seed. */
-    static RunStart of(RunSpec run, PreparedData data, Optional<Checkpoint> checkpoint) {
-        return of(run, data, checkpoint, null);
+    /** The same, when the parameters before the first step are known. */
+    RunStart withInitialMerkle(@Nullable String merkle) {
+        return new RunStart(averaging, momentNames, position, origin, ledger, initialization, merkle);
+    }
+
+    /** A run that begins anew: from given weights, or else from the seed. */
+    static RunStart fresh(RunSpec run, PreparedData data, @Nullable WeightsOrigin weights) {
+        Averaging averaging = averaging(run);
+        return new RunStart(
+                averaging,
+                momentNames(run),
+                Position.start(averaging.layout().owners()),
+                weights == null ? new SeedOrigin(run) : weights,
+                new Ledger(geometry(run, data), new TreeMap<>(), 0),
+                weights == null ? null : weights.initialization(),
+                null);
+    }
+
+    /** A run that goes on. */
+    static RunStart from(RunSpec run, PreparedData data, Checkpoint checkpoint) {
+        return new RunStart(
+                averaging(run),
+                momentNames(run),
+                checkpoint.position(),
+                checkpoint.origin(run),
+                checkpoint.header().ledger(geometry(run, data)),
+                checkpoint.header().initialization(),
+                checkpoint.header().initialMerkle());
     }
 
     /** From a checkpoint, or else from given weights, or else from the seed. */
     static RunStart of(
-            RunSpec run, PreparedData data, Optional<Checkpoint> checkpoint, @Nullable InitialWeights weights) {
-        ExperimentConfig experiment = run.experiment();
-        TrainingConfig training = experiment.training();
-        ModelGraph graph = Models.graph(experiment.model(), run.classes(), GraphSettings.inference(1));
-        Optimizer optimizer = Optimizers.of(run, graph.layout());
-        float[] initial = weights == null ? graph.initialParameters(experiment.seed()) : weights.parameters();
-        StepGeometry geometry = Geometries.of(training, TrainingSamples.count(data, experiment));
-        RunState state = checkpoint
-                .map(found -> found.state(graph.layout(), optimizer.slotNames()))
-                .orElseGet(() -> fresh(training, optimizer, initial));
-        Ledger ledger = checkpoint
-                .map(found -> found.header().ledger(geometry))
-                .orElseGet(() -> new Ledger(geometry, new TreeMap<>(), 0));
-        Initialization given = weights == null ? null : weights.origin();
-        Initialization initialization =
-                checkpoint.isPresent() ? checkpoint.get().header().initialization() : given;
-        return new RunStart(graph.layout(), optimizer.slotNames(), initial, state, ledger, initialization);
+            RunSpec run, PreparedData data, Optional<Checkpoint> checkpoint, @Nullable WeightsOrigin weights) {
+        return checkpoint.map(found -> from(run, data, found)).orElseGet(() -> fresh(run, data, weights));
     }
 
-    private static RunState fresh(TrainingConfig training, Optimizer optimizer, float[] initial) {
-        int owners = training.optimizerState() == OptimizerStatePolicy.KEEP ? training.workers() : 1;
-        float[][][] slots = new float[owners][optimizer.slotNames().size()][initial.length];
-        float[] velocity = new OuterOptimizer(Optimizers.outer(training.outer())).initialVelocity(initial.length);
-        float[] average = training.emaDecay() > 0 ? initial.clone() : new float[0];
-        return new RunState(0, 0, new long[owners], initial, slots, velocity, average);
+    private static StepGeometry geometry(RunSpec run, PreparedData data) {
+        ExperimentConfig experiment = run.experiment();
+        return Geometries.of(experiment.training(), TrainingSamples.count(data, experiment));
+    }
+
+    private static List<String> momentNames(RunSpec run) {
+        return Optimizers.of(run, run.layout()).slotNames();
+    }
+
+    /** What a run's rounds do. */
+    static Averaging averaging(RunSpec run) {
+        TrainingConfig training = run.experiment().training();
+        OuterOptimizerConfig outer = Optimizers.outer(training.outer());
+        StateLayout layout = new StateLayout(
+                run.layout().length(),
+                momentNames(run).size(),
+                training.optimizerState(),
+                training.workers(),
+                new OuterOptimizer(outer).initialVelocity(1).length > 0,
+                training.emaDecay() > 0);
+        return new Averaging(layout, outer, training.emaDecay());
     }
 }

@@ -4,21 +4,16 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.Job;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
-import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExperimentConfig;
-import io.sparkformer.jobs.config.InitConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
+import io.sparkformer.jobs.exchange.Exchange;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingSamples;
-import io.sparkformer.jobs.weights.DataStatistics;
-import io.sparkformer.jobs.weights.InitialWeights;
-import io.sparkformer.model.vit.Vit;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code train}: trains the configured model on prepared data: from the newest checkpoint of the output directory, or else
@@ -42,7 +37,12 @@ public final class TrainJob implements Job {
                 context.output().fileSystem(), context.output().resolve(CheckpointStore.DIRECTORY));
         Optional<Checkpoint> newest = checkpoints.newest(context.progress()::message);
         newest.ifPresent(checkpoint -> ResumeCheck.require(checkpoint.header(), context.configuration(), data));
-        InitialWeights weights = newest.isPresent() ? null : initialWeights(context, run, data);
+        WeightsOrigin weights = newest.isPresent()
+                ? null
+                : WeightsOrigin.of(run, context.hadoop(), context.progress()::message);
+        if (weights != null) {
+            context.summary().put("initialization", weights.initialization());
+        }
         context.storeConfiguration();
 
         JavaSparkContext spark =
@@ -55,37 +55,14 @@ public final class TrainJob implements Job {
         newest.ifPresent(checkpoint -> Fingerprints.require(checkpoint.header().fingerprint(), fingerprint));
         MemoryPreflight.check(context, spark, run);
         RunStart start = RunStart.of(run, data, newest, weights);
-        Exchange exchange = new DriverExchange(spark, run, fingerprint);
+        Exchange exchange = Exchanges.of(spark, run, fingerprint, start.averaging());
         Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());
         try (MetricsLog metrics =
-                MetricsLog.open(context.output(), start.state().round())) {
+                MetricsLog.open(context.output(), start.position().round())) {
             Identity identity = new Identity(run, context.configuration(), data, fingerprint);
             TrainingReport report = new TrainingReport(context, metrics);
             return new Trainer(context, identity, exchange, evaluator, checkpoints, report).run(start);
         }
-    }
-
-    /** What the experiment begins from instead of the seed; null where it does not. */
-    private static @Nullable InitialWeights initialWeights(JobContext context, RunSpec run, PreparedData data)
-            throws IOException {
-        ExperimentConfig experiment = context.experiment();
-        InitConfig init = experiment.training().init();
-        if (init.from().isBlank()) {
-            return null;
-        }
-        if (!(run.model() instanceof Vit vit)) {
-            throw new UserError(
-                    "training.init.from = " + init.from() + ": weights are read into Vision Transformers only, and"
-                            + " model.type names another model",
-                    "Remove training.init.from, or set model.type = vit");
-        }
-        InitialWeights.Target target = new InitialWeights.Target(
-                vit.config(),
-                experiment.seed(),
-                DataStatistics.of(data.manifest().statistics()));
-        InitialWeights weights = InitialWeights.read(context.hadoop(), init, target, context.progress()::message);
-        context.summary().put("initialization", weights.origin());
-        return weights;
     }
 
     private static RunSpec spec(JobContext context, PreparedData data) throws IOException {

@@ -7,11 +7,15 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
+import io.sparkformer.jobs.exchange.Exchange;
+import io.sparkformer.jobs.exchange.Position;
+import io.sparkformer.jobs.exchange.Round;
+import io.sparkformer.jobs.exchange.RoundOutcome;
+import io.sparkformer.jobs.exchange.RunState;
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.model.layer.Objective;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** The loop over rounds: train, average, account, report, evaluate, save. */
 final class Trainer {
@@ -44,33 +48,38 @@ final class Trainer {
     }
 
     /** Trains until the last step, or until asked to stop. */
-    JobResult run(RunStart start) throws IOException {
-        RunState state = start.state();
-        long saved = state.round();
+    JobResult run(RunStart from) throws IOException {
+        RunState state = exchange.begin(from.position(), from.origin());
+        RunStart start = from.position().round() == 0 ? from.withInitialMerkle(state.parametersMerkle()) : from;
+        long saved = state.position().round();
         report.begin(totalSteps, state);
-        while (state.step() < totalSteps && !stopRequested(state)) {
+        while (state.position().step() < totalSteps && !stopRequested(state)) {
             state = round(start, state);
-            if (state.step() == totalSteps || state.round() % training.checkpointEveryRounds() == 0) {
+            long round = state.position().round();
+            if (state.position().step() == totalSteps || round % training.checkpointEveryRounds() == 0) {
                 save(start, state);
-                saved = state.round();
+                saved = round;
             }
         }
-        if (saved != state.round()) {
+        if (saved != state.position().round()) {
             save(start, state);
         }
-        boolean complete = state.step() == totalSteps;
+        boolean complete = state.position().step() == totalSteps;
         if (complete) {
             requireMovement(start, state);
         }
-        report.end(identity, state, start.ledger(), complete);
+        report.end(identity, start, state, complete);
+        state.close();
         return complete ? JobResult.succeeded() : JobResult.stopped();
     }
 
     private RunState round(RunStart start, RunState before) throws IOException {
-        int steps = (int) Math.min(training.localSteps(), totalSteps - before.step());
-        Round round = new Round(before.round() + 1, before.step(), steps);
+        Position position = before.position();
+        int steps = (int) Math.min(training.localSteps(), totalSteps - position.step());
+        Round round = new Round(position.round() + 1, position.step(), steps);
         long since = System.nanoTime();
         RoundOutcome outcome = exchange.run(round, before);
+        before.close();
         start.ledger().enter(round.number(), round.firstStep(), steps, outcome.trained());
         report.round(identity, round, outcome, (System.nanoTime() - since) / 1e9);
         FaultPoints.reach(FaultPoint.TRAIN_AFTER_ROUND, "round", round.number());
@@ -82,7 +91,8 @@ final class Trainer {
         ExperimentConfig experiment = context.experiment();
         String split = experiment.data().tune();
         int every = training.evaluateEveryRounds();
-        boolean due = state.step() == totalSteps || (every > 0 && state.round() % every == 0);
+        boolean due = state.position().step() == totalSteps
+                || (every > 0 && state.position().round() % every == 0);
         if (due && !split.isBlank()) {
             report.evaluation(state, split, evaluate(state, split));
         }
@@ -91,29 +101,31 @@ final class Trainer {
     private Measured evaluate(RunState state, String split) {
         Manifest manifest = identity.data().manifest();
         long samples = manifest.split(split).orElseThrow().samples();
-        return training.loss() == Objective.SIGMOID
-                ? Measured.of(evaluator.evaluateMultiLabel(state.parameters(), split, samples, manifest.classes()))
-                : Measured.of(evaluator.evaluate(state.parameters(), split, samples));
+        return exchange.share(
+                state,
+                parameters -> training.loss() == Objective.SIGMOID
+                        ? Measured.of(evaluator.evaluateMultiLabel(parameters, split, samples, manifest.classes()))
+                        : Measured.of(evaluator.evaluate(parameters, split, samples)));
     }
 
     private void save(RunStart start, RunState state) throws IOException {
         // Metrics first: those of rounds that no checkpoint knows are dropped by a resumed run, missing ones never
         // come.
         report.flush();
-        checkpoints.save(CheckpointHeader.of(identity, start, state), state, start, training.keepCheckpoints());
+        checkpoints.save(identity, start, state, training.keepCheckpoints());
     }
 
     private boolean stopRequested(RunState state) {
         boolean timeIsUp = training.maxMinutes() > 0
                 && (context.clock().millis() - startMillis) / 60_000.0 >= training.maxMinutes();
-        boolean roundsAreUp = training.maxRounds() > 0 && state.round() >= training.maxRounds();
+        boolean roundsAreUp = training.maxRounds() > 0 && state.position().round() >= training.maxRounds();
         return context.stopSignal().requested() || timeIsUp || roundsAreUp;
     }
 
     private static void requireMovement(RunStart start, RunState state) {
-        if (Arrays.equals(start.initial(), state.parameters())) {
+        if (state.parametersMerkle().equals(start.initialMerkle())) {
             throw new UserError(
-                    "Nothing was trained: after " + state.step() + " steps the parameters are where they began",
+                    "Nothing was trained: after " + state.position().step() + " steps the parameters are where they began",
                     "Check training.schedule.learning-rate and the labels of the data");
         }
     }

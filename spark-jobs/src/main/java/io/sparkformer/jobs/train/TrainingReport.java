@@ -2,6 +2,10 @@ package io.sparkformer.jobs.train;
 
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.evaluate.Evaluation;
+import io.sparkformer.jobs.exchange.Position;
+import io.sparkformer.jobs.exchange.Round;
+import io.sparkformer.jobs.exchange.RoundOutcome;
+import io.sparkformer.jobs.exchange.RunState;
 import io.sparkformer.jobs.report.EvaluationEvent;
 import io.sparkformer.jobs.report.HtmlReport;
 import io.sparkformer.jobs.report.MetricsLog;
@@ -11,7 +15,6 @@ import io.sparkformer.jobs.report.ReportContent.Fact;
 import io.sparkformer.jobs.report.RoundEvent;
 import io.sparkformer.jobs.report.Summary;
 import io.sparkformer.jobs.report.TrainingCharts;
-import io.sparkformer.model.checkpoint.ParameterHash;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,39 +37,41 @@ final class TrainingReport {
     }
 
     void begin(long totalSteps, RunState state) {
-        context.summary().put("resumedAfterRound", state.round());
-        context.progress().total(totalSteps, state.step());
-        if (state.round() > 0) {
+        Position position = state.position();
+        context.summary().put("resumedAfterRound", position.round());
+        context.progress().total(totalSteps, position.step());
+        if (position.round() > 0) {
             context.progress()
-                    .message("resuming after round " + state.round() + ", step " + state.step() + " of " + totalSteps);
+                    .message("resuming after round " + position.round() + ", step " + position.step() + " of "
+                            + totalSteps);
         }
     }
 
     void round(Identity identity, Round round, RoundOutcome outcome, double seconds) {
-        RunState state = outcome.state();
+        Position position = outcome.state().position();
         waiting += outcome.secondsWaiting();
         averaging += outcome.secondsAveraging();
         LearningRateSchedule schedule = new LearningRateSchedule(
                 Optimizers.schedule(context.experiment().training().schedule()),
                 identity.run().totalSteps());
         RoundEvent event = new RoundEvent(
-                state.round(),
-                state.step(),
-                (double) state.step()
+                position.round(),
+                position.step(),
+                (double) position.step()
                         * context.experiment().training().epochs()
                         / identity.run().totalSteps(),
                 outcome.loss(),
-                schedule.at(state.step() - 1),
+                schedule.at(position.step() - 1),
                 outcome.gradientNorm(),
                 outcome.trained().samples(),
                 seconds,
                 outcome.secondsWaiting(),
                 outcome.secondsAveraging(),
-                ParameterHash.merkle(state.parameters()));
+                outcome.state().parametersMerkle());
         metrics.add(event);
         context.progress()
                 .update(new ProgressUpdate(
-                        state.step(),
+                        position.step(),
                         event.loss(),
                         event.learningRate(),
                         event.samplesPerSecond(),
@@ -76,11 +81,12 @@ final class TrainingReport {
 
     void evaluation(RunState state, String split, Measured measured) {
         last = measured;
+        Position position = state.position();
         Evaluation evaluation = measured.overall();
         Double precision = measured.meanAveragePrecision();
         metrics.add(new EvaluationEvent(
-                state.round(),
-                state.step(),
+                position.round(),
+                position.step(),
                 split,
                 evaluation.samples(),
                 evaluation.loss(),
@@ -91,7 +97,7 @@ final class TrainingReport {
                 .message(String.format(
                         Locale.ROOT,
                         "step %d: %s %stop-1 %.4f, top-5 %.4f, loss %.4f over %d samples",
-                        state.step(),
+                        position.step(),
                         split,
                         precision == null ? "" : String.format(Locale.ROOT, "mean average precision %.4f, ", precision),
                         evaluation.top1(),
@@ -104,22 +110,23 @@ final class TrainingReport {
         metrics.flush();
     }
 
-    void end(Identity identity, RunState state, Ledger ledger, boolean complete) throws IOException {
+    void end(Identity identity, RunStart start, RunState state, boolean complete) throws IOException {
+        Position position = state.position();
         Summary summary = context.summary();
-        summary.put("samples", ledger.samples())
-                .put("rounds", state.round())
-                .put("steps", state.step())
+        summary.put("samples", start.ledger().samples())
+                .put("rounds", position.round())
+                .put("steps", position.step())
                 .put("totalSteps", identity.run().totalSteps())
                 .put("complete", complete)
-                .put("parameters", state.parameters().length)
-                .put("parametersSha256", ParameterHash.sha256(state.parameters()))
+                .put("parameters", start.layout().length())
+                .put("parametersSha256", HashParameters.of(state, start.layout()))
                 .put("fingerprint", identity.fingerprint());
         Measured measured = last;
         if (measured != null) {
             summarize(measured);
         }
         metrics.flush();
-        context.output().writeAtomically("report.html", html(state, measured).getBytes(StandardCharsets.UTF_8));
+        context.output().writeAtomically("report.html", html(start.layout().length(), position, measured).getBytes(StandardCharsets.UTF_8));
     }
 
     private void summarize(Measured measured) {
@@ -144,15 +151,15 @@ final class TrainingReport {
         return facts;
     }
 
-    private String html(RunState state, @Nullable Measured measured) {
+    private String html(int parameters, Position position, @Nullable Measured measured) {
         List<Fact> facts = measured == null ? new ArrayList<>() : facts(measured);
-        facts.add(new Fact("Parameters", String.format(Locale.ROOT, "%,d", state.parameters().length)));
-        facts.add(new Fact("Rounds", Long.toString(state.round())));
+        facts.add(new Fact("Parameters", String.format(Locale.ROOT, "%,d", parameters)));
+        facts.add(new Fact("Rounds", Long.toString(position.round())));
         facts.add(new Fact(
                 "Replicas", Integer.toString(context.experiment().training().workers())));
         return HtmlReport.render(new ReportContent(
                 "Training",
-                context.output().path() + ", " + state.step() + " steps",
+                context.output().path() + ", " + position.step() + " steps",
                 facts,
                 TrainingCharts.of(metrics.events()),
                 null,

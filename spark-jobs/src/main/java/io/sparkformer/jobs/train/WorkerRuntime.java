@@ -4,6 +4,7 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.order.EpochOrder;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.TrainingConfig;
+import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.runtime.BatchBuffers;
 import io.sparkformer.jobs.runtime.LeasePool;
 import io.sparkformer.jobs.runtime.Models;
@@ -14,9 +15,9 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.plan.StepPlan;
-import io.sparkformer.model.train.LocalResult;
+import io.sparkformer.model.train.BatchSource;
+import io.sparkformer.model.train.LocalTotals;
 import io.sparkformer.model.train.Replica;
-import io.sparkformer.model.train.ReplicaState;
 import io.sparkformer.model.train.StepListener;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,24 +87,31 @@ final class WorkerRuntime implements AutoCloseable {
     }
 
     /**
-     * Trains a worker's part of a round, on batches that are read ahead where the configuration says so.
+     * Trains a worker's part of a round from what the replica's vectors hold, on batches that are read ahead where the
+     * configuration says so.
      *
+     * @param optimizerSteps steps that the moments have seen
      * @param batches the worker's
      */
-    LocalResult train(ReplicaState start, Round round, ImageBatches batches, StepListener listener) throws IOException {
+    LocalTotals train(long optimizerSteps, Round round, ImageBatches batches, StepListener listener)
+            throws IOException {
         if (buffers.size() == 1) {
-            return replica.train(
-                    start,
-                    round.firstStep(),
-                    round.steps(),
+            return train(
+                    optimizerSteps,
+                    round,
                     (step, microBatch) -> batches.batch(step, microBatch, buffers.get(0)),
                     listener);
         }
         int microBatches = experiment.training().microBatches();
         try (PrefetchedBatches ahead =
                 new PrefetchedBatches(batches::batch, round, microBatches, buffers, "training-data")) {
-            return replica.train(start, round.firstStep(), round.steps(), ahead, listener);
+            return train(optimizerSteps, round, ahead, listener);
         }
+    }
+
+    private LocalTotals train(long optimizerSteps, Round round, BatchSource batches, StepListener listener)
+            throws IOException {
+        return replica.train(optimizerSteps, round.firstStep(), round.steps(), batches, listener);
     }
 
     /** The shard in which the first sample of a micro-batch lies, for messages. */

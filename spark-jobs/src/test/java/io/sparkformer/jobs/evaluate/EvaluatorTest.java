@@ -61,7 +61,7 @@ class EvaluatorTest {
     /** Distributed in stretches, against one sample after the other in this thread. */
     @Test
     void predict_distributed_sameAsOneSampleAfterTheOther() throws Exception {
-        List<Predictions> parts = evaluator(3).predict(parameters, "test", SAMPLES, CLASSES);
+        List<Predictions> parts = evaluator(3).predict(() -> parameters, "test", SAMPLES, CLASSES);
 
         assertThat(parts).hasSizeGreaterThan(2);
         long next = 0;
@@ -87,8 +87,8 @@ class EvaluatorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 16, 64})
     void evaluate_anyBatchSize_sameNumbers(int batchSize) {
-        assertThat(evaluator(batchSize).evaluate(parameters, "test", SAMPLES))
-                .isEqualTo(evaluator(7).evaluate(parameters, "test", SAMPLES));
+        assertThat(evaluator(batchSize).evaluate(() -> parameters, "test", SAMPLES))
+                .isEqualTo(evaluator(7).evaluate(() -> parameters, "test", SAMPLES));
     }
 
     @Test
@@ -96,7 +96,7 @@ class EvaluatorTest {
         int first = 0;
         int five = 0;
         double loss = 0;
-        for (Predictions part : evaluator(8).predict(parameters, "test", SAMPLES, CLASSES)) {
+        for (Predictions part : evaluator(8).predict(() -> parameters, "test", SAMPLES, CLASSES)) {
             for (int i = 0; i < part.samples(); i++) {
                 int rank = rank(part, i);
                 first += rank == 0 ? 1 : 0;
@@ -105,7 +105,7 @@ class EvaluatorTest {
             }
         }
 
-        Evaluation evaluation = evaluator(8).evaluate(parameters, "test", SAMPLES);
+        Evaluation evaluation = evaluator(8).evaluate(() -> parameters, "test", SAMPLES);
 
         assertThat(evaluation.samples()).isEqualTo(SAMPLES);
         assertThat(evaluation.top1()).isEqualTo((double) first / SAMPLES);
@@ -127,7 +127,7 @@ class EvaluatorTest {
         List<String> names = new TinyData(3, CLASSES).classNames();
         MultiLabelEvaluation evaluation = new Evaluator(
                         JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext()), multiLabel, batchSize)
-                .evaluateMultiLabel(parameters, "test", SAMPLES, names);
+                .evaluateMultiLabel(() -> parameters, "test", SAMPLES, names);
 
         try (Inference single = new Inference(multiLabel, "test", 8, new Configuration())) {
             single.setParameters(parameters);
@@ -154,7 +154,7 @@ class EvaluatorTest {
 
     @Test
     void evaluate_emptySplit_saysSo() {
-        assertThatThrownBy(() -> evaluator(8).evaluate(parameters, "empty", 0))
+        assertThatThrownBy(() -> evaluator(8).evaluate(() -> parameters, "empty", 0))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("Split empty has no samples");
     }
@@ -164,7 +164,7 @@ class EvaluatorTest {
         List<String> names = new TinyData(3, CLASSES).classNames();
 
         List<Row> rows = evaluator(4)
-                .rows(parameters, "test", SAMPLES, new PredictionRows(names, 2))
+                .rows(() -> parameters, "test", SAMPLES, new PredictionRows(names, 2))
                 .collect();
 
         List<String> expected = new ArrayList<>();

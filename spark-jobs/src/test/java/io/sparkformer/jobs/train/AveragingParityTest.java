@@ -3,6 +3,7 @@ package io.sparkformer.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.jobs.exchange.ArrayState;
 import io.sparkformer.jobs.runtime.TinyData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,15 +58,15 @@ class AveragingParityTest {
 
     /** |a - b| / |a - start| over the parameters after three epochs. */
     private static double relativeDistance(String... settings) {
-        RunState four = train(Stream.of(FOUR, settings));
-        RunState one = train(Stream.of(ONE, settings));
-        float[] start = TrainingSetup.of(data, FOUR).start().initial();
+        ArrayState four = train(Stream.of(FOUR, settings));
+        ArrayState one = train(Stream.of(ONE, settings));
+        float[] start = TrainingSetup.of(data, FOUR).initial();
         double moved = distance(four.parameters(), start);
         assertThat(moved).isGreaterThan(0.01);
         return distance(four.parameters(), one.parameters()) / moved;
     }
 
-    private static RunState train(Stream<String[]> settings) {
+    private static ArrayState train(Stream<String[]> settings) {
         Stream<String> sgd = Stream.of(
                 "training.optimizer.type=sgd",
                 "training.schedule.learning-rate=0.05",

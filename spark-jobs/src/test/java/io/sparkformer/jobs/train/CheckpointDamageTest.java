@@ -203,18 +203,17 @@ class CheckpointDamageTest {
                         "classes",
                         "parametersSha256",
                         "configuration",
-                        "initialization");
+                        "initialization",
+                        "initialMerkle");
         assertThat(header.get("formatVersion").asInt()).isEqualTo(1);
     }
 
     @Test
     void save_fullDisk_saysSoAndLeavesTheEarlierOnes() throws IOException {
-        FullDisk disk = new FullDisk();
-        disk.initialize(java.net.URI.create("file:///"), new Configuration());
-        SavedRun onFullDisk = run(disk);
+        SavedRun onFullDisk = run(FileSystem.get(java.net.URI.create("file:///"), FullDisk.configuration()));
 
         for (long room : new long[] {0, 1000, 8000}) {
-            disk.room = room;
+            FullDisk.room = room;
             assertThatThrownBy(() -> onFullDisk.save(8, 3))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("step-000000000008")
@@ -223,7 +222,7 @@ class CheckpointDamageTest {
             assertThat(run.newest().orElseThrow().step()).isEqualTo(6);
             assertThat(run.warnings()).isEmpty();
         }
-        disk.room = Long.MAX_VALUE;
+        FullDisk.room = Long.MAX_VALUE;
         onFullDisk.save(8, 3);
 
         assertThat(run.load(run.newest().orElseThrow()))

@@ -134,11 +134,11 @@ class CheckpointStoreTest {
     void parameters_movingAverageWanted_takenWhereThereIsOne() throws IOException {
         SavedRun averaged = run("training.ema-decay=0.9");
         averaged.save(2, 3);
-        ParameterLayout layout = averaged.start().layout();
+        ParameterLayout layout = averaged.setup().run().layout();
         Checkpoint checkpoint = averaged.newest().orElseThrow();
 
         assertThat(checkpoint.parameters(layout, true))
-                .isEqualTo(averaged.state(2).average());
+                .isEqualTo(averaged.state(2).movingAverage());
         assertThat(checkpoint.parameters(layout, false))
                 .isEqualTo(averaged.state(2).parameters());
     }
@@ -148,15 +148,15 @@ class CheckpointStoreTest {
         SavedRun run = run();
         run.save(2, 3);
 
-        assertThat(run.newest().orElseThrow().parameters(run.start().layout(), true))
+        assertThat(run.newest().orElseThrow().parameters(run.setup().run().layout(), true))
                 .isEqualTo(run.state(2).parameters());
     }
 
     @Test
     void parameters_checkpointOfAnotherModel_listsWhatDiffers() throws IOException {
         run().save(2, 3);
-        ParameterLayout deeper = run("model.depth=3").start().layout();
-        ParameterLayout wider = run("model.mlp-width=20").start().layout();
+        ParameterLayout deeper = run("model.depth=3").setup().run().layout();
+        ParameterLayout wider = run("model.mlp-width=20").setup().run().layout();
         Checkpoint checkpoint = run().newest().orElseThrow();
 
         assertThatThrownBy(() -> checkpoint.parameters(deeper, false))

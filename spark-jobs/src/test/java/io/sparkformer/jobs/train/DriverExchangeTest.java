@@ -3,6 +3,12 @@ package io.sparkformer.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.jobs.exchange.ArrayState;
+import io.sparkformer.jobs.exchange.Exchange;
+import io.sparkformer.jobs.exchange.Round;
+import io.sparkformer.jobs.exchange.RoundOutcome;
+import io.sparkformer.jobs.exchange.RunState;
+import io.sparkformer.jobs.exchange.TrainedSamples;
 import io.sparkformer.jobs.runtime.TinyData;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import java.io.IOException;
@@ -75,7 +81,7 @@ class DriverExchangeTest {
 
         List<RoundOutcome> outcomes = setup.train(setup.exchange());
 
-        List<RoundOutcome> expected = setup.train(new SequentialExchange(setup.run()));
+        List<RoundOutcome> expected = setup.train(new SequentialExchange(setup.run(), setup.start().layout()));
         assertThat(outcomes).hasSameSizeAs(expected);
         for (int i = 0; i < outcomes.size(); i++) {
             assertThat(outcomes.get(i).state())
@@ -104,28 +110,30 @@ class DriverExchangeTest {
     }
 
     @Test
-    void run_stateBefore_isNotModified() {
+    void run_stateBefore_isNotModified() throws IOException {
         TrainingSetup setup = setup(STATEFUL);
-        RunState before = setup.start().state();
-        DriverExchange exchange = setup.exchange();
-        RunState first = exchange.run(setup.rounds().get(0), before).state();
+        Exchange exchange = setup.exchange();
+        RunState before = exchange.begin(setup.start().position(), setup.start().origin());
+        ArrayState first =
+                (ArrayState) exchange.run(setup.rounds().get(0), before).state();
         String hash = ParameterHash.sha256(first.parameters());
-        float[][][] slots = {first.optimizerSlots()[0].clone()};
+        float[][] moments = first.moments()[0].clone();
 
-        RunState second = exchange.run(setup.rounds().get(1), first).state();
+        ArrayState second =
+                (ArrayState) exchange.run(setup.rounds().get(1), first).state();
 
-        assertThat(before).usingRecursiveComparison().isEqualTo(setup.start().state());
+        assertThat(before).usingRecursiveComparison().isEqualTo(TrainingSetup.state(setup.start()));
         assertThat(ParameterHash.sha256(first.parameters())).isEqualTo(hash);
-        assertThat(first.optimizerSlots()[0]).isEqualTo(slots[0]);
+        assertThat(first.moments()[0]).isEqualTo(moments);
         assertThat(second.velocity()).isNotEqualTo(first.velocity());
     }
 
     /** A round is a pure function of its inputs: running it again gives the same. */
     @Test
-    void run_sameRoundTwice_sameResult() {
+    void run_sameRoundTwice_sameResult() throws IOException {
         TrainingSetup setup = setup(STATEFUL);
-        RunState before = setup.start().state();
-        DriverExchange exchange = setup.exchange();
+        Exchange exchange = setup.exchange();
+        RunState before = exchange.begin(setup.start().position(), setup.start().origin());
         Round round = setup.rounds().get(0);
 
         RunState once = exchange.run(round, before).state();
@@ -148,10 +156,10 @@ class DriverExchangeTest {
     void run_resetOptimizer_stepsCountFromZero() {
         TrainingSetup setup = setup(List.of("training.optimizer-state=reset"));
 
-        RunState state = setup.trained(setup.exchange());
+        ArrayState state = setup.trained(setup.exchange());
 
-        assertThat(state.optimizerSteps()).containsExactly(0);
-        assertThat(state.optimizerSlots()[0][0]).containsOnly(0);
+        assertThat(state.position().optimizerSteps()).containsExactly(0);
+        assertThat(state.moments()[0][0]).containsOnly(0);
     }
 
     /** 37 = 3 x 10 + 7: the last worker's slice of the fourth step is empty, so its optimizer has seen fewer steps. */
@@ -160,10 +168,10 @@ class DriverExchangeTest {
         TrainingSetup setup =
                 setup(List.of("training.workers=5", "training.batch-size=2", "training.optimizer-state=keep"));
 
-        RunState state = setup.trained(setup.exchange());
+        ArrayState state = setup.trained(setup.exchange());
 
-        assertThat(state.step()).isEqualTo(8);
-        assertThat(state.optimizerSteps()).containsExactly(8, 8, 8, 8, 6);
+        assertThat(state.position().step()).isEqualTo(8);
+        assertThat(state.position().optimizerSteps()).containsExactly(8, 8, 8, 8, 6);
     }
 
     private static TrainingSetup setup(List<String> settings) {

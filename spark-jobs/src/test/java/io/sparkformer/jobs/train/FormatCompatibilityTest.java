@@ -1,5 +1,7 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.exchange.ArrayState;
+import io.sparkformer.jobs.runtime.RunSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,10 +17,7 @@ import io.sparkformer.jobs.report.MetricsEvent;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.report.OutputDirectory;
 import io.sparkformer.jobs.report.RoundEvent;
-import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.model.checkpoint.ParameterHash;
-import io.sparkformer.model.graph.GraphSettings;
-import io.sparkformer.model.graph.ParameterLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,17 +67,18 @@ class FormatCompatibilityTest {
         Checkpoint checkpoint = open();
         ExperimentConfig experiment =
                 ConfigLoader.ofJson(checkpoint.configuration()).experiment();
-        ParameterLayout layout =
-                Models.graph(experiment.model(), 4, GraphSettings.inference(1)).layout();
-        List<String> slots = List.of("exp_avg", "exp_avg_sq");
+        RunSpec spec = new RunSpec("run", checkpoint.configuration(), "", 1, 4, 12);
 
-        RunState state = checkpoint.state(layout, slots);
+        ArrayState state = ArrayState.of(
+                checkpoint.position(),
+                RunStart.averaging(spec).layout(),
+                checkpoint.origin(spec).open(new Configuration()));
 
         assertThat(ParameterHash.sha256(state.parameters())).isEqualTo(checkpoint.parametersSha256());
-        assertThat(List.of(state.round(), state.step())).containsExactly(6L, 12L);
-        assertThat(state.optimizerSteps()).containsExactly(12L);
-        assertThat(state.optimizerSlots()[0]).hasNumberOfRows(2);
-        assertThat(state.average()).hasSameSizeAs(state.parameters()).isNotEqualTo(state.parameters());
+        assertThat(List.of(state.position().round(), state.position().step())).containsExactly(6L, 12L);
+        assertThat(state.position().optimizerSteps()).containsExactly(12L);
+        assertThat(state.moments()[0]).hasNumberOfRows(2);
+        assertThat(state.movingAverage()).hasSameSizeAs(state.parameters()).isNotEqualTo(state.parameters());
         assertThat(checkpoint.initialization()).isNull();
         assertThat(checkpoint.classes()).hasSize(4);
         assertThat(experiment.training().epochs()).isEqualTo(3);

@@ -3,6 +3,8 @@ package io.sparkformer.jobs.train;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -15,7 +17,15 @@ final class FullDisk extends RawLocalFileSystem {
     private static final Path FULL = new Path("/dev/full");
 
     /** Bytes that still fit. */
-    long room;
+    static long room;
+
+    /** A configuration by which the local disk is this one. */
+    static Configuration configuration() {
+        Configuration configuration = new Configuration();
+        configuration.setClass("fs.file.impl", FullDisk.class, FileSystem.class);
+        configuration.setBoolean("fs.file.impl.disable.cache", true);
+        return configuration;
+    }
 
     @Override
     protected OutputStream createOutputStreamWithMode(Path file, boolean append, FsPermission permission)

@@ -36,7 +36,7 @@ class ResumeCheckTest {
         data = new TinyData(1, 3).write(directory.resolve("data"), Map.of("train", 20, "tune", 5));
         TrainingSetup setup = TrainingSetup.of(data);
         stored = CheckpointHeader.of(
-                setup.identity(), setup.start(), setup.start().state());
+                setup.identity(), setup.start(), TrainingSetup.state(setup.start()));
     }
 
     @ParameterizedTest

@@ -1,5 +1,8 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.exchange.ArrayState;
+import io.sparkformer.jobs.exchange.Position;
+import io.sparkformer.jobs.exchange.RunState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,27 +26,25 @@ final class SavedRun {
     }
 
     /** A state whose every number follows from the step. */
-    RunState state(long step) {
-        RunState like = start.state();
+    ArrayState state(long step) {
+        ArrayState like = TrainingSetup.state(start);
         Random random = new Random(step);
-        float[][][] slots = new float[like.optimizerSlots().length][like.optimizerSlots()[0].length][];
-        for (float[][] owner : slots) {
-            for (int slot = 0; slot < owner.length; slot++) {
-                owner[slot] = noise(like.parameters().length, random);
+        float[][][] moments = new float[like.moments().length][like.moments()[0].length][];
+        for (float[][] owner : moments) {
+            for (int moment = 0; moment < owner.length; moment++) {
+                owner[moment] = noise(like.parameters().length, random);
             }
         }
-        long[] optimizerSteps = like.optimizerSteps().clone();
+        long[] optimizerSteps = like.position().optimizerSteps().clone();
         for (int owner = 0; owner < optimizerSteps.length; owner++) {
             optimizerSteps[owner] = step + owner;
         }
-        return new RunState(
-                step / 2,
-                step,
-                optimizerSteps,
+        return new ArrayState(
+                new Position(step / 2, step, optimizerSteps),
                 noise(like.parameters().length, random),
-                slots,
+                moments,
                 noise(like.velocity().length, random),
-                noise(like.average().length, random));
+                noise(like.movingAverage().length, random));
     }
 
     private static float[] noise(int length, Random random) {
@@ -59,13 +60,25 @@ final class SavedRun {
     }
 
     void save(RunState state, int keep) throws IOException {
-        store.save(header(state), state, start, keep);
+        store.save(setup.identity(), at(state), state, keep);
     }
 
-    CheckpointHeader header(RunState state) {
-        Ledger ledger = new Ledger(setup.geometry(), new TreeMap<>(), 4 * state.step());
-        RunStart at = new RunStart(start.layout(), start.slotNames(), start.initial(), state, ledger);
-        return CheckpointHeader.of(setup.identity(), at, state);
+    CheckpointHeader header(RunState state) throws IOException {
+        return CheckpointHeader.of(setup.identity(), at(state), state);
+    }
+
+    /** The run when it has come to a state. */
+    private RunStart at(RunState state) {
+        Ledger ledger = new Ledger(
+                setup.geometry(), new TreeMap<>(), 4 * state.position().step());
+        return new RunStart(
+                start.averaging(),
+                start.momentNames(),
+                start.position(),
+                start.origin(),
+                ledger,
+                start.initialization(),
+                start.initialMerkle());
     }
 
     Optional<Checkpoint> newest() throws IOException {
@@ -74,8 +87,8 @@ final class SavedRun {
     }
 
     /** The state in a checkpoint. */
-    RunState load(Checkpoint checkpoint) {
-        return checkpoint.state(start.layout(), start.slotNames());
+    ArrayState load(Checkpoint checkpoint) {
+        return TrainingSetup.state(RunStart.from(setup.run(), setup.identity().data(), checkpoint));
     }
 
     /** What the last call of {@link #newest} warned of. */

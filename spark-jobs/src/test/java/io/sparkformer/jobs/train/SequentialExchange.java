@@ -4,6 +4,16 @@ import io.sparkformer.jobs.config.NesterovSettings;
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.config.OuterSettings;
 import io.sparkformer.jobs.config.TrainingConfig;
+import io.sparkformer.jobs.exchange.ArrayState;
+import io.sparkformer.jobs.exchange.Exchange;
+import io.sparkformer.jobs.exchange.ParameterSource;
+import io.sparkformer.jobs.exchange.Position;
+import io.sparkformer.jobs.exchange.Round;
+import io.sparkformer.jobs.exchange.RoundOutcome;
+import io.sparkformer.jobs.exchange.RunState;
+import io.sparkformer.jobs.exchange.StateLayout;
+import io.sparkformer.jobs.exchange.StateOrigin;
+import io.sparkformer.jobs.exchange.TrainedSamples;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.optimizer.OptimizerState;
 import io.sparkformer.model.train.LocalResult;
@@ -13,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -21,15 +32,28 @@ import org.apache.hadoop.conf.Configuration;
  */
 final class SequentialExchange implements Exchange {
     private final TrainingConfig training;
+    private final StateLayout layout;
     private final WorkerRuntime runtime;
 
-    SequentialExchange(RunSpec run) throws IOException {
+    SequentialExchange(RunSpec run, StateLayout layout) throws IOException {
+        this.layout = layout;
         this.training = run.experiment().training();
         this.runtime = new WorkerRuntime(run, new Configuration());
     }
 
     @Override
-    public RoundOutcome run(Round round, RunState before) {
+    public RunState begin(Position position, StateOrigin origin) throws IOException {
+        return ArrayState.of(position, layout, origin.open(new Configuration()));
+    }
+
+    @Override
+    public <R> R share(RunState state, Function<ParameterSource, R> use) {
+        return use.apply(((ArrayState) state)::parameters);
+    }
+
+    @Override
+    public RoundOutcome run(Round round, RunState state) {
+        ArrayState before = (ArrayState) state;
         List<LocalResult> results = new ArrayList<>();
         TrainedSamples trained = new TrainedSamples();
         for (int worker = 0; worker < training.workers(); worker++) {
@@ -49,19 +73,19 @@ final class SequentialExchange implements Exchange {
     }
 
     /** What a worker starts a round from. */
-    private ReplicaState owner(RunState before, int worker) {
+    private ReplicaState owner(ArrayState before, int worker) {
         int owner = training.optimizerState() == OptimizerStatePolicy.KEEP ? worker : 0;
         return new ReplicaState(
                 before.parameters(),
-                new OptimizerState(before.optimizerSlots()[owner], before.optimizerSteps()[owner]));
+                new OptimizerState(before.moments()[owner], before.position().optimizerSteps()[owner]));
     }
 
-    private RunState average(Round round, RunState before, List<LocalResult> results) {
+    private ArrayState average(Round round, ArrayState before, List<LocalResult> results) {
         int length = before.parameters().length;
         float[] average = new float[length];
         float[] next = new float[length];
         float[] velocity = before.velocity().clone();
-        float[] moving = before.average().clone();
+        float[] moving = before.movingAverage().clone();
         float taken = (float) (1 - StrictMath.pow(training.emaDecay(), round.steps()));
         for (int i = 0; i < length; i++) {
             int element = i;
@@ -71,10 +95,8 @@ final class SequentialExchange implements Exchange {
                 moving[i] += taken * (next[i] - moving[i]);
             }
         }
-        return new RunState(
-                round.number(),
-                round.firstStep() + round.steps(),
-                steps(results),
+        return new ArrayState(
+                new Position(round.number(), round.firstStep() + round.steps(), steps(results)),
                 next,
                 slots(results),
                 velocity,

@@ -2,13 +2,21 @@ package io.sparkformer.jobs.train;
 
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ResolvedConfig;
+import io.sparkformer.jobs.exchange.ArrayState;
+import io.sparkformer.jobs.exchange.Exchange;
+import io.sparkformer.jobs.exchange.Round;
+import io.sparkformer.jobs.exchange.RoundOutcome;
+import io.sparkformer.jobs.exchange.RunState;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TinyExperiment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -34,14 +42,28 @@ record TrainingSetup(RunSpec run, Identity identity) {
 
     /** A start from the seed. */
     RunStart start() {
-        return RunStart.of(run, identity.data(), Optional.empty());
+        return RunStart.of(run, identity.data(), Optional.empty(), null);
     }
 
-    /** The exchange under test, on the tests' Spark. */
-    DriverExchange exchange() {
+    /** The parameters before the first step. */
+    float[] initial() {
+        return state(start()).parameters();
+    }
+
+    /** All of the state that a run starts from. */
+    static ArrayState state(RunStart start) {
+        try {
+            return ArrayState.of(start.position(), start.layout(), start.origin().open(new Configuration()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The driver's exchange, on the tests' Spark. */
+    Exchange exchange() {
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
-        return new DriverExchange(spark, run, identity.fingerprint());
+        return Exchanges.of(spark, run, identity.fingerprint(), start().averaging());
     }
 
     StepGeometry geometry() {
@@ -62,21 +84,25 @@ record TrainingSetup(RunSpec run, Identity identity) {
 
     /** The outcomes of all rounds, one after the other; the ledger must agree. */
     List<RoundOutcome> train(Exchange exchange) {
-        RunStart start = start();
-        RunState state = start.state();
-        List<RoundOutcome> outcomes = new ArrayList<>();
-        for (Round round : rounds()) {
-            RoundOutcome outcome = exchange.run(round, state);
-            start.ledger().enter(round.number(), round.firstStep(), round.steps(), outcome.trained());
-            outcomes.add(outcome);
-            state = outcome.state();
+        try {
+            RunStart start = start();
+            RunState state = exchange.begin(start.position(), start.origin());
+            List<RoundOutcome> outcomes = new ArrayList<>();
+            for (Round round : rounds()) {
+                RoundOutcome outcome = exchange.run(round, state);
+                start.ledger().enter(round.number(), round.firstStep(), round.steps(), outcome.trained());
+                outcomes.add(outcome);
+                state = outcome.state();
+            }
+            return outcomes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return outcomes;
     }
 
     /** The state after the last round. */
-    RunState trained(Exchange exchange) {
+    ArrayState trained(Exchange exchange) {
         List<RoundOutcome> outcomes = train(exchange);
-        return outcomes.get(outcomes.size() - 1).state();
+        return (ArrayState) outcomes.get(outcomes.size() - 1).state();
     }
 }

@@ -1,4 +1,4 @@
-package io.sparkformer.jobs.train;
+package io.sparkformer.jobs.exchange;
 
 import java.io.Serializable;
 
@@ -9,6 +9,6 @@ import java.io.Serializable;
  * @param firstStep optimizer steps of the run before it
  * @param steps local steps that each worker takes
  */
-record Round(long number, long firstStep, int steps) implements Serializable {
+public record Round(long number, long firstStep, int steps) implements Serializable {
     private static final long serialVersionUID = 1;
 }

@@ -1,4 +1,4 @@
-package io.sparkformer.jobs.train;
+package io.sparkformer.jobs.exchange;
 
 /**
  * A round's result.
@@ -8,9 +8,9 @@ package io.sparkformer.jobs.train;
  * @param gradientNorm largest norm of a step's gradient before clipping, over the workers
  * @param trained which samples were trained
  * @param secondsWaiting longest time a worker waited for data
- * @param secondsAveraging time the average took
+ * @param secondsAveraging time the round took beyond its workers' local steps
  */
-record RoundOutcome(
+public record RoundOutcome(
         RunState state,
         double loss,
         double gradientNorm,

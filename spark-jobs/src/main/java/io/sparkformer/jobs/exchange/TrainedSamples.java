@@ -1,4 +1,4 @@
-package io.sparkformer.jobs.train;
+package io.sparkformer.jobs.exchange;
 
 import io.sparkformer.model.random.CounterRandom;
 import java.io.Serializable;
@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * The samples somebody trained, per epoch: how many, and a checksum of which. The checksum is a sum of mixed sample
  * numbers, so that parts add up in any order, and a sample trained twice or left out is noticed.
  */
-final class TrainedSamples implements Serializable {
+public final class TrainedSamples implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final TreeMap<Long, Count> epochs = new TreeMap<>();
@@ -20,16 +20,18 @@ final class TrainedSamples implements Serializable {
      * @param samples how many
      * @param checksum of which
      */
-    record Count(long samples, long checksum) implements Serializable {
+    public record Count(long samples, long checksum) implements Serializable {
         private static final long serialVersionUID = 1;
-        static final Count NONE = new Count(0, 0);
+        /** Of nobody. */
+        public static final Count NONE = new Count(0, 0);
 
-        Count plus(Count other) {
+        /** Both together. */
+        public Count plus(Count other) {
             return new Count(samples + other.samples, checksum + other.checksum);
         }
 
         /** Of all samples from 0 to before {@code samples}. */
-        static Count all(long samples) {
+        public static Count all(long samples) {
             long checksum = 0;
             for (long sample = 0; sample < samples; sample++) {
                 checksum += CounterRandom.mix(sample + 1);
@@ -39,26 +41,27 @@ final class TrainedSamples implements Serializable {
     }
 
     /** Notes one sample. */
-    void add(long epoch, long sample) {
+    public void add(long epoch, long sample) {
         add(epoch, new Count(1, CounterRandom.mix(sample + 1)));
     }
 
     /** Notes what somebody else trained. */
-    void add(TrainedSamples other) {
+    public void add(TrainedSamples other) {
         other.epochs.forEach(this::add);
     }
 
-    void add(long epoch, Count count) {
+    /** Notes what was counted elsewhere. */
+    public void add(long epoch, Count count) {
         epochs.merge(epoch, count, Count::plus);
     }
 
     /** The counts by epoch. */
-    SortedMap<Long, Count> epochs() {
+    public SortedMap<Long, Count> epochs() {
         return epochs;
     }
 
     /** Number of samples in all. */
-    long samples() {
+    public long samples() {
         return epochs.values().stream().mapToLong(Count::samples).sum();
     }
 }

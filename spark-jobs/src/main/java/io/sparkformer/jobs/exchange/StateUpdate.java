@@ -1,0 +1,57 @@
+package io.sparkformer.jobs.exchange;
+
+import io.sparkformer.model.optimizer.ExponentialMovingAverage;
+import io.sparkformer.model.optimizer.OuterOptimizer;
+import java.util.List;
+
+/**
+ * What becomes of a stretch of the shared state when the workers' results are averaged: element by element, so that
+ * whoever computes whichever stretch gets the same bits.
+ */
+public final class StateUpdate {
+    private final OuterOptimizer outer;
+    private final double emaDecay;
+    private final List<StateVector> shared;
+    private final List<StateVector> exchanged;
+
+    /** The update of one run. */
+    public StateUpdate(Averaging averaging) {
+        this.outer = new OuterOptimizer(averaging.outer());
+        this.emaDecay = averaging.emaDecay();
+        this.shared = averaging.layout().shared();
+        this.exchanged = averaging.layout().exchanged();
+    }
+
+    /** Whether the vector's values before the round are needed. */
+    public boolean reads(StateVector vector) {
+        return switch (vector.kind()) {
+            case PARAMETERS -> shared.contains(StateVector.VELOCITY);
+            case MOMENT -> false;
+            case VELOCITY, MOVING_AVERAGE -> true;
+        };
+    }
+
+    /**
+     * The stretch after the round.
+     *
+     * @param before by shared vector; only what is {@linkplain #reads read} must be there; not modified
+     * @param averages by exchanged vector; not modified
+     * @param steps local steps of the round
+     * @return by shared vector; may be arrays of {@code averages}
+     */
+    public float[][] apply(float[][] before, float[][] averages, int steps) {
+        float[][] after = new float[shared.size()][];
+        System.arraycopy(averages, 0, after, 0, exchanged.size());
+        int velocity = shared.indexOf(StateVector.VELOCITY);
+        if (velocity >= 0) {
+            after[velocity] = before[velocity].clone();
+            after[0] = outer.step(before[0], averages[0], after[velocity]);
+        }
+        int average = shared.indexOf(StateVector.MOVING_AVERAGE);
+        if (average >= 0) {
+            after[average] = before[average].clone();
+            ExponentialMovingAverage.update(after[average], after[0], emaDecay, steps);
+        }
+        return after;
+    }
+}
