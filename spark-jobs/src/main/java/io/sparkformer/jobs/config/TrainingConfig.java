@@ -89,6 +89,12 @@ public record TrainingConfig(
         @Key(value = "What is done with the replicas' average.", role = Role.SECTION)
         OuterSettings outer,
 
+        @Key(
+                value =
+                        "How results become the next state: driver (through the driver), sharded (from executor to executor) or auto, by their size.",
+                role = Role.OPERATIONAL)
+        ExchangeChoice exchange,
+
         @Key(value = "Rounds between checkpoints.", role = Role.OPERATIONAL)
         int checkpointEveryRounds,
 

@@ -15,7 +15,7 @@ public record Position(long round, long step, long[] optimizerSteps) {
     }
 
     /** Steps that the moments have seen which a worker begins with. */
-    long optimizerSteps(int worker) {
+    public long optimizerSteps(int worker) {
         return optimizerSteps[optimizerSteps.length == 1 ? 0 : worker];
     }
 }

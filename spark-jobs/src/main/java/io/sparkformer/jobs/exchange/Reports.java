@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What all workers of a round tell, in their order. */
-final class Reports {
+public final class Reports {
     private final List<WorkerReport> reports;
 
     private Reports(List<WorkerReport> reports) {
@@ -19,7 +19,7 @@ final class Reports {
      *
      * @throws UserError if one of them could not go on
      */
-    static Reports of(List<WorkerReport> reports) {
+    public static Reports of(List<WorkerReport> reports) {
         for (WorkerReport report : reports) {
             if (report.failure() != null) {
                 throw new UserError(
@@ -33,12 +33,12 @@ final class Reports {
     }
 
     /** By which each worker counts in the average. */
-    double[] weights() {
+    public double[] weights() {
         return reports.stream().mapToDouble(WorkerReport::weight).toArray();
     }
 
     /** Where the run is after the round. */
-    Position position(Round round, OptimizerStatePolicy policy) {
+    public Position position(Round round, OptimizerStatePolicy policy) {
         return new Position(round.number(), round.firstStep() + round.steps(), optimizerSteps(policy));
     }
 
@@ -59,7 +59,7 @@ final class Reports {
      * @param seconds that it took
      * @param slots how many workers trained at the same time
      */
-    RoundOutcome outcome(RunState state, double seconds, int slots) {
+    public RoundOutcome outcome(RunState state, double seconds, int slots) {
         double lossSum = 0;
         double weight = 0;
         double gradientNorm = 0;

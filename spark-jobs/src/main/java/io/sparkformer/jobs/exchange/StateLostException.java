@@ -4,6 +4,11 @@ package io.sparkformer.jobs.exchange;
 public final class StateLostException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Names what is gone. */
+    public StateLostException(String message) {
+        super(message);
+    }
+
     /** Names what is gone, and where it was. */
     public StateLostException(String message, Throwable cause) {
         super(message, cause);

@@ -1,20 +1,32 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.exchange.Averaging;
 import io.sparkformer.jobs.exchange.DriverExchange;
 import io.sparkformer.jobs.exchange.Exchange;
 import io.sparkformer.jobs.exchange.LocalWork;
-import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.jobs.exchange.sharded.ShardedExchange;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** The exchange of a run. */
 final class Exchanges {
+    /** Bytes that pass through the driver in a round beyond which it is the slower way. */
+    private static final long MOST_THROUGH_DRIVER = 64L << 20;
+
     private Exchanges() {}
 
-    static Exchange of(JavaSparkContext spark, RunSpec run, String fingerprint, Averaging averaging) {
-        LocalWork work = new ImageWork(
-                run, fingerprint, spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
-        return new DriverExchange(spark, work, averaging);
+    /** The one that is configured, or else suits the size of the model. */
+    static Exchange of(JavaSparkContext spark, LocalWork work, Averaging averaging, ExchangeChoice choice) {
+        return switch (choice) {
+            case DRIVER -> new DriverExchange(spark, work, averaging);
+            case SHARDED -> new ShardedExchange(spark, work, averaging);
+            case AUTO -> of(spark, work, averaging, suitable(spark, averaging));
+        };
+    }
+
+    /** In local mode everything is in one process, and nothing to be sent. */
+    private static ExchangeChoice suitable(JavaSparkContext spark, Averaging averaging) {
+        long bytes = averaging.layout().exchangedBytes() * averaging.layout().workers();
+        return spark.isLocal() || bytes <= MOST_THROUGH_DRIVER ? ExchangeChoice.DRIVER : ExchangeChoice.SHARDED;
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * {@code train}: trains the configured model on prepared data: from the newest checkpoint of the output directory, or else
@@ -55,7 +56,10 @@ public final class TrainJob implements Job {
         newest.ifPresent(checkpoint -> Fingerprints.require(checkpoint.header().fingerprint(), fingerprint));
         MemoryPreflight.check(context, spark, run);
         RunStart start = RunStart.of(run, data, newest, weights);
-        Exchange exchange = Exchanges.of(spark, run, fingerprint, start.averaging());
+        ImageWork work = new ImageWork(
+                run, fingerprint, spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+        Exchange exchange = Exchanges.of(
+                spark, work, start.averaging(), experiment.training().exchange());
         Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());
         try (MetricsLog metrics =
                 MetricsLog.open(context.output(), start.position().round())) {

@@ -7,6 +7,7 @@ import io.sparkformer.jobs.exchange.Exchange;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.exchange.RoundOutcome;
 import io.sparkformer.jobs.exchange.RunState;
+import io.sparkformer.jobs.exchange.StateReader;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TinyExperiment;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * A configured run on small data, and its rounds one after the other.
@@ -59,11 +61,16 @@ record TrainingSetup(RunSpec run, Identity identity) {
         }
     }
 
-    /** The driver's exchange, on the tests' Spark. */
+    /** The configured exchange, on the tests' Spark. */
     Exchange exchange() {
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
-        return Exchanges.of(spark, run, identity.fingerprint(), start().averaging());
+        ImageWork work = new ImageWork(
+                run,
+                identity.fingerprint(),
+                spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+        return Exchanges.of(
+                spark, work, start().averaging(), run.experiment().training().exchange());
     }
 
     StepGeometry geometry() {
@@ -91,13 +98,28 @@ record TrainingSetup(RunSpec run, Identity identity) {
             for (Round round : rounds()) {
                 RoundOutcome outcome = exchange.run(round, state);
                 start.ledger().enter(round.number(), round.firstStep(), round.steps(), outcome.trained());
-                outcomes.add(outcome);
+                state.close();
                 state = outcome.state();
+                outcomes.add(new RoundOutcome(
+                        all(state),
+                        outcome.loss(),
+                        outcome.gradientNorm(),
+                        outcome.trained(),
+                        outcome.secondsWaiting(),
+                        outcome.secondsAveraging()));
             }
             return outcomes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All of a state, wherever it lies. */
+    ArrayState all(RunState state) throws IOException {
+        List<ReadVectors> task = List.of(new ReadVectors(start().layout()));
+        float[][] vectors = state.compute(task, new Configuration()).get(0);
+        StateReader reader = new ReadVectors.Reader(start().layout(), vectors);
+        return ArrayState.of(state.position(), start().layout(), reader);
     }
 
     /** The state after the last round. */

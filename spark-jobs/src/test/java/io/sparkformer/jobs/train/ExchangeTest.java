@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class DriverExchangeTest {
+class ExchangeTest {
     private static final List<String> STATEFUL = List.of(
             "training.optimizer-state=keep",
             "training.outer.type=nesterov",
@@ -45,6 +45,13 @@ class DriverExchangeTest {
     }
 
     static Stream<List<String>> settings() {
+        return experiments()
+                .flatMap(settings -> Stream.of("driver", "sharded")
+                        .map(exchange -> Stream.concat(Stream.of("training.exchange=" + exchange), settings.stream())
+                                .toList()));
+    }
+
+    private static Stream<List<String>> experiments() {
         return Stream.of(
                 List.of(),
                 List.of("training.optimizer-state=keep"),

@@ -1,0 +1,11 @@
+package io.sparkformer.jobs.config;
+
+/** How the workers' results become the next state; all ways make the same bits. */
+public enum ExchangeChoice {
+    /** By the size of what is exchanged. */
+    AUTO,
+    /** Everything to the driver, which averages and broadcasts. */
+    DRIVER,
+    /** Blocks on executors, each of which averages a part; nothing large passes through the driver. */
+    SHARDED
+}

@@ -1,0 +1,90 @@
+package io.sparkformer.jobs.exchange.sharded;
+
+import io.sparkformer.jobs.config.OptimizerStatePolicy;
+import io.sparkformer.jobs.exchange.StateLayout;
+import io.sparkformer.jobs.exchange.StatePort;
+import io.sparkformer.jobs.exchange.StateVector;
+import io.sparkformer.model.optimizer.FlatVector;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.TaskContext;
+
+/** A worker's way to the state's blocks, and its results' way to blocks of their own. */
+final class ShardedPort implements StatePort {
+    private final RoundPlan plan;
+    private final StateLayout layout;
+    private final Chunks chunks;
+    private final int worker;
+    private final Floats floats = new Floats();
+
+    ShardedPort(RoundPlan plan, int worker) {
+        this.plan = plan;
+        this.layout = plan.averaging().layout();
+        this.chunks = new Chunks(layout.length());
+        this.worker = worker;
+    }
+
+    @Override
+    public void take(List<FlatVector> vectors) throws IOException {
+        StateStream.Plan wanted = new StateStream.Plan(plan.before(), worker);
+        int taken = layout.policy() == OptimizerStatePolicy.RESET ? 1 : vectors.size();
+        for (int vector = 0; vector < taken; vector++) {
+            for (int chunk = 0; chunk < chunks.count(); chunk++) {
+                wanted.add(vector(vector), chunk);
+            }
+        }
+        try (StateStream stream = wanted.open()) {
+            for (FlatVector vector : vectors.subList(0, taken)) {
+                for (int chunk = 0; chunk < chunks.count(); chunk++) {
+                    int at = chunk;
+                    stream.next(bytes -> floats.decode(bytes, vector, chunks.offset(at), chunks.elements(at)));
+                }
+            }
+        }
+        vectors.subList(taken, vectors.size()).forEach(this::clear);
+    }
+
+    /** The vector of the state from which a vector of the replica begins. */
+    private StateVector vector(int index) {
+        int owner = layout.policy() == OptimizerStatePolicy.KEEP ? worker : 0;
+        return index == 0 ? StateVector.PARAMETERS : StateVector.moment(owner, index - 1);
+    }
+
+    private void clear(FlatVector vector) {
+        float[] zeros = new float[Math.min(Chunks.SIZE, chunks.length())];
+        for (int chunk = 0; chunk < chunks.count(); chunk++) {
+            vector.write(chunks.offset(chunk), zeros, chunks.elements(chunk));
+        }
+    }
+
+    @Override
+    public void give(List<FlatVector> vectors, double weight) throws IOException {
+        Pieces pieces = Pieces.of(plan.pieces(), layout);
+        // What has no weight is never asked for.
+        int given = weight > 0 ? pieces.vectors() : 0;
+        for (int vector = 0; vector < given; vector++) {
+            for (int chunk = 0; chunk < chunks.count(); chunk++) {
+                // An attempt that Spark has given up must not leave blocks that nobody removes.
+                TaskContext.get().killTaskIfInterrupted();
+                SparkBlocks.put(
+                        pieces.name(worker, vector, chunk),
+                        floats.encode(vectors.get(vector), chunks.offset(chunk), chunks.elements(chunk)));
+            }
+        }
+        if (layout.keptMoments() > 0) {
+            keep(vectors.subList(1, vectors.size()));
+        }
+    }
+
+    private void keep(List<FlatVector> moments) throws IOException {
+        SparkBlocks.refreshPeers();
+        for (int moment = 0; moment < moments.size(); moment++) {
+            for (int chunk = 0; chunk < chunks.count(); chunk++) {
+                TaskContext.get().killTaskIfInterrupted();
+                SparkBlocks.putTwice(
+                        new BlockName(plan.kept(), StateBlocks.keptIndex(layout, worker, moment, chunk)),
+                        floats.encode(moments.get(moment), chunks.offset(chunk), chunks.elements(chunk)));
+            }
+        }
+    }
+}

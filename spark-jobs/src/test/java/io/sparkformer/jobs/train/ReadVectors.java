@@ -1,0 +1,53 @@
+package io.sparkformer.jobs.train;
+
+import io.sparkformer.jobs.exchange.StateLayout;
+import io.sparkformer.jobs.exchange.StateReader;
+import io.sparkformer.jobs.exchange.StateTask;
+import io.sparkformer.jobs.exchange.StateVector;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Brings all vectors of a state to the driver: small states of tests only.
+ *
+ * @param layout which vectors there are
+ */
+record ReadVectors(StateLayout layout) implements StateTask<float[][]> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public float[][] run(StateReader state, Configuration hadoop) throws IOException {
+        List<StateVector> vectors = vectors(layout);
+        float[][] values = new float[vectors.size()][layout.length()];
+        for (int i = 0; i < values.length; i++) {
+            state.read(vectors.get(i), 0, values[i], layout.length());
+        }
+        return values;
+    }
+
+    private static List<StateVector> vectors(StateLayout layout) {
+        List<StateVector> vectors = new ArrayList<>(List.of(StateVector.PARAMETERS));
+        for (int owner = 0; owner < layout.owners(); owner++) {
+            for (int moment = 0; moment < layout.moments(); moment++) {
+                vectors.add(StateVector.moment(owner, moment));
+            }
+        }
+        if (layout.velocity()) {
+            vectors.add(StateVector.VELOCITY);
+        }
+        if (layout.movingAverage()) {
+            vectors.add(StateVector.MOVING_AVERAGE);
+        }
+        return vectors;
+    }
+
+    /** Reads what was brought. */
+    record Reader(StateLayout layout, float[][] values) implements StateReader {
+        @Override
+        public void read(StateVector vector, int offset, float[] target, int count) {
+            System.arraycopy(values[vectors(layout).indexOf(vector)], offset, target, 0, count);
+        }
+    }
+}
