@@ -4,10 +4,10 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.exchange.ArrayState;
 import io.sparkformer.jobs.exchange.Exchange;
+import io.sparkformer.jobs.exchange.ReadVectors;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.exchange.RoundOutcome;
 import io.sparkformer.jobs.exchange.RunState;
-import io.sparkformer.jobs.exchange.StateReader;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TinyExperiment;
@@ -101,7 +101,7 @@ record TrainingSetup(RunSpec run, Identity identity) {
                 state.close();
                 state = outcome.state();
                 outcomes.add(new RoundOutcome(
-                        all(state),
+                        ReadVectors.all(state, start.layout()),
                         outcome.loss(),
                         outcome.gradientNorm(),
                         outcome.trained(),
@@ -112,14 +112,6 @@ record TrainingSetup(RunSpec run, Identity identity) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** All of a state, wherever it lies. */
-    ArrayState all(RunState state) throws IOException {
-        List<ReadVectors> task = List.of(new ReadVectors(start().layout()));
-        float[][] vectors = state.compute(task, new Configuration()).get(0);
-        StateReader reader = new ReadVectors.Reader(start().layout(), vectors);
-        return ArrayState.of(state.position(), start().layout(), reader);
     }
 
     /** The state after the last round. */

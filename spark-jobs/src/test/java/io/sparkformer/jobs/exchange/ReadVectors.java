@@ -1,9 +1,5 @@
-package io.sparkformer.jobs.train;
+package io.sparkformer.jobs.exchange;
 
-import io.sparkformer.jobs.exchange.StateLayout;
-import io.sparkformer.jobs.exchange.StateReader;
-import io.sparkformer.jobs.exchange.StateTask;
-import io.sparkformer.jobs.exchange.StateVector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +10,15 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param layout which vectors there are
  */
-record ReadVectors(StateLayout layout) implements StateTask<float[][]> {
+public record ReadVectors(StateLayout layout) implements StateTask<float[][]> {
     private static final long serialVersionUID = 1;
+
+    /** All of a state, wherever it lies. */
+    public static ArrayState all(RunState state, StateLayout layout) throws IOException {
+        float[][] vectors = state.compute(List.of(new ReadVectors(layout)), new Configuration())
+                .get(0);
+        return ArrayState.of(state.position(), layout, new Reader(layout, vectors));
+    }
 
     @Override
     public float[][] run(StateReader state, Configuration hadoop) throws IOException {
@@ -44,7 +47,7 @@ record ReadVectors(StateLayout layout) implements StateTask<float[][]> {
     }
 
     /** Reads what was brought. */
-    record Reader(StateLayout layout, float[][] values) implements StateReader {
+    private record Reader(StateLayout layout, float[][] values) implements StateReader {
         @Override
         public void read(StateVector vector, int offset, float[] target, int count) {
             System.arraycopy(values[vectors(layout).indexOf(vector)], offset, target, 0, count);

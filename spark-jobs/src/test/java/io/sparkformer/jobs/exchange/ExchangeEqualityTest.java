@@ -1,0 +1,77 @@
+package io.sparkformer.jobs.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkformer.jobs.config.OptimizerStatePolicy;
+import io.sparkformer.jobs.exchange.sharded.ShardedExchange;
+import io.sparkformer.jobs.prepare.LocalSpark;
+import io.sparkformer.model.checkpoint.ParameterHash;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig.OuterNesterov;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** All exchanges make the same bits, of vectors that are less than one chunk, whole chunks, and a little more. */
+class ExchangeEqualityTest {
+    private static final int ROUNDS = 3;
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000,    1, AVERAGE, false, 0",
+        "1048576, 2, AVERAGE, true,  0.9",
+        "1048577, 2, KEEP,    true,  0.9",
+        "2500000, 3, KEEP,    false, 0",
+        "2500000, 5, AVERAGE, true,  0",
+        "3145728, 4, RESET,   false, 0.99",
+    })
+    void run_anyState_sameBitsByAllExchanges(
+            int length, int workers, OptimizerStatePolicy policy, boolean nesterov, double emaDecay)
+            throws IOException {
+        OuterOptimizerConfig outer = nesterov ? new OuterNesterov(0.7, 0.9) : new PlainAverage();
+        StateLayout layout = new StateLayout(length, 2, policy, workers, nesterov, emaDecay > 0);
+        Averaging averaging = new Averaging(layout, outer, emaDecay);
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
+        LocalWork work = new SyntheticWork(UUID.randomUUID().toString(), layout);
+
+        List<ArrayState> oracle = train(new DriverExchange(spark, work, averaging), layout);
+        List<ArrayState> sharded = train(new ShardedExchange(spark, work, averaging), layout);
+
+        for (int round = 0; round <= ROUNDS; round++) {
+            assertSame(sharded.get(round), oracle.get(round));
+        }
+    }
+
+    private static void assertSame(ArrayState actual, ArrayState expected) {
+        assertThat(actual.position()).usingRecursiveComparison().isEqualTo(expected.position());
+        assertThat(Arrays.equals(actual.parameters(), expected.parameters())).isTrue();
+        assertThat(Arrays.deepEquals(actual.moments(), expected.moments())).isTrue();
+        assertThat(Arrays.equals(actual.velocity(), expected.velocity())).isTrue();
+        assertThat(Arrays.equals(actual.movingAverage(), expected.movingAverage()))
+                .isTrue();
+    }
+
+    /** The states before the first round and after every one. */
+    private static List<ArrayState> train(Exchange exchange, StateLayout layout) throws IOException {
+        List<ArrayState> states = new ArrayList<>();
+        RunState state = exchange.begin(Position.start(layout.owners()), new SyntheticOrigin(layout));
+        states.add(ReadVectors.all(state, layout));
+        for (int number = 1; number <= ROUNDS; number++) {
+            RoundOutcome outcome = exchange.run(new Round(number, 10L * number, 10), state);
+            state.close();
+            state = outcome.state();
+            states.add(ReadVectors.all(state, layout));
+            assertThat(state.parametersMerkle())
+                    .isEqualTo(ParameterHash.merkle(states.get(number).parameters()));
+        }
+        state.close();
+        return states;
+    }
+}
