@@ -18,6 +18,10 @@ public enum FaultPoint {
     TRAIN_WITHIN_LOCAL_STEPS("train.within-local-steps", "round worker step"),
     /** In a replica's task, after its last local step. Has {@code round}, {@code worker}. */
     TRAIN_AFTER_LOCAL_STEPS("train.after-local-steps", "round worker"),
+    /** In a task that averages a part of the state, before it begins. Has {@code round}, {@code part}. */
+    TRAIN_AVERAGE_PART("train.average-part", "round part"),
+    /** In a task that averages a part of the state, when its part is stored. Has {@code round}, {@code part}. */
+    TRAIN_AFTER_AVERAGE_PART("train.after-average-part", "round part"),
     /** On the driver, when all replicas answered and nothing is averaged. Has {@code round}. */
     TRAIN_BEFORE_AVERAGE("train.before-average", "round"),
     /** On the driver, after a round was committed. Has {@code round}. */

@@ -91,6 +91,11 @@ public final class MetricsLog implements Closeable {
         events.add(event);
     }
 
+    /** Drops what was logged of later rounds, which are going to happen again. */
+    public synchronized void dropAfter(long lastRound) {
+        events.removeIf(event -> event.round() > lastRound);
+    }
+
     /** All events of the run so far. */
     public synchronized List<MetricsEvent> events() {
         return List.copyOf(events);

@@ -17,11 +17,10 @@ final class Exchanges {
 
     /** The one that is configured, or else suits the size of the model. */
     static Exchange of(JavaSparkContext spark, LocalWork work, Averaging averaging, ExchangeChoice choice) {
-        return switch (choice) {
-            case DRIVER -> new DriverExchange(spark, work, averaging);
-            case SHARDED -> new ShardedExchange(spark, work, averaging);
-            case AUTO -> of(spark, work, averaging, suitable(spark, averaging));
-        };
+        ExchangeChoice chosen = choice == ExchangeChoice.AUTO ? suitable(spark, averaging) : choice;
+        return chosen == ExchangeChoice.SHARDED
+                ? new ShardedExchange(spark, work, averaging)
+                : new DriverExchange(spark, work, averaging);
     }
 
     /** In local mode everything is in one process, and nothing to be sent. */

@@ -7,6 +7,7 @@ import io.sparkformer.jobs.cli.JobResult;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
 import io.sparkformer.jobs.exchange.Exchange;
+import io.sparkformer.jobs.exchange.RetryingExchange;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingSamples;
@@ -58,14 +59,17 @@ public final class TrainJob implements Job {
         RunStart start = RunStart.of(run, data, newest, weights);
         ImageWork work = new ImageWork(
                 run, fingerprint, spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
-        Exchange exchange = Exchanges.of(
-                spark, work, start.averaging(), experiment.training().exchange());
+        Exchange exchange = new RetryingExchange(
+                Exchanges.of(spark, work, start.averaging(), experiment.training().exchange()),
+                spark,
+                context.progress()::message);
         Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());
         try (MetricsLog metrics =
                 MetricsLog.open(context.output(), start.position().round())) {
             Identity identity = new Identity(run, context.configuration(), data, fingerprint);
             TrainingReport report = new TrainingReport(context, metrics);
-            return new Trainer(context, identity, exchange, evaluator, checkpoints, report).run(start);
+            return new Trainer(context, identity, exchange, evaluator, checkpoints, report)
+                    .run(() -> RunStart.of(run, data, checkpoints.newest(context.progress()::message), weights));
         }
     }
 

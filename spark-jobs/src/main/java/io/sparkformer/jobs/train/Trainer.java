@@ -12,6 +12,7 @@ import io.sparkformer.jobs.exchange.Position;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.exchange.RoundOutcome;
 import io.sparkformer.jobs.exchange.RunState;
+import io.sparkformer.jobs.exchange.StateLostException;
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.model.layer.Objective;
@@ -19,6 +20,9 @@ import java.io.IOException;
 
 /** The loop over rounds: train, average, account, report, evaluate, save. */
 final class Trainer {
+    /** How often in a row training may lose its state without having saved anything in between. */
+    private static final int MOST_SETBACKS = 3;
+
     private final JobContext context;
     private final Identity identity;
     private final Exchange exchange;
@@ -47,30 +51,96 @@ final class Trainer {
         this.startMillis = context.clock().millis();
     }
 
-    /** Trains until the last step, or until asked to stop. */
-    JobResult run(RunStart from) throws IOException {
-        RunState state = exchange.begin(from.position(), from.origin());
-        RunStart start = from.position().round() == 0 ? from.withInitialMerkle(state.parametersMerkle()) : from;
-        long saved = state.position().round();
-        report.begin(totalSteps, state);
-        while (state.position().step() < totalSteps && !stopRequested(state)) {
-            state = round(start, state);
-            long round = state.position().round();
-            if (state.position().step() == totalSteps || round % training.checkpointEveryRounds() == 0) {
-                save(start, state);
-                saved = round;
+    /**
+     * Trains until the last step, or until asked to stop. Where the state is lost with the executors that held it, training goes
+     * back to the newest checkpoint, and comes to the same bits.
+     *
+     * @param newest where the run stands: its newest checkpoint, or else its beginning
+     */
+    JobResult run(Newest newest) throws IOException {
+        RunStart start = newest.read();
+        int setbacks = 0;
+        while (true) {
+            Leg leg = begin(start);
+            try {
+                return leg.train();
+            } catch (StateLostException e) {
+                setbacks = leg.hasSaved() ? 1 : setbacks + 1;
+                requirePatience(setbacks, e);
+                start = newest.read();
+                report.goBack(start.position(), e.getMessage());
             }
         }
-        if (saved != state.position().round()) {
-            save(start, state);
+    }
+
+    /** Reads where a run stands. */
+    @FunctionalInterface
+    interface Newest {
+        RunStart read() throws IOException;
+    }
+
+    private static void requirePatience(int setbacks, StateLostException cause) {
+        if (setbacks > MOST_SETBACKS) {
+            throw new UserError(
+                    "Executors die faster than training comes from one checkpoint to the next: " + setbacks
+                            + " times in a row " + cause.getMessage(),
+                    "Look why they die (memory above all), or save more often (training.checkpoint-every-rounds); the"
+                            + " same command goes on from the last checkpoint",
+                    cause);
         }
-        boolean complete = state.position().step() == totalSteps;
-        if (complete) {
-            requireMovement(start, state);
+    }
+
+    private Leg begin(RunStart from) throws IOException {
+        RunState state = exchange.begin(from.position(), from.origin());
+        report.begin(totalSteps, state);
+        return new Leg(from.position().round() == 0 ? from.withInitialMerkle(state.parametersMerkle()) : from, state);
+    }
+
+    /** Training from one start to the end, or until the state is lost. */
+    private final class Leg {
+        private final RunStart start;
+        private RunState state;
+        private long saved;
+
+        Leg(RunStart start, RunState state) {
+            this.start = start;
+            this.state = state;
+            this.saved = start.position().round();
         }
-        report.end(identity, start, state, complete);
-        state.close();
-        return complete ? JobResult.succeeded() : JobResult.stopped();
+
+        boolean hasSaved() {
+            return saved > start.position().round();
+        }
+
+        JobResult train() throws IOException {
+            while (!isComplete() && !stopRequested(state)) {
+                state = round(start, state);
+                if (isComplete() || state.position().round() % training.checkpointEveryRounds() == 0) {
+                    save();
+                }
+            }
+            if (saved != state.position().round()) {
+                save();
+            }
+            if (isComplete()) {
+                requireMovement(start, state);
+            }
+            report.end(identity, start, state, isComplete());
+            state.close();
+            return isComplete() ? JobResult.succeeded() : JobResult.stopped();
+        }
+
+        private boolean isComplete() {
+            return state.position().step() == totalSteps;
+        }
+
+        private void save() throws IOException {
+            // Metrics first: those of rounds that no checkpoint knows are dropped by a resumed run, missing ones never
+            // come.
+            report.flush();
+            checkpoints.save(identity, start, state, training.keepCheckpoints());
+            saved = state.position().round();
+        }
     }
 
     private RunState round(RunStart start, RunState before) throws IOException {
@@ -106,13 +176,6 @@ final class Trainer {
                 parameters -> training.loss() == Objective.SIGMOID
                         ? Measured.of(evaluator.evaluateMultiLabel(parameters, split, samples, manifest.classes()))
                         : Measured.of(evaluator.evaluate(parameters, split, samples)));
-    }
-
-    private void save(RunStart start, RunState state) throws IOException {
-        // Metrics first: those of rounds that no checkpoint knows are dropped by a resumed run, missing ones never
-        // come.
-        report.flush();
-        checkpoints.save(identity, start, state, training.keepCheckpoints());
     }
 
     private boolean stopRequested(RunState state) {

@@ -30,6 +30,7 @@ final class TrainingReport {
     private @Nullable Measured last;
     private double waiting;
     private double averaging;
+    private int setbacks;
 
     TrainingReport(JobContext context, MetricsLog metrics) {
         this.context = context;
@@ -45,6 +46,16 @@ final class TrainingReport {
                     .message("resuming after round " + position.round() + ", step " + position.step() + " of "
                             + totalSteps);
         }
+    }
+
+    /** Tells that rounds are going to be trained again, and forgets what was measured of them. */
+    void goBack(Position position, @Nullable String why) {
+        metrics.dropAfter(position.round());
+        setbacks++;
+        context.progress()
+                .message("going back to "
+                        + (position.round() == 0 ? "the beginning" : "the checkpoint after round " + position.round())
+                        + ": " + why);
     }
 
     void round(Identity identity, Round round, RoundOutcome outcome, double seconds) {
@@ -118,6 +129,7 @@ final class TrainingReport {
                 .put("steps", position.step())
                 .put("totalSteps", identity.run().totalSteps())
                 .put("complete", complete)
+                .put("setbacks", setbacks)
                 .put("parameters", start.layout().length())
                 .put("parametersSha256", HashParameters.of(state, start.layout()))
                 .put("fingerprint", identity.fingerprint());

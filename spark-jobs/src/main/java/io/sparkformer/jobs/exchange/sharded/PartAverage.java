@@ -5,6 +5,8 @@ import io.sparkformer.jobs.exchange.StateUpdate;
 import io.sparkformer.jobs.exchange.StateVector;
 import io.sparkformer.jobs.exchange.WorkerReport;
 import io.sparkformer.jobs.exchange.sharded.BlockStream.Wanted;
+import io.sparkformer.jobs.fault.FaultPoint;
+import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import io.sparkformer.model.optimizer.FlatSource;
 import io.sparkformer.model.optimizer.WeightedSum;
@@ -97,6 +99,7 @@ final class PartAverage implements AutoCloseable {
 
     /** Averages, and stores what comes of it; returns the hashes of the parameters' chunks. */
     List<byte[]> run() throws IOException {
+        reach(FaultPoint.TRAIN_AVERAGE_PART);
         SparkBlocks.refreshPeers();
         List<byte[]> leaves = new ArrayList<>();
         for (int chunk = first(); chunk < end(); chunk++) {
@@ -113,7 +116,12 @@ final class PartAverage implements AutoCloseable {
             }
         }
         storing.finish();
+        reach(FaultPoint.TRAIN_AFTER_AVERAGE_PART);
         return leaves;
+    }
+
+    private void reach(FaultPoint point) {
+        FaultPoints.reach(point, "round", plan.round().number(), "part", part);
     }
 
     private float[] average(int count) throws IOException {
