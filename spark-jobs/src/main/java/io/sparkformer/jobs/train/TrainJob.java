@@ -7,6 +7,7 @@ import io.sparkformer.jobs.cli.JobResult;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
 import io.sparkformer.jobs.exchange.Exchange;
+import io.sparkformer.jobs.exchange.Exchanges;
 import io.sparkformer.jobs.exchange.RetryingExchange;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.runtime.RunSpec;

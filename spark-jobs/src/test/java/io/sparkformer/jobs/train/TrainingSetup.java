@@ -4,6 +4,7 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.exchange.ArrayState;
 import io.sparkformer.jobs.exchange.Exchange;
+import io.sparkformer.jobs.exchange.Exchanges;
 import io.sparkformer.jobs.exchange.ReadVectors;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.exchange.RoundOutcome;

@@ -1,22 +1,18 @@
-package io.sparkformer.jobs.train;
+package io.sparkformer.jobs.exchange;
 
 import io.sparkformer.jobs.config.ExchangeChoice;
-import io.sparkformer.jobs.exchange.Averaging;
-import io.sparkformer.jobs.exchange.DriverExchange;
-import io.sparkformer.jobs.exchange.Exchange;
-import io.sparkformer.jobs.exchange.LocalWork;
 import io.sparkformer.jobs.exchange.sharded.ShardedExchange;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The exchange of a run. */
-final class Exchanges {
+public final class Exchanges {
     /** Bytes that pass through the driver in a round beyond which it is the slower way. */
     private static final long MOST_THROUGH_DRIVER = 64L << 20;
 
     private Exchanges() {}
 
     /** The one that is configured, or else suits the size of the model. */
-    static Exchange of(JavaSparkContext spark, LocalWork work, Averaging averaging, ExchangeChoice choice) {
+    public static Exchange of(JavaSparkContext spark, LocalWork work, Averaging averaging, ExchangeChoice choice) {
         ExchangeChoice chosen = choice == ExchangeChoice.AUTO ? suitable(spark, averaging) : choice;
         return chosen == ExchangeChoice.SHARDED
                 ? new ShardedExchange(spark, work, averaging)

@@ -1,0 +1,58 @@
+package io.sparkformer.benchmark.averaging;
+
+import io.sparkformer.jobs.config.ExchangeChoice;
+import io.sparkformer.jobs.config.OptimizerStatePolicy;
+import io.sparkformer.jobs.exchange.StateLayout;
+import java.util.Locale;
+
+/**
+ * One thing to measure.
+ *
+ * @param name in the report
+ * @param master where it runs
+ * @param exchange which exchange
+ * @param length elements of a vector
+ * @param moments vectors exchanged beside the parameters
+ * @param workers W
+ * @param warmup rounds before those that count
+ * @param rounds that count
+ */
+record Scenario(
+        String name,
+        String master,
+        ExchangeChoice exchange,
+        int length,
+        int moments,
+        int workers,
+        int warmup,
+        int rounds) {
+    /** As a program's arguments. */
+    String[] arguments() {
+        return new String[] {
+            name,
+            master,
+            exchange.name().toLowerCase(Locale.ROOT),
+            Integer.toString(length),
+            Integer.toString(moments),
+            Integer.toString(workers),
+            Integer.toString(warmup),
+            Integer.toString(rounds)
+        };
+    }
+
+    static Scenario of(String[] arguments) {
+        return new Scenario(
+                arguments[0],
+                arguments[1],
+                ExchangeChoice.valueOf(arguments[2].toUpperCase(Locale.ROOT)),
+                Integer.parseInt(arguments[3]),
+                Integer.parseInt(arguments[4]),
+                Integer.parseInt(arguments[5]),
+                Integer.parseInt(arguments[6]),
+                Integer.parseInt(arguments[7]));
+    }
+
+    StateLayout layout() {
+        return new StateLayout(length, moments, OptimizerStatePolicy.AVERAGE, workers, false, false);
+    }
+}
