@@ -65,7 +65,8 @@ public final class StoredVectors {
         int done = 0;
         while (done < count) {
             Map.Entry<Integer, TensorInfo> entry = tensors.floorEntry(offset + done);
-            if (entry == null || offset + done - entry.getKey() >= entry.getValue().length()) {
+            if (entry == null
+                    || offset + done - entry.getKey() >= entry.getValue().length()) {
                 throw new IllegalArgumentException("element " + (offset + done) + " lies behind the vector's end");
             }
             int within = offset + done - entry.getKey();

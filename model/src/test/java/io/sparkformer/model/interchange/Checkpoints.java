@@ -55,6 +55,13 @@ final class Checkpoints {
         return tensors;
     }
 
+    /** The elements of a tensor. */
+    static float[] values(NamedTensor tensor) {
+        float[] values = new float[tensor.length()];
+        tensor.values().read(tensor.offset(), values, values.length);
+        return values;
+    }
+
     static NamedTensor tensor(String name, List<Long> shape, float... values) {
         return new NamedTensor(name, shape, values, 0, values.length);
     }

@@ -134,7 +134,7 @@ class WeightsImportTest {
     void read_positionsWithoutClassToken_zerosForItAndTheSameForPatches(int imageSize) throws IOException {
         Map<String, NamedTensor> tensors = tensors(TIMM);
         NamedTensor all = Objects.requireNonNull(tensors.get("pos_embed"));
-        float[] patches = Arrays.copyOfRange(all.values(), 16, all.length());
+        float[] patches = Arrays.copyOfRange(Checkpoints.values(all), 16, all.length());
         tensors.put("pos_embed", Checkpoints.tensor("pos_embed", List.of(1L, 16L, 16L), patches));
         VitConfig config = InterchangeExample.config(imageSize, VitConfig.EPSILON);
 
@@ -159,7 +159,7 @@ class WeightsImportTest {
         String name = "patch_embed.proj.weight";
         float[] flat = channelsLast
                 ? InterchangeExample.floats(Golden.tensor(JSON.get("linearChannelsLast")))
-                : Objects.requireNonNull(tensors.get(name)).values();
+                : Checkpoints.values(Objects.requireNonNull(tensors.get(name)));
         tensors.put(name, Checkpoints.tensor(name, List.of(16L, 48L), flat));
         LinearPatches order = channelsLast ? LinearPatches.CHANNELS_LAST : LinearPatches.CHANNELS_FIRST;
 
@@ -220,8 +220,7 @@ class WeightsImportTest {
         assertThat(values(weights, config, "head.weight")).containsOnly(0.5);
         assertThat(values(weights, config, "head.bias")).containsOnly(0);
         double[] norm = values(weights, config, "norm.weight");
-        float[] theirs =
-                Objects.requireNonNull(tensors(TIMM).get("norm.weight")).values();
+        float[] theirs = Checkpoints.values(Objects.requireNonNull(tensors(TIMM).get("norm.weight")));
         assertThat(InterchangeExample.floats(norm)).isEqualTo(theirs);
     }
 

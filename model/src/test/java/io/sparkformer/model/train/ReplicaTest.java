@@ -98,8 +98,8 @@ class ReplicaTest {
             LocalResult after = replica.train(learned.state(), 300, 1, all(PLAIN), StepListener.NONE);
 
             assertThat(after.totals().lossSum() / after.totals().weight()).isLessThan(1e-3);
-            assertThat(learned.samples()).isEqualTo(300L * IMAGES);
-            assertThat(learned.steps()).isEqualTo(300);
+            assertThat(learned.totals().samples()).isEqualTo(300L * IMAGES);
+            assertThat(learned.totals().steps()).isEqualTo(300);
         }
     }
 
@@ -228,8 +228,8 @@ class ReplicaTest {
                     StepListener.NONE);
 
             assertSame(second, first);
-            assertThat(first.samples()).isEqualTo(10);
-            assertThat(first.weight()).isEqualTo(10);
+            assertThat(first.totals().samples()).isEqualTo(10);
+            assertThat(first.totals().weight()).isEqualTo(10);
         }
     }
 
@@ -244,9 +244,9 @@ class ReplicaTest {
             LocalResult some = replica.train(start(replica), 0, 3, sometimes, StepListener.NONE);
 
             assertThat(nothing.state().parameters()).isEqualTo(start(replica).parameters());
-            assertThat(nothing.steps()).isZero();
-            assertThat(nothing.samples()).isZero();
-            assertThat(some.steps()).isEqualTo(2);
+            assertThat(nothing.totals().steps()).isZero();
+            assertThat(nothing.totals().samples()).isZero();
+            assertThat(some.totals().steps()).isEqualTo(2);
             assertThat(some.state().optimizer().steps()).isEqualTo(2);
         }
     }

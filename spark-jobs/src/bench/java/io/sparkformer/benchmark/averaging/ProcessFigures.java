@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  * @param files open files
  * @param writtenMegabytes what it wrote to disks
  */
-record ProcessFigures(
-        String executor, long residentMegabytes, long peakMegabytes, long files, long writtenMegabytes)
+record ProcessFigures(String executor, long residentMegabytes, long peakMegabytes, long files, long writtenMegabytes)
         implements Serializable {
     private static final long serialVersionUID = 1;
 

@@ -3,6 +3,7 @@ package io.sparkformer.benchmark.averaging;
 import io.sparkformer.benchmark.data.Medians;
 import io.sparkformer.jobs.exchange.Averaging;
 import io.sparkformer.jobs.exchange.Exchange;
+import io.sparkformer.jobs.exchange.Exchanges;
 import io.sparkformer.jobs.exchange.LocalWork;
 import io.sparkformer.jobs.exchange.Position;
 import io.sparkformer.jobs.exchange.Round;
@@ -12,7 +13,6 @@ import io.sparkformer.jobs.exchange.Slots;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.SyntheticOrigin;
 import io.sparkformer.jobs.exchange.SyntheticWork;
-import io.sparkformer.jobs.exchange.Exchanges;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -85,12 +85,20 @@ public final class ScenarioDriver {
         executors().forEach((executor, now) -> {
             ProcessFigures then = before.getOrDefault(executor, now);
             print(
-                    "executor " + executor + " peakShare", now.peakMegabytes() * 1.048576 / exchanged,
-                    "peakMegabytes", now.peakMegabytes(),
-                    "residentMegabytes", now.residentMegabytes(),
-                    "residentGrowthMegabytes", now.residentMegabytes() - then.residentMegabytes(),
-                    "files", now.files(), "fileGrowth", now.files() - then.files(),
-                    "writtenMegabytes", now.writtenMegabytes() - then.writtenMegabytes());
+                    "executor " + executor + " peakShare",
+                    now.peakMegabytes() * 1.048576 / exchanged,
+                    "peakMegabytes",
+                    now.peakMegabytes(),
+                    "residentMegabytes",
+                    now.residentMegabytes(),
+                    "residentGrowthMegabytes",
+                    now.residentMegabytes() - then.residentMegabytes(),
+                    "files",
+                    now.files(),
+                    "fileGrowth",
+                    now.files() - then.files(),
+                    "writtenMegabytes",
+                    now.writtenMegabytes() - then.writtenMegabytes());
         });
         System.out.println(RESULT + "\"merkle\": \"" + state.parametersMerkle() + "\"");
         state.close();

@@ -8,10 +8,13 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.config.ResolvedConfig;
+import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.runtime.BatchBuffers;
+import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingSamples;
 import io.sparkformer.model.classifier.ImageClassifier;
+import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.optimizer.OptimizerState;
 import io.sparkformer.model.train.Batch;
 import io.sparkformer.model.train.BatchSource;
@@ -23,7 +26,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -79,10 +81,11 @@ public final class TrainingThroughput implements AutoCloseable {
                 data.manifest().classes().size(),
                 Geometries.totalSteps(configuration.experiment().training(), count));
         this.runtime = new WorkerRuntime(run, new Configuration());
-        RunState start = RunStart.of(run, data, Optional.empty()).state();
-        this.training = runtime.replica()
-                .begin(new ReplicaState(
-                        start.parameters(), new OptimizerState(start.optimizerSlots()[0], start.optimizerSteps()[0])));
+        float[] initial = Models.graph(configuration.experiment().model(), run.classes(), GraphSettings.inference(1))
+                .initialParameters(configuration.experiment().seed());
+        int moments = RunStart.averaging(run).layout().moments();
+        this.training =
+                runtime.replica().begin(new ReplicaState(initial, OptimizerState.zero(moments, initial.length)));
         this.steps = configuration.experiment().training().localSteps();
         this.batchSize = configuration.experiment().training().batchSize();
         this.files = files;

@@ -29,7 +29,10 @@ public final class EvaluateJob implements Job {
             return JobResult.succeeded();
         }
         List<Predictions> predictions = evaluator.predict(
-                evaluator.broadcast(model.parameters()), model.split().name(), model.split().samples(), TOP);
+                evaluator.broadcast(model.parameters()),
+                model.split().name(),
+                model.split().samples(),
+                TOP);
         Evaluation evaluation = Evaluation.of(predictions);
         ClassMetrics classes =
                 ClassMetrics.of(spark, predictions, model.checkpoint().classes());

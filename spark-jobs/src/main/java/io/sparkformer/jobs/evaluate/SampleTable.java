@@ -36,7 +36,10 @@ final class SampleTable {
         Evaluator evaluator = new Evaluator(
                 spark, model.run(), context.experiment().evaluation().batchSize());
         JavaRDD<Row> samples = evaluator.rows(
-                evaluator.broadcast(model.parameters()), model.split().name(), model.split().samples(), rows);
+                evaluator.broadcast(model.parameters()),
+                model.split().name(),
+                model.split().samples(),
+                rows);
         context.spark()
                 .createDataFrame(samples, rows.schema())
                 .write()

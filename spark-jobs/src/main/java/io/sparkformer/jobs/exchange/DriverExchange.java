@@ -43,8 +43,7 @@ public final class DriverExchange implements Exchange {
         long since = System.nanoTime();
         List<WorkerOutput> outputs = train(round, state);
         FaultPoints.reach(FaultPoint.TRAIN_BEFORE_AVERAGE, "round", round.number());
-        Reports reports =
-                Reports.of(outputs.stream().map(WorkerOutput::report).toList());
+        Reports reports = Reports.of(outputs.stream().map(WorkerOutput::report).toList());
         RunState after = average(round, state, outputs, reports);
         return reports.outcome(after, (System.nanoTime() - since) / 1e9, Slots.of(spark));
     }

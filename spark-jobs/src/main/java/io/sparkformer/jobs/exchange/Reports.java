@@ -44,8 +44,7 @@ public final class Reports {
 
     /** A worker whose slice of an epoch's last step was empty has taken fewer steps; the average counts the most. */
     private long[] optimizerSteps(OptimizerStatePolicy policy) {
-        long[] steps =
-                reports.stream().mapToLong(WorkerReport::optimizerSteps).toArray();
+        long[] steps = reports.stream().mapToLong(WorkerReport::optimizerSteps).toArray();
         return switch (policy) {
             case KEEP -> steps;
             case AVERAGE -> new long[] {Arrays.stream(steps).max().orElseThrow()};

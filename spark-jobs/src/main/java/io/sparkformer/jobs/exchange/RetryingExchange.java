@@ -44,7 +44,8 @@ public final class RetryingExchange implements Exchange {
                 if (attempt == ATTEMPTS || losses.count() == before) {
                     throw e;
                 }
-                messages.accept("round " + round.number() + " begins again, executors died under it: " + e.getMessage());
+                messages.accept(
+                        "round " + round.number() + " begins again, executors died under it: " + e.getMessage());
             }
         }
     }

@@ -129,12 +129,8 @@ public final class CheckpointStore {
             removeUnpublished();
             List<FileEntry> files = write(target, identity, start, state);
             files.add(new CheckpointWriter(fileSystem, target).write(JSON.writeValueAsBytes(header)));
-            CheckpointPointer pointer = new CheckpointPointer(
-                    CheckpointHeader.FORMAT_VERSION,
-                    name,
-                    header.round(),
-                    header.step(),
-                    files);
+            CheckpointPointer pointer =
+                    new CheckpointPointer(CheckpointHeader.FORMAT_VERSION, name, header.round(), header.step(), files);
             publication.publish(publication.latest().orElse(0) + 1, JSON.writeValueAsBytes(pointer));
         } catch (IOException e) {
             throw new IOException(
@@ -147,8 +143,7 @@ public final class CheckpointStore {
     }
 
     /** The vectors of a state, written where they lie. */
-    private List<FileEntry> write(Path target, Identity identity, RunStart start, RunState state)
-            throws IOException {
+    private List<FileEntry> write(Path target, Identity identity, RunStart start, RunState state) throws IOException {
         List<FileEntry> written = new ArrayList<>();
         for (CheckpointFile file : CheckpointFile.of(start.layout(), start.momentNames())) {
             WriteCheckpointFile task = new WriteCheckpointFile(identity.run(), target.toString(), file);

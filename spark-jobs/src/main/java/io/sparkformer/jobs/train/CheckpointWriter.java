@@ -46,9 +46,7 @@ final class CheckpointWriter {
         List<NamedTensor> tensors = new ArrayList<>();
         for (int i = 0; i < file.vectors().size(); i++) {
             tensors.addAll(ParameterTensors.of(
-                    layout,
-                    state.vector(file.vectors().get(i)),
-                    file.prefixes().get(i)));
+                    layout, state.vector(file.vectors().get(i)), file.prefixes().get(i)));
         }
         return write(file.name(), stream -> SafetensorsWriter.write(stream, tensors, METADATA));
     }
@@ -72,7 +70,8 @@ final class CheckpointWriter {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return new FileEntry(name, fileSystem.getFileStatus(path).getLen(), HexFormat.of().formatHex(digest.digest()));
+        return new FileEntry(
+                name, fileSystem.getFileStatus(path).getLen(), HexFormat.of().formatHex(digest.digest()));
     }
 
     private static MessageDigest sha256() {

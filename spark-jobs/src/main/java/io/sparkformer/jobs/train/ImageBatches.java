@@ -1,7 +1,7 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.exchange.TrainedSamples;
 import io.sparkformer.data.order.EpochOrder;
+import io.sparkformer.jobs.exchange.TrainedSamples;
 import io.sparkformer.jobs.runtime.BatchBuffers;
 import io.sparkformer.jobs.runtime.DrawnSample;
 import io.sparkformer.jobs.runtime.TrainingImages;

@@ -40,9 +40,8 @@ public final class TrainJob implements Job {
                 context.output().fileSystem(), context.output().resolve(CheckpointStore.DIRECTORY));
         Optional<Checkpoint> newest = checkpoints.newest(context.progress()::message);
         newest.ifPresent(checkpoint -> ResumeCheck.require(checkpoint.header(), context.configuration(), data));
-        WeightsOrigin weights = newest.isPresent()
-                ? null
-                : WeightsOrigin.of(run, context.hadoop(), context.progress()::message);
+        WeightsOrigin weights =
+                newest.isPresent() ? null : WeightsOrigin.of(run, context.hadoop(), context.progress()::message);
         if (weights != null) {
             context.summary().put("initialization", weights.initialization());
         }
@@ -61,7 +60,8 @@ public final class TrainJob implements Job {
         ImageWork work = new ImageWork(
                 run, fingerprint, spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
         Exchange exchange = new RetryingExchange(
-                Exchanges.of(spark, work, start.averaging(), experiment.training().exchange()),
+                Exchanges.of(
+                        spark, work, start.averaging(), experiment.training().exchange()),
                 spark,
                 context.progress()::message);
         Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());

@@ -188,7 +188,8 @@ final class Trainer {
     private static void requireMovement(RunStart start, RunState state) {
         if (state.parametersMerkle().equals(start.initialMerkle())) {
             throw new UserError(
-                    "Nothing was trained: after " + state.position().step() + " steps the parameters are where they began",
+                    "Nothing was trained: after " + state.position().step()
+                            + " steps the parameters are where they began",
                     "Check training.schedule.learning-rate and the labels of the data");
         }
     }

@@ -138,7 +138,10 @@ final class TrainingReport {
             summarize(measured);
         }
         metrics.flush();
-        context.output().writeAtomically("report.html", html(start.layout().length(), position, measured).getBytes(StandardCharsets.UTF_8));
+        context.output()
+                .writeAtomically(
+                        "report.html",
+                        html(start.layout().length(), position, measured).getBytes(StandardCharsets.UTF_8));
     }
 
     private void summarize(Measured measured) {

@@ -17,7 +17,9 @@ public record SyntheticOrigin(StateLayout layout) implements StateOrigin {
         return (vector, offset, target, count) -> {
             boolean none = vector.kind() == Kind.MOMENT && layout.policy() == OptimizerStatePolicy.RESET;
             for (int i = 0; i < count; i++) {
-                target[i] = none ? 0 : 1e-6f * (offset + i) + vector.kind().ordinal() + 0.1f * vector.owner() + vector.moment();
+                target[i] = none
+                        ? 0
+                        : 1e-6f * (offset + i) + vector.kind().ordinal() + 0.1f * vector.owner() + vector.moment();
             }
         };
     }

@@ -1,8 +1,8 @@
 package io.sparkformer.jobs.exchange;
 
 import io.sparkformer.jobs.runtime.LeasePool;
-import io.sparkformer.model.optimizer.Blocks;
 import io.sparkformer.model.optimizer.BlockedVector;
+import io.sparkformer.model.optimizer.Blocks;
 import io.sparkformer.model.optimizer.FlatVector;
 import io.sparkformer.model.random.CounterRandom;
 import java.util.ArrayList;

@@ -88,7 +88,8 @@ class ExchangeTest {
 
         List<RoundOutcome> outcomes = setup.train(setup.exchange());
 
-        List<RoundOutcome> expected = setup.train(new SequentialExchange(setup.run(), setup.start().layout()));
+        List<RoundOutcome> expected =
+                setup.train(new SequentialExchange(setup.run(), setup.start().layout()));
         assertThat(outcomes).hasSameSizeAs(expected);
         for (int i = 0; i < outcomes.size(); i++) {
             assertThat(outcomes.get(i).state())

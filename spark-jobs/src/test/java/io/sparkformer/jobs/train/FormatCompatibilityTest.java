@@ -1,7 +1,5 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.exchange.ArrayState;
-import io.sparkformer.jobs.runtime.RunSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,10 +11,12 @@ import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.ConfigProblems;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.exchange.ArrayState;
 import io.sparkformer.jobs.report.MetricsEvent;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.report.OutputDirectory;
 import io.sparkformer.jobs.report.RoundEvent;
+import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import java.io.IOException;
 import java.nio.file.Files;

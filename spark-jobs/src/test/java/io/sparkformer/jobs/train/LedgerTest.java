@@ -1,11 +1,11 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.exchange.TrainedSamples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.exchange.TrainedSamples;
 import io.sparkformer.jobs.exchange.TrainedSamples.Count;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;

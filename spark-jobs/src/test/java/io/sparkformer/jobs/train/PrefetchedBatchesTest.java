@@ -1,10 +1,10 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.exchange.Round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.runtime.BatchBuffers;
 import io.sparkformer.model.train.Batch;
 import java.io.IOException;

@@ -35,8 +35,7 @@ class ResumeCheckTest {
     void beginRun() throws IOException {
         data = new TinyData(1, 3).write(directory.resolve("data"), Map.of("train", 20, "tune", 5));
         TrainingSetup setup = TrainingSetup.of(data);
-        stored = CheckpointHeader.of(
-                setup.identity(), setup.start(), TrainingSetup.state(setup.start()));
+        stored = CheckpointHeader.of(setup.identity(), setup.start(), TrainingSetup.state(setup.start()));
     }
 
     @ParameterizedTest

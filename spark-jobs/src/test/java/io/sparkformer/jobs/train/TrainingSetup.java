@@ -56,7 +56,8 @@ record TrainingSetup(RunSpec run, Identity identity) {
     /** All of the state that a run starts from. */
     static ArrayState state(RunStart start) {
         try {
-            return ArrayState.of(start.position(), start.layout(), start.origin().open(new Configuration()));
+            return ArrayState.of(
+                    start.position(), start.layout(), start.origin().open(new Configuration()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

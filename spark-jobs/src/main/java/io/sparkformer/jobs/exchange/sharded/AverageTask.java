@@ -44,8 +44,9 @@ final class AverageTask implements Function2<Integer, Iterator<Tuple2<Integer, b
                 return result(part, List.of(), List.of(), token.lost());
             }
         }
-        List<WorkerReport> reports =
-                tokens.stream().map(token -> Objects.requireNonNull(token.report())).toList();
+        List<WorkerReport> reports = tokens.stream()
+                .map(token -> Objects.requireNonNull(token.report()))
+                .toList();
         boolean failed = reports.stream().anyMatch(report -> report.failure() != null);
         try (PartAverage average = new PartAverage(plan, part, tokens, shuffle)) {
             return result(part, failed ? List.of() : average.run(), reports, null);
@@ -54,8 +55,7 @@ final class AverageTask implements Function2<Integer, Iterator<Tuple2<Integer, b
         }
     }
 
-    private static PartResult result(
-            int part, List<byte[]> leaves, List<WorkerReport> reports, @Nullable String lost) {
+    private static PartResult result(int part, List<byte[]> leaves, List<WorkerReport> reports, @Nullable String lost) {
         return new PartResult(part, leaves, part == 0 ? reports : List.of(), lost);
     }
 }

@@ -95,8 +95,8 @@ final class BlockStream implements AutoCloseable {
     public void close() {
         for (Request request : asked) {
             CompletableFuture<ManagedBuffer> answer = request.answer();
-            if (answer != null && !answer.cancel(false)) {
-                answer.thenAccept(ManagedBuffer::release);
+            if (answer != null && !answer.cancel(false) && !answer.isCompletedExceptionally()) {
+                answer.join().release();
             }
         }
         asked.clear();

@@ -130,8 +130,7 @@ final class PartAverage implements AutoCloseable {
             try {
                 pieces.next(bytes -> sum.add(Floats.view(bytes), weight(token)));
             } catch (BlockLostException e) {
-                throw SparkBlocks.mapOutputLost(
-                        token.shuffleServer(), shuffle, token.task(), token.index(), part, e);
+                throw SparkBlocks.mapOutputLost(token.shuffleServer(), shuffle, token.task(), token.index(), part, e);
             }
         }
         float[] average = new float[count];

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param reports of all workers, from the first part alone
  * @param lost why it could not be averaged; null where it could
  */
-record PartResult(int part, List<byte[]> leaves, List<WorkerReport> reports, @Nullable String lost)
-        implements Serializable {
+record PartResult(
+        int part,
+        List<byte[]> leaves,
+        List<WorkerReport> reports,
+        @Nullable String lost) implements Serializable {
     private static final long serialVersionUID = 1;
 }

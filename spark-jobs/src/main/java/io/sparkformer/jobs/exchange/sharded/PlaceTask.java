@@ -100,7 +100,8 @@ final class PlaceTask implements Function<Integer, byte[]> {
         private float[] store(StateVector vector, int chunk, BlockName name) throws IOException {
             float[] values = new float[chunks.elements(chunk)];
             reader.read(vector, chunks.offset(chunk), values, values.length);
-            storing.store(name, (offset, target, count) -> System.arraycopy(values, offset, target, 0, count), values.length);
+            storing.store(
+                    name, (offset, target, count) -> System.arraycopy(values, offset, target, 0, count), values.length);
             return values;
         }
 

@@ -46,7 +46,8 @@ final class SecondCopies {
         BlockSet blocks = BlockSet.of(set, count);
         for (int attempt = 0; attempt < ATTEMPTS && blocks.copies() < wanted(); attempt++) {
             if (blocks.copies() == 0) {
-                throw new StateLostException("a part of the model's state is gone: the executors that held it are dead");
+                throw new StateLostException(
+                        "a part of the model's state is gone: the executors that held it are dead");
             }
             copy(blocks);
             blocks = BlockSet.of(set, count);

@@ -143,7 +143,9 @@ public final class ShardedExchange implements Exchange {
             return use.apply(new ShardedParameters(((ShardedState) state).blocks()));
         } catch (RuntimeException e) {
             throw e;
-        } catch (Exception e) { // Spark's own, which Scala throws without declaring it; it has the task's failure as text
+        } catch (
+                Exception
+                        e) { // Spark's own, which Scala throws without declaring it; it has the task's failure as text
             if (String.valueOf(e.getMessage()).contains(StateLostException.class.getName())) {
                 throw new StateLostException("a part of the model's state is gone", e);
             }

@@ -34,8 +34,9 @@ record ShardedState(
     @SuppressWarnings("unchecked") // a task's answer is of the task's type
     public <R extends Serializable> List<R> compute(List<? extends StateTask<R>> tasks, Configuration driver) {
         List<R> results = new ArrayList<>();
-        for (byte[] bytes :
-                Wire.parallelize(spark, tasks).map(new ComputeTask(blocks, hadoop)).collect()) {
+        for (byte[] bytes : Wire.parallelize(spark, tasks)
+                .map(new ComputeTask(blocks, hadoop))
+                .collect()) {
             ComputeTask.Answer answer = Wire.fromBytes(bytes, ComputeTask.Answer.class);
             if (answer.lost() != null) {
                 throw new StateLostException(answer.lost());

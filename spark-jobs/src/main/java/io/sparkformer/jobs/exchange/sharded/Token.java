@@ -21,7 +21,6 @@ record Token(
         Holder shuffleServer,
         long task,
         int index,
-        @Nullable String lost)
-        implements Serializable {
+        @Nullable String lost) implements Serializable {
     private static final long serialVersionUID = 1;
 }

@@ -31,8 +31,7 @@ final class TrainTask implements PairFlatMapFunction<byte[], Integer, byte[]> {
 
     private Token train(Worker worker) throws Exception {
         try {
-            return token(
-                    plan.work().run(plan.round(), worker, new ShardedPort(plan, worker.number())), null);
+            return token(plan.work().run(plan.round(), worker, new ShardedPort(plan, worker.number())), null);
         } catch (StateLostException e) {
             // Not an exception: it would be the same in every retry.
             return token(null, e.getMessage());
