@@ -60,7 +60,7 @@ if [[ -n $quick ]]; then
   declare -A steps=([fashion-mnist]=40 [cifar-10]=60)
 else
   seeds=(1 2 3)
-  declare -A rates=([vit]="1.0e-3 2.0e-3 4.0e-3" [resnet]="4.0e-3 8.0e-3 1.6e-2")
+  declare -A rates=([vit]="1.0e-3 2.0e-3 4.0e-3" [resnet]="2.0e-3 4.0e-3 8.0e-3 1.6e-2")
   declare -A sizes=([fashion-mnist]="250 1000 4000 8000" [cifar-10]="500 2000 8000 40000")
   declare -A steps=([fashion-mnist]=8000 [cifar-10]=4800)
 fi
