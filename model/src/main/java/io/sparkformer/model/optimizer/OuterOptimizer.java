@@ -9,6 +9,8 @@ import io.sparkformer.model.optimizer.OuterOptimizerConfig.OuterNesterov;
  * <pre>
  * delta = before - average     v = momentum v + delta     next = before - lr * (delta + momentum v)
  * </pre>
+ *
+ * <p>Every element by itself: a model may be cut into any pieces, each with its piece of the velocity.
  */
 public final class OuterOptimizer {
     private final OuterOptimizerConfig config;
@@ -20,33 +22,54 @@ public final class OuterOptimizer {
 
     /** The velocity before the first round: empty where none is kept. */
     public float[] initialVelocity(int length) {
-        return config instanceof OuterNesterov ? new float[length] : new float[0];
+        return new float[keepsVelocity() ? length : 0];
     }
 
     /**
-     * One outer step.
+     * One outer step of a whole model.
      *
+     * @param round what the local steps of the round were taken with
      * @param before the model the round started from; not modified
      * @param average of the workers' models; not modified
      * @param velocity updated in place
      * @return the model of the next round; with plain averaging the array {@code average} itself
      */
-    public float[] step(float[] before, float[] average, float[] velocity) {
-        Checks.sameLength("average", average, before.length);
-        Checks.sameLength("outer velocity", velocity, config instanceof OuterNesterov ? before.length : 0);
-        return config instanceof OuterNesterov nesterov ? roll(nesterov, before, average, velocity) : average;
+    public float[] step(OuterRound round, float[] before, float[] average, float[] velocity) {
+        float[] next = keepsVelocity() ? new float[before.length] : average;
+        step(round, new OuterStretch(before, average, velocity, next));
+        return next;
     }
 
-    private static float[] roll(OuterNesterov config, float[] before, float[] average, float[] velocity) {
+    /**
+     * One outer step of a piece of the model, which gives the bits that the whole would have there.
+     *
+     * @param round what the local steps of the round were taken with
+     */
+    public void step(OuterRound round, OuterStretch stretch) {
+        Checks.sameLength("outer velocity", stretch.velocity(), keepsVelocity() ? stretch.length() : 0);
+        if (config instanceof OuterNesterov nesterov) {
+            roll(nesterov, stretch);
+        } else if (stretch.next() != stretch.average()) {
+            System.arraycopy(stretch.average(), 0, stretch.next(), 0, stretch.length());
+        }
+    }
+
+    private boolean keepsVelocity() {
+        return config instanceof OuterNesterov;
+    }
+
+    private static void roll(OuterNesterov config, OuterStretch stretch) {
         float rate = (float) config.learningRate();
         float momentum = (float) config.momentum();
-        float[] next = new float[before.length];
+        float[] before = stretch.before();
+        float[] average = stretch.average();
+        float[] velocity = stretch.velocity();
+        float[] next = stretch.next();
         for (int i = 0; i < next.length; i++) {
             float difference = before[i] - average[i];
             float rolled = momentum * velocity[i] + difference;
             velocity[i] = rolled;
             next[i] = before[i] - rate * (difference + momentum * rolled);
         }
-        return next;
     }
 }

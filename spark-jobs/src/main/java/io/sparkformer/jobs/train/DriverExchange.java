@@ -8,7 +8,9 @@ import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.Wire;
 import io.sparkformer.model.optimizer.ExponentialMovingAverage;
+import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.OuterOptimizer;
+import io.sparkformer.model.optimizer.OuterRound;
 import io.sparkformer.model.optimizer.WeightedAverage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,7 @@ final class DriverExchange implements Exchange {
     private final String fingerprint;
     private final TrainingConfig training;
     private final OuterOptimizer outer;
+    private final LearningRateSchedule rates;
     private final Broadcast<SerializableConfiguration> hadoop;
 
     DriverExchange(JavaSparkContext spark, RunSpec run, String fingerprint) {
@@ -38,6 +41,7 @@ final class DriverExchange implements Exchange {
         this.fingerprint = fingerprint;
         this.training = run.experiment().training();
         this.outer = new OuterOptimizer(Optimizers.outer(training.outer()));
+        this.rates = Optimizers.rates(run);
         this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     }
 
@@ -49,7 +53,8 @@ final class DriverExchange implements Exchange {
         double[] weights = outputs.stream().mapToDouble(WorkerOutput::weight).toArray();
         float[] average = WeightedAverage.of(values(outputs, WorkerOutput::parameters), weights);
         float[] velocity = state.velocity().clone();
-        float[] next = outer.step(state.parameters(), average, velocity);
+        OuterRound rate = new OuterRound(rates.mean(round.firstStep(), round.steps()));
+        float[] next = outer.step(rate, state.parameters(), average, velocity);
         RunState after = new RunState(
                 round.number(),
                 round.firstStep() + round.steps(),

@@ -15,6 +15,7 @@ import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.optimizer.AdamWConfig;
 import io.sparkformer.model.optimizer.LambConfig;
+import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.optimizer.OptimizerConfig;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig;
@@ -44,7 +45,13 @@ final class Optimizers {
         return new SgdConfig(sgd.momentum(), sgd.weightDecay(), sgd.nesterov());
     }
 
-    static ScheduleConfig schedule(ScheduleSettings settings) {
+    /** The learning rate of every step of a run. */
+    static LearningRateSchedule rates(RunSpec run) {
+        ScheduleSettings settings = run.experiment().training().schedule();
+        return new LearningRateSchedule(schedule(settings), run.totalSteps());
+    }
+
+    private static ScheduleConfig schedule(ScheduleSettings settings) {
         if (settings instanceof CosineSettings cosine) {
             return new ScheduleConfig(
                     ScheduleConfig.Shape.COSINE,

@@ -46,9 +46,7 @@ final class TrainingReport {
         RunState state = outcome.state();
         waiting += outcome.secondsWaiting();
         averaging += outcome.secondsAveraging();
-        LearningRateSchedule schedule = new LearningRateSchedule(
-                Optimizers.schedule(context.experiment().training().schedule()),
-                identity.run().totalSteps());
+        LearningRateSchedule schedule = Optimizers.rates(identity.run());
         RoundEvent event = new RoundEvent(
                 state.round(),
                 state.step(),
