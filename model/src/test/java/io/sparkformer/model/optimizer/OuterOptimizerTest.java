@@ -8,6 +8,7 @@ import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterLayout.Declaration;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.OuterNesterov;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig.SlowMomentum;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -15,8 +16,12 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OuterOptimizerTest {
     private static final int LENGTH = 50;
@@ -83,6 +88,76 @@ class OuterOptimizerTest {
         }
     }
 
+    @Test
+    void step_slowMomentum_hasTheValuesOfTheFormula() {
+        OuterOptimizer outer = new OuterOptimizer(new SlowMomentum(0.5, 0.75));
+        float[] velocity = outer.initialVelocity(1);
+
+        // u = 2 / 0.5, 10 - 0.5 * 0.5 * 4
+        float[] first = outer.step(new OuterRound(0.5), new float[] {10}, new float[] {8}, velocity);
+        assertThat(velocity).containsExactly(4);
+        assertThat(first).containsExactly(9);
+
+        // u = 0.75 * 4 + 1 / 0.25, 9 - 0.5 * 0.25 * 7
+        float[] second = outer.step(new OuterRound(0.25), first, new float[] {8}, velocity);
+        assertThat(velocity).containsExactly(7);
+        assertThat(second).containsExactly(8.125f);
+    }
+
+    @Property(tries = 100)
+    void step_slowMomentumOfNoneAtRateOne_isTheAverageUpToRounding(
+            @ForAll long seed, @ForAll @DoubleRange(min = 1e-6, max = 2) @Scale(6) double rate) {
+        OuterOptimizer outer = new OuterOptimizer(new SlowMomentum(1, 0));
+        float[] average = Vectors.normal(LENGTH, seed);
+
+        float[] next = outer.step(
+                new OuterRound(rate), Vectors.normal(LENGTH, seed + 1), average, outer.initialVelocity(LENGTH));
+
+        for (int i = 0; i < LENGTH; i++) {
+            assertThat(next[i]).isCloseTo(average[i], within(2e-6f));
+        }
+    }
+
+    /** What the paper divides by the learning rate for: rounds of half the rate and half the way are half the step. */
+    @Property(tries = 50)
+    void step_slowMomentumWithTheRateScaled_movesInProportion(@ForAll long seed) {
+        OuterOptimizer outer = new OuterOptimizer(new SlowMomentum(1, 0.9));
+        float[] whole = new float[LENGTH];
+        float[] half = new float[LENGTH];
+        float[] wholeVelocity = outer.initialVelocity(LENGTH);
+        float[] halfVelocity = outer.initialVelocity(LENGTH);
+        for (int round = 0; round < 4; round++) {
+            float[] moved = Vectors.normal(LENGTH, seed + round);
+            whole = outer.step(new OuterRound(0.5), whole, sum(whole, moved, 1), wholeVelocity);
+            half = outer.step(new OuterRound(0.25), half, sum(half, moved, 0.5f), halfVelocity);
+        }
+
+        for (int i = 0; i < LENGTH; i++) {
+            assertThat(2 * half[i]).isCloseTo(whole[i], within(1e-4f));
+        }
+    }
+
+    private static float[] sum(float[] from, float[] moved, float scale) {
+        float[] sum = new float[from.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = from[i] + scale * moved[i];
+        }
+        return sum;
+    }
+
+    /** The end of a very long cosine schedule, or a rate below the smallest float. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-60})
+    void step_slowMomentumAtRateZero_keepsModelAndMomentum(double rate) {
+        OuterOptimizer outer = new OuterOptimizer(new SlowMomentum(1, 0.9));
+        float[] velocity = {5, 6};
+
+        float[] next = outer.step(new OuterRound(rate), new float[] {1, 2}, new float[] {1, 2}, velocity);
+
+        assertThat(next).containsExactly(1, 2);
+        assertThat(velocity).containsExactly(5, 6);
+    }
+
     /** As a sharded exchange does it: piece by piece, and the average's own memory becomes the next model. */
     @Property(tries = 50)
     void step_inPieces_sameBitsAsTheWhole(
@@ -108,7 +183,7 @@ class OuterOptimizerTest {
 
     @Provide
     Arbitrary<OuterOptimizerConfig> configs() {
-        return Arbitraries.of(new PlainAverage(), new OuterNesterov(0.7, 0.9));
+        return Arbitraries.of(new PlainAverage(), new OuterNesterov(0.7, 0.9), new SlowMomentum(0.8, 0.6));
     }
 
     @Test

@@ -42,7 +42,8 @@ class AveragingParityTest {
                 "training.optimizer.momentum=0.9",
                 "training.optimizer.momentum=0",
                 "training.optimizer.nesterov=true",
-                "training.outer.type=nesterov"
+                "training.outer.type=nesterov",
+                "training.outer.type=slow-momentum"
             })
     void train_oneLocalStep_equalsTheJointBatch(String setting) {
         assertThat(relativeDistance("training.local-steps=1", setting)).isLessThanOrEqualTo(TOLERANCE);

@@ -44,6 +44,8 @@ class DriverExchangeTest {
                 List.of("training.optimizer-state=keep"),
                 List.of("training.optimizer-state=reset"),
                 List.of("training.outer.type=nesterov"),
+                // Rounds of three steps, of which the first two lie in the warm-up.
+                List.of("training.outer.type=slow-momentum", "training.local-steps=3", "training.epochs=3"),
                 List.of("training.ema-decay=0.9"),
                 List.of("training.optimizer.type=sgd", "training.optimizer.nesterov=true", "training.local-steps=1"),
                 List.of("training.optimizer.type=sgd", "training.optimizer.momentum=0"),
