@@ -11,8 +11,13 @@ public record TrainingConfig(
                 role = Role.NUMERIC)
         int workers,
 
-        @Key(value = "Optimizer steps H that a replica takes between two averages.", role = Role.NUMERIC)
+        @Key(
+                value = "Optimizer steps H that a replica takes between two averages; the most, where rounds grow.",
+                role = Role.NUMERIC)
         int localSteps,
+
+        @Key(value = "How many local steps a round has over the run.", role = Role.SECTION)
+        RoundsSettings rounds,
 
         @Key(value = "Micro-batches A that are accumulated into one step.", role = Role.NUMERIC)
         int microBatches,
@@ -112,6 +117,12 @@ public record TrainingConfig(
         new Requirements()
                 .atLeast("workers", workers, 0)
                 .atLeast("local-steps", localSteps, 1)
+                .together(
+                        localSteps < 1 || rounds.shortest() <= localSteps,
+                        List.of("rounds.initial-steps", "local-steps"),
+                        rounds.shortest(),
+                        "is more than local-steps = " + localSteps + ", which rounds grow up to",
+                        "Use a smaller one, or more local-steps")
                 .atLeast("micro-batches", microBatches, 1)
                 .atLeast("batch-size", batchSize, 1)
                 .together(

@@ -55,6 +55,13 @@ class DriverExchangeTest {
                 // 5 steps an epoch: rounds of 3 begin and end in the middle of epochs, one of 7 spans two ends.
                 List.of("training.local-steps=3", "training.epochs=3"),
                 List.of("training.local-steps=7", "training.epochs=3"),
+                // Rounds of 1, 1, 1, 1, 1 and then 4, the last one cut; rounds of 1, 1, 2, 2 and 3.
+                List.of("training.rounds.type=post-local", "training.local-steps=4"),
+                List.of(
+                        "training.rounds={type=doubling, double-every-rounds=2}",
+                        "training.local-steps=3",
+                        "training.outer.type=slow-momentum",
+                        "training.ema-decay=0.9"),
                 List.of("training.micro-batches=2", "training.batch-size=3"),
                 List.of("training.loss=sigmoid", "augmentation.mixing.mixup-alpha=0.8"),
                 // Samples read ahead or not, mixed with partners of other workers and other micro-batches.
