@@ -76,6 +76,11 @@ final class PrefetchedBatches implements BatchSource, AutoCloseable {
         }
     }
 
+    @Override
+    public int microBatches() {
+        return microBatches;
+    }
+
     private long count() {
         return (long) round.steps() * microBatches;
     }

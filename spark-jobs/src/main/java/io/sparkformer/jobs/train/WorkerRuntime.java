@@ -13,6 +13,7 @@ import io.sparkformer.jobs.runtime.TrainingSamples;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.plan.StepPlan;
+import io.sparkformer.model.train.BatchSource;
 import io.sparkformer.model.train.LocalResult;
 import io.sparkformer.model.train.Replica;
 import io.sparkformer.model.train.ReplicaState;
@@ -60,11 +61,7 @@ final class WorkerRuntime implements AutoCloseable {
             plans.add(plan(run, training.batchSize() / training.shares()));
         }
         return new Replica(
-                plans,
-                Optimizers.of(run, plans.get(0).graph().layout()),
-                Optimizers.rates(run),
-                training.microBatches(),
-                training.clipNorm());
+                plans, Optimizers.of(run, plans.get(0).graph().layout()), Optimizers.rates(run), training.clipNorm());
     }
 
     private StepPlan plan(RunSpec run, int batchSize) {
@@ -90,15 +87,13 @@ final class WorkerRuntime implements AutoCloseable {
      * @param batches the worker's
      */
     LocalResult train(ReplicaState start, Round round, ImageBatches batches, StepListener listener) throws IOException {
+        int microBatches = batches.microBatches();
         if (buffers.size() == 1) {
-            return replica.train(
-                    start,
-                    round.firstStep(),
-                    round.steps(),
-                    (step, microBatch) -> batches.batch(step, microBatch, buffers.get(0)),
-                    listener);
+            BatchBuffers only = buffers.get(0);
+            BatchSource source =
+                    BatchSource.ofSteps(microBatches, (step, microBatch) -> batches.batch(step, microBatch, only));
+            return replica.train(start, round.firstStep(), round.steps(), source, listener);
         }
-        int microBatches = experiment.training().microBatches();
         try (PrefetchedBatches ahead =
                 new PrefetchedBatches(batches::batch, round, microBatches, buffers, "training-data")) {
             return replica.train(start, round.firstStep(), round.steps(), ahead, listener);

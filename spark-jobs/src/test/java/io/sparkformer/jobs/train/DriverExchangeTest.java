@@ -63,6 +63,17 @@ class DriverExchangeTest {
                         "training.outer.type=slow-momentum",
                         "training.ema-decay=0.9"),
                 List.of("training.micro-batches=2", "training.batch-size=3"),
+                // Slices of 2, 6 and 4 samples; in an epoch's last step of one, only the first worker has any.
+                List.of(
+                        "training.workers=3",
+                        "training.worker-micro-batches=[1, 3, 2]",
+                        "training.batch-size=2",
+                        "training.optimizer-state=keep"),
+                List.of(
+                        "training.workers=2",
+                        "training.worker-micro-batches=[1, 3]",
+                        "training.prefetch=0",
+                        "training.local-steps=3"),
                 List.of("training.loss=sigmoid", "augmentation.mixing.mixup-alpha=0.8"),
                 // Samples read ahead or not, mixed with partners of other workers and other micro-batches.
                 List.of("training.prefetch=0"),
