@@ -14,6 +14,7 @@
 set -euo pipefail
 
 home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
+study="study.sh"
 output="$PWD/study-output"
 master='local[1]'
 quick=''
@@ -48,6 +49,8 @@ case "$only" in
   *) echo "study.sh: --data $only: there are fashion-mnist and cifar-10" >&2; exit 2 ;;
 esac
 
+source "$home/submit-scripts/study-common.sh"
+
 # --- what is tried: every size takes the same number of steps, so that only the data differs -----------------------------
 models=(vit resnet)
 declare -A conf=([vit]="$home/conf/data-hunger.conf" [resnet]="$home/conf/data-hunger-resnet.conf")
@@ -72,18 +75,7 @@ sets=(fashion-mnist cifar-10)
 mkdir -p "$output"
 
 # --- build ----------------------------------------------------------------------------------------------------------------
-# older FILE SOURCE...: whether a file is missing, or older than one of these sources.
-older() {
-  local file="$1"
-  shift
-  [[ ! -f $file || -n $(find "$@" -newer "$file" -type f -print -quit) ]]
-}
-
-if [[ ! -d $home/spark-jobs/target/spark/jars ]] \
-  || older "$home/spark-jobs/target/sparkformer.jar" "$home/pom.xml" "$home"/*/pom.xml "$home"/*/src/main; then
-  echo "== build (Maven fetches what is missing, which takes some minutes the first time)"
-  (cd "$home" && mvn -q -B -DskipTests -Dspotless.check.skip package)
-fi
+build_sparkformer
 tools="io.sparkformer.benchmark.study"
 tools_class_path="$home/data-prep/target/bench.classpath"
 if [[ ! -f $home/data-prep/target/test-classes/${tools//./\/}/StudyReport.class ]] \
@@ -123,21 +115,12 @@ fetch_cifar() {
   rm -rf "$work"
 }
 
-# sparkformer COMMAND CONF SET ARGUMENT...: one job, whose output goes to the end of the log.
+# sparkformer COMMAND CONF SET ARGUMENT...: one job on one of the sets.
 sparkformer() {
   local command="$1" file="$2" set="$3"
   shift 3
-  "$home/submit-scripts/sparkformer" "$command" "$file" --master "$master" \
-    --set "prepare.image-size=${image_size[$set]}" --set "prepare.channels=${channels[$set]}" \
-    --set "data.directory=$output/data/$set" "$@" >>"$output/log.txt" 2>&1 \
-    || { echo "study.sh: sparkformer $command failed; the end of $output/log.txt says why:" >&2
-      tail -n 20 "$output/log.txt" >&2
-      exit 1; }
-}
-
-# value KEY FILE: one number of a job's summary.json, which holds one key per line.
-value() {
-  sed -n "s/.*\"$1\"[[:space:]]*:[[:space:]]*\([-0-9.eE+]*\).*/\1/p" "$2" | head -n 1
+  job "$command" "$file" --set "prepare.image-size=${image_size[$set]}" --set "prepare.channels=${channels[$set]}" \
+    --set "data.directory=$output/data/$set" "$@"
 }
 
 for set in "${sets[@]}"; do
@@ -153,7 +136,7 @@ train() {
   local set="$1" model="$2" size="$3" seed="$4" rate="$5" directory="$6"
   local samples=$((steps[$set] * batch))
   ((samples % size == 0)) || { echo "study.sh: $samples samples are no whole epochs of $size" >&2; exit 1; }
-  if [[ ! -f $directory/summary.json ]] || ! grep -q '"complete" : true' "$directory/summary.json"; then
+  if ! complete "$directory"; then
     sparkformer train "${conf[$model]}" "$set" --output "$directory" --set "seed=$seed" \
       --set "data.train-samples=$size" --set "training.epochs=$((samples / size))" \
       --set "training.schedule.learning-rate=$rate"

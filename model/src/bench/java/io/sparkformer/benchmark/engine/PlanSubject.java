@@ -54,7 +54,7 @@ final class PlanSubject implements Subject {
         // The samples' weights add up to 1: the loss is their mean already.
         this.batch = new Batch(inputs, new long[model.batch()], 1, model.batch());
         Optimizer optimizer = Optimizer.of(AdamWSettings.CONFIG, graph.layout());
-        this.replica = new Replica(training, optimizer, AdamWSettings.schedule(), 1, 0);
+        this.replica = new Replica(training, optimizer, AdamWSettings.schedule(), 0);
         float[] parameters = Values.parameters(graph);
         this.steps = replica.begin(new ReplicaState(parameters, optimizer.initialState(parameters.length)));
     }

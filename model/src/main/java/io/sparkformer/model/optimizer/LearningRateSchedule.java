@@ -46,6 +46,21 @@ public final class LearningRateSchedule {
         };
     }
 
+    /**
+     * The mean learning rate of successive steps.
+     *
+     * @param firstStep counted from 0
+     * @param steps how many, above 0
+     */
+    public double mean(long firstStep, int steps) {
+        Checks.positive("steps", (double) steps);
+        double sum = 0;
+        for (long step = firstStep; step < firstStep + steps; step++) {
+            sum += at(step);
+        }
+        return sum / steps;
+    }
+
     /** The base rate for 1, the final rate for 0, both exactly. */
     private double between(double share) {
         return share * config.learningRate() + (1 - share) * config.finalLearningRate();

@@ -24,4 +24,20 @@ public sealed interface OuterOptimizerConfig extends Serializable {
             Checks.fraction("outer.momentum", momentum);
         }
     }
+
+    /**
+     * Momentum over rounds, in units of their learning rates (Wang et al. 2020, "SlowMo").
+     *
+     * @param learningRate alpha, the slow learning rate
+     * @param momentum beta, the slow momentum
+     */
+    record SlowMomentum(double learningRate, double momentum) implements OuterOptimizerConfig {
+        private static final long serialVersionUID = 1;
+
+        /** Refuses values outside their ranges. */
+        public SlowMomentum {
+            Checks.positive("outer.slow-learning-rate", learningRate);
+            Checks.fraction("outer.slow-momentum", momentum);
+        }
+    }
 }

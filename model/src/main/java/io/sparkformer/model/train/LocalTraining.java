@@ -23,7 +23,7 @@ public final class LocalTraining {
     public void step(long step, BatchSource source) throws IOException {
         double weight = replica.sumGradients(step, source, totals);
         if (weight > 0) {
-            totals.addStep(replica.descend(moments, step, weight));
+            totals.addStep(replica.descend(moments, step, source.microBatches() - 1, weight));
         }
     }
 

@@ -28,7 +28,6 @@ public final class Replica implements AutoCloseable {
     private final Optimizer optimizer;
     private final BlockwiseOptimizer steps;
     private final LearningRateSchedule schedule;
-    private final int microBatches;
     private final double clipNorm;
     private final SharedParameters parameters;
     private final Moments moments;
@@ -39,20 +38,13 @@ public final class Replica implements AutoCloseable {
      * Prepares a replica.
      *
      * @param plans training plans of equal graphs, one for each share, closed together with the replica
-     * @param microBatches batches whose gradients are summed for one optimizer step
      * @param clipNorm largest norm of a step's gradient; 0 for no limit
      */
-    public Replica(
-            List<StepPlan> plans,
-            Optimizer optimizer,
-            LearningRateSchedule schedule,
-            int microBatches,
-            double clipNorm) {
+    public Replica(List<StepPlan> plans, Optimizer optimizer, LearningRateSchedule schedule, double clipNorm) {
         this.threads = new ShareThreads(plans.size());
         this.optimizer = optimizer;
         this.steps = new BlockwiseOptimizer(optimizer, threads);
         this.schedule = schedule;
-        this.microBatches = microBatches;
         this.clipNorm = clipNorm;
         for (StepPlan plan : plans) {
             shares.add(new ReplicaShare(plan, shares.size()));
@@ -134,7 +126,7 @@ public final class Replica implements AutoCloseable {
     double sumGradients(long step, BatchSource source, Totals totals) throws IOException {
         gradients.clear();
         double weight = 0;
-        for (int microBatch = 0; microBatch < microBatches; microBatch++) {
+        for (int microBatch = 0; microBatch < source.microBatches(); microBatch++) {
             long before = System.nanoTime();
             Batch batch = source.batch(step, microBatch);
             totals.addWaiting(System.nanoTime() - before);
@@ -163,11 +155,16 @@ public final class Replica implements AutoCloseable {
         return loss;
     }
 
-    /** Takes the step along the summed gradients; returns their norm before clipping. */
-    double descend(Moments moments, long step, double weight) {
+    /**
+     * Takes the step along the summed gradients; returns their norm before clipping.
+     *
+     * @param lastMicroBatch the one that completed them, for messages
+     * @param weight sum of their samples' weights
+     */
+    double descend(Moments moments, long step, int lastMicroBatch, double weight) {
         double length = norm.of(gradients::complete) / weight;
         if (!Double.isFinite(length)) {
-            throw new NonFiniteLossException("the gradient's norm", length, step, microBatches - 1);
+            throw new NonFiniteLossException("the gradient's norm", length, step, lastMicroBatch);
         }
         double scale = GradientClipping.factor(length, clipNorm) / weight;
         steps.step(parameters, gradients, scale, moments, schedule.at(step));

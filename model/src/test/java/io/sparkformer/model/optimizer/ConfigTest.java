@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.OuterNesterov;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig.SlowMomentum;
 import io.sparkformer.model.optimizer.ScheduleConfig.Shape;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,9 @@ class ConfigTest {
                 refusal("nesterov = true: needs a momentum", () -> new SgdConfig(0, 0, true)),
                 refusal("outer.learning-rate = 0.0", () -> new OuterNesterov(0, 0.9)),
                 refusal("outer.momentum = 1.0", () -> new OuterNesterov(0.7, 1)),
+                refusal("outer.slow-learning-rate = NaN", () -> new SlowMomentum(Double.NaN, 0.5)),
+                refusal("outer.slow-momentum = -0.5", () -> new SlowMomentum(1, -0.5)),
+                refusal("the round's learning rate = -1.0", () -> new OuterRound(-1)),
                 refusal("learning-rate = NaN", () -> new ScheduleConfig(Shape.COSINE, Double.NaN, 0, 0)),
                 refusal("warmup-steps = -3: must", () -> new ScheduleConfig(Shape.COSINE, 1, -3, 0)),
                 refusal("final-learning-rate = -0.5", () -> new ScheduleConfig(Shape.LINEAR, 1, 0, -0.5)),

@@ -46,6 +46,15 @@ class LearningRateScheduleTest {
     }
 
     @Test
+    void mean_acrossTheWarmUp_isTheMeanOfTheStepsRates() {
+        LearningRateSchedule schedule = new LearningRateSchedule(new ScheduleConfig(Shape.LINEAR, 1, 4, 0), 8);
+
+        assertThat(schedule.mean(2, 1)).isEqualTo(schedule.at(2));
+        assertThat(schedule.mean(2, 4)).isCloseTo((0.75 + 1 + 1 + 0.75) / 4, within(1e-15));
+        assertThatThrownBy(() -> schedule.mean(2, 0)).hasMessageContaining("steps = 0");
+    }
+
+    @Test
     void at_cosine_hasTheValuesOfTheFormula() {
         LearningRateSchedule schedule = new LearningRateSchedule(new ScheduleConfig(Shape.COSINE, 1, 4, 0.2), 12);
 

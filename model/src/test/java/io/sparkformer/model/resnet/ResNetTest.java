@@ -100,7 +100,7 @@ class ResNetTest {
         ScheduleConfig schedule = new ScheduleConfig(ScheduleConfig.Shape.CONSTANT, 1e-2, 0, 0);
         int steps = 300;
         List<StepPlan> plans = List.of(StepPlan.forTraining(graph, Engine.AUTO.create(Precision.F32)));
-        try (Replica replica = new Replica(plans, optimizer, new LearningRateSchedule(schedule, steps + 1), 1, 1)) {
+        try (Replica replica = new Replica(plans, optimizer, new LearningRateSchedule(schedule, steps + 1), 1)) {
             float[] initial = graph.initialParameters(3);
             ReplicaState start = new ReplicaState(initial, optimizer.initialState(initial.length));
             BatchSource batches = (step, microBatch) -> batch(0, IMAGES);

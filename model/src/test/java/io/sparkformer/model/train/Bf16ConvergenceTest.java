@@ -85,7 +85,7 @@ class Bf16ConvergenceTest {
         Optimizer optimizer = Optimizer.of(new AdamWConfig(0.9, 0.98, 1e-8, 0.01), graph.layout());
         LearningRateSchedule schedule =
                 new LearningRateSchedule(new ScheduleConfig(ScheduleConfig.Shape.COSINE, 3e-3, 100, 0), STEPS);
-        try (Replica replica = new Replica(List.of(plan), optimizer, schedule, 1, 1)) {
+        try (Replica replica = new Replica(List.of(plan), optimizer, schedule, 1)) {
             float[] parameters = graph.initialParameters(5);
             LocalTraining training =
                     replica.begin(new ReplicaState(parameters, optimizer.initialState(parameters.length)));

@@ -40,18 +40,18 @@ class ReplicaTest {
         return new VitConfig(8, 1, 4, 16, 2, 2, 32, CLASSES, VitConfig.Pooling.CLS, dropout, stochasticDepth);
     }
 
-    private static Replica replica(VitConfig config, int batchSize, int microBatches) {
-        return replica(config, batchSize, microBatches, 1);
+    private static Replica replica(VitConfig config, int batchSize) {
+        return replica(config, batchSize, 1);
     }
 
-    private static Replica replica(VitConfig config, int batchSize, int microBatches, int shares) {
+    private static Replica replica(VitConfig config, int batchSize, int shares) {
         List<StepPlan> plans = Stream.generate(() -> StepPlan.forTraining(
                         Vit.graph(config, GraphSettings.training(batchSize / shares)), new CpuKernels(Precision.F32)))
                 .limit(shares)
                 .toList();
         LearningRateSchedule schedule =
                 new LearningRateSchedule(new ScheduleConfig(ScheduleConfig.Shape.CONSTANT, 1e-2, 0, 0), 1_000);
-        return new Replica(plans, optimizer(plans.get(0).graph()), schedule, microBatches, 1);
+        return new Replica(plans, optimizer(plans.get(0).graph()), schedule, 1);
     }
 
     private static Optimizer optimizer(ModelGraph graph) {
@@ -93,7 +93,7 @@ class ReplicaTest {
 
     @Test
     void train_onEightImages_overfitsThem() throws IOException {
-        try (Replica replica = replica(PLAIN, IMAGES, 1)) {
+        try (Replica replica = replica(PLAIN, IMAGES)) {
             LocalResult learned = replica.train(start(replica), 0, 300, all(PLAIN), StepListener.NONE);
             LocalResult after = replica.train(learned.state(), 300, 1, all(PLAIN), StepListener.NONE);
 
@@ -106,8 +106,8 @@ class ReplicaTest {
     /** Executors die and rounds are repeated elsewhere: nothing that a replica did before may show in its result. */
     @Test
     void train_again_givesTheSameBitsAndLeavesItsArgumentsAlone() throws IOException {
-        try (Replica replica = replica(WITH_DROPOUT, IMAGES, 1);
-                Replica other = replica(WITH_DROPOUT, IMAGES, 1)) {
+        try (Replica replica = replica(WITH_DROPOUT, IMAGES);
+                Replica other = replica(WITH_DROPOUT, IMAGES)) {
             ReplicaState start = start(replica);
             LocalResult first = replica.train(start, 3, 4, all(WITH_DROPOUT), StepListener.NONE);
             replica.train(first.state(), 20, 3, all(WITH_DROPOUT), StepListener.NONE);
@@ -121,7 +121,7 @@ class ReplicaTest {
 
     @Test
     void train_inTwoCalls_equalsOneCall() throws IOException {
-        try (Replica replica = replica(WITH_DROPOUT, IMAGES, 1)) {
+        try (Replica replica = replica(WITH_DROPOUT, IMAGES)) {
             LocalResult whole = replica.train(start(replica), 0, 5, all(WITH_DROPOUT), StepListener.NONE);
             LocalResult first = replica.train(start(replica), 0, 2, all(WITH_DROPOUT), StepListener.NONE);
             LocalResult second = replica.train(first.state(), 2, 3, all(WITH_DROPOUT), StepListener.NONE);
@@ -135,10 +135,13 @@ class ReplicaTest {
     /** The masks follow the sample, not its place, so that even dropout does not see how a batch is cut. */
     @Test
     void train_inMicroBatches_equalsTheWholeBatch() throws IOException {
-        BatchSource halves = (step, microBatch) ->
-                microBatch == 0 ? batch(WITH_DROPOUT, step, 0, 1, 2, 3, 4) : batch(WITH_DROPOUT, step, 7, 5, 6, -1, -2);
-        try (Replica whole = replica(WITH_DROPOUT, IMAGES, 1);
-                Replica cut = replica(WITH_DROPOUT, 5, 2)) {
+        BatchSource halves = BatchSource.ofSteps(
+                2,
+                (step, microBatch) -> microBatch == 0
+                        ? batch(WITH_DROPOUT, step, 0, 1, 2, 3, 4)
+                        : batch(WITH_DROPOUT, step, 7, 5, 6, -1, -2));
+        try (Replica whole = replica(WITH_DROPOUT, IMAGES);
+                Replica cut = replica(WITH_DROPOUT, 5)) {
             LocalResult expected = whole.train(start(whole), 0, 1, all(WITH_DROPOUT), StepListener.NONE);
             LocalResult actual = cut.train(start(cut), 0, 1, halves, StepListener.NONE);
 
@@ -158,8 +161,8 @@ class ReplicaTest {
     @Test
     void train_inShares_equalsTheWholeBatch() throws IOException {
         BatchSource five = (step, microBatch) -> batch(WITH_DROPOUT, step, 0, 1, 2, 3, 4, -1, -2, -3);
-        try (Replica whole = replica(WITH_DROPOUT, IMAGES, 1);
-                Replica cut = replica(WITH_DROPOUT, IMAGES, 1, 4)) {
+        try (Replica whole = replica(WITH_DROPOUT, IMAGES);
+                Replica cut = replica(WITH_DROPOUT, IMAGES, 4)) {
             LocalResult expected = whole.train(start(whole), 0, 1, five, StepListener.NONE);
             LocalResult actual = cut.train(start(cut), 0, 1, five, StepListener.NONE);
 
@@ -177,14 +180,14 @@ class ReplicaTest {
     /** Gradients that wait in the shares' plans, those kept from earlier micro-batches, and a last one without samples. */
     @Test
     void train_inSharesOfMicroBatches_equalsTheWholeBatch() throws IOException {
-        BatchSource parts = (step, microBatch) -> switch (microBatch) {
+        BatchSource parts = BatchSource.ofSteps(4, (step, microBatch) -> switch (microBatch) {
             case 0 -> batch(WITH_DROPOUT, step, 0, 1, 2, -1);
             case 1 -> batch(WITH_DROPOUT, step, 3, -1, -2, -3);
             case 2 -> batch(WITH_DROPOUT, step, 4, 5, 6, 7);
             default -> batch(WITH_DROPOUT, step, -1, -2, -3, -4);
-        };
-        try (Replica whole = replica(WITH_DROPOUT, IMAGES, 1);
-                Replica cut = replica(WITH_DROPOUT, 4, 4, 2)) {
+        });
+        try (Replica whole = replica(WITH_DROPOUT, IMAGES);
+                Replica cut = replica(WITH_DROPOUT, 4, 2)) {
             LocalResult expected = whole.train(start(whole), 0, 1, all(WITH_DROPOUT), StepListener.NONE);
             LocalResult actual = cut.train(start(cut), 0, 1, parts, StepListener.NONE);
 
@@ -201,7 +204,7 @@ class ReplicaTest {
 
     @Test
     void begin_stateOfAnotherModel_isRefused() {
-        try (Replica replica = replica(PLAIN, IMAGES, 1)) {
+        try (Replica replica = replica(PLAIN, IMAGES)) {
             ReplicaState start = start(replica);
             ReplicaState shorter = new ReplicaState(new float[3], start.optimizer());
 
@@ -213,7 +216,7 @@ class ReplicaTest {
 
     @Test
     void train_paddingOfWeightZero_changesNothingWhateverItHolds() throws IOException {
-        try (Replica replica = replica(WITH_DROPOUT, IMAGES, 1)) {
+        try (Replica replica = replica(WITH_DROPOUT, IMAGES)) {
             LocalResult first = replica.train(
                     start(replica),
                     0,
@@ -239,7 +242,7 @@ class ReplicaTest {
         BatchSource none = (step, microBatch) -> batch(PLAIN, step, -1, -2, -3, -4, -5, -6, -7, -8);
         BatchSource sometimes = (step, microBatch) ->
                 step == 1 ? none.batch(step, microBatch) : all(PLAIN).batch(step, 0);
-        try (Replica replica = replica(PLAIN, IMAGES, 1)) {
+        try (Replica replica = replica(PLAIN, IMAGES)) {
             LocalResult nothing = replica.train(start(replica), 0, 3, none, StepListener.NONE);
             LocalResult some = replica.train(start(replica), 0, 3, sometimes, StepListener.NONE);
 
@@ -253,15 +256,15 @@ class ReplicaTest {
 
     @Test
     void train_infiniteLoss_stopsNamingStepAndMicroBatch() {
-        BatchSource source = (step, microBatch) -> {
+        BatchSource source = BatchSource.ofSteps(2, (step, microBatch) -> {
             Batch batch = batch(PLAIN, step, 0, 1, 2, 3);
             if (step == 12 && microBatch == 1) {
                 ((Reals) Objects.requireNonNull(batch.inputs().get("patches"))).values()[5] = Float.POSITIVE_INFINITY;
             }
             return batch;
-        };
+        });
         List<Long> begun = new ArrayList<>();
-        try (Replica replica = replica(PLAIN, 4, 2)) {
+        try (Replica replica = replica(PLAIN, 4)) {
             assertThatThrownBy(() -> replica.train(start(replica), 10, 5, source, begun::add))
                     .isInstanceOfSatisfying(NonFiniteLossException.class, failure -> {
                         assertThat(failure.step()).isEqualTo(12);

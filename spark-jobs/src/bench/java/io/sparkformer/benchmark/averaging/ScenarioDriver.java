@@ -14,6 +14,7 @@ import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.SyntheticOrigin;
 import io.sparkformer.jobs.exchange.SyntheticWork;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
+import io.sparkformer.model.optimizer.ScheduleConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +34,7 @@ public final class ScenarioDriver {
     static final String RESULT = "RESULT ";
 
     private static final int WORK = 12;
+    private static final ScheduleConfig SCHEDULE = new ScheduleConfig(ScheduleConfig.Shape.CONSTANT, 1, 0, 1);
 
     private final Scenario scenario;
     private final JavaSparkContext spark;
@@ -64,7 +66,7 @@ public final class ScenarioDriver {
         awaitExecutors();
         StateLayout layout = scenario.layout();
         LocalWork work = new SyntheticWork("benchmark", layout);
-        Averaging averaging = new Averaging(layout, new PlainAverage(), 0);
+        Averaging averaging = new Averaging(layout, new PlainAverage(), SCHEDULE, 1, 0);
         Exchange exchange = Exchanges.of(spark, work, averaging, scenario.exchange());
         RunState state = exchange.begin(Position.start(1), new SyntheticOrigin(layout));
         state = rounds(exchange, state, 1, scenario.warmup(), new ArrayList<>());

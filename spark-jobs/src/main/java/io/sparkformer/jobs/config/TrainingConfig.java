@@ -2,6 +2,7 @@ package io.sparkformer.jobs.config;
 
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.plan.Recomputation;
+import java.util.Collections;
 import java.util.List;
 
 /** How a model is trained: replicas take local steps, then their parameters are averaged. */
@@ -11,11 +12,22 @@ public record TrainingConfig(
                 role = Role.NUMERIC)
         int workers,
 
-        @Key(value = "Optimizer steps H that a replica takes between two averages.", role = Role.NUMERIC)
+        @Key(
+                value = "Optimizer steps H that a replica takes between two averages; the most, where rounds grow.",
+                role = Role.NUMERIC)
         int localSteps,
+
+        @Key(value = "How many local steps a round has over the run.", role = Role.SECTION)
+        RoundsSettings rounds,
 
         @Key(value = "Micro-batches A that are accumulated into one step.", role = Role.NUMERIC)
         int microBatches,
+
+        @Key(
+                value =
+                        "Micro-batches of each worker, for executors of different speed: [2, 1, 1]; empty: all have micro-batches.",
+                role = Role.NUMERIC)
+        List<Integer> workerMicroBatches,
 
         @Key(
                 value = "Samples B of one micro-batch of one replica; a step takes W x A x B samples in all.",
@@ -118,14 +130,38 @@ public record TrainingConfig(
         new Requirements()
                 .atLeast("workers", workers, 0)
                 .atLeast("local-steps", localSteps, 1)
+                .together(
+                        localSteps < 1 || rounds.shortest() <= localSteps,
+                        List.of("rounds.initial-steps", "local-steps"),
+                        rounds.shortest(),
+                        "is more than local-steps = " + localSteps + ", which rounds grow up to",
+                        "Use a smaller one, or more local-steps")
                 .atLeast("micro-batches", microBatches, 1)
                 .atLeast("batch-size", batchSize, 1)
                 .together(
-                        Math.max(workers, 1) * (double) microBatches * batchSize <= Integer.MAX_VALUE,
+                        microBatchesOfStep(workers, microBatches, workerMicroBatches) * batchSize <= Integer.MAX_VALUE,
                         List.of("batch-size", "workers", "micro-batches"),
                         batchSize,
                         "makes a step of more than " + Integer.MAX_VALUE + " samples",
                         "Use a smaller one")
+                .that(
+                        workerMicroBatches.stream().allMatch(count -> count >= 1),
+                        "worker-micro-batches",
+                        workerMicroBatches,
+                        "has a number below 1",
+                        "Give each worker 1 or more")
+                .together(
+                        workerMicroBatches.isEmpty() || workerMicroBatches.size() == workers,
+                        List.of("worker-micro-batches", "workers"),
+                        workerMicroBatches,
+                        "has " + workerMicroBatches.size() + " numbers for workers = " + workers,
+                        "Give one number for each worker, or none")
+                .together(
+                        workerMicroBatches.isEmpty() || microBatches == 1,
+                        List.of("worker-micro-batches", "micro-batches"),
+                        workerMicroBatches,
+                        "stands in place of micro-batches = " + microBatches,
+                        "Leave one of them out")
                 .atLeast("shares", shares, 1)
                 .together(
                         shares < 1 || batchSize % shares == 0,
@@ -146,5 +182,17 @@ public record TrainingConfig(
                 .atLeast("max-minutes", maxMinutes, 0.0)
                 .atLeast("max-rounds", maxRounds, 0)
                 .check();
+    }
+
+    /** In one step of all workers, as a double: more than fit an integer are refused. */
+    private static double microBatchesOfStep(int workers, int microBatches, List<Integer> ofEach) {
+        return ofEach.isEmpty()
+                ? Math.max(workers, 1) * (double) microBatches
+                : ofEach.stream().mapToDouble(Integer::doubleValue).sum();
+    }
+
+    /** The micro-batches A_w of every worker's step; [workers]. */
+    public List<Integer> microBatchesByWorker() {
+        return workerMicroBatches.isEmpty() ? Collections.nCopies(workers, microBatches) : workerMicroBatches;
     }
 }

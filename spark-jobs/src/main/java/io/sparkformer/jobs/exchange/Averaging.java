@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.exchange;
 
 import io.sparkformer.model.optimizer.OuterOptimizerConfig;
+import io.sparkformer.model.optimizer.ScheduleConfig;
 import java.io.Serializable;
 
 /**
@@ -8,8 +9,12 @@ import java.io.Serializable;
  *
  * @param layout the vectors of the state
  * @param outer what happens to the average of the parameters
+ * @param schedule the learning rate of the local steps
+ * @param totalSteps of the run, which the schedule spans
  * @param emaDecay share of the moving average of the model that one step keeps; 0 where there is none
  */
-public record Averaging(StateLayout layout, OuterOptimizerConfig outer, double emaDecay) implements Serializable {
+public record Averaging(
+        StateLayout layout, OuterOptimizerConfig outer, ScheduleConfig schedule, long totalSteps, double emaDecay)
+        implements Serializable {
     private static final long serialVersionUID = 1;
 }

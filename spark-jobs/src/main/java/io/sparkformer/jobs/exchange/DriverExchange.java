@@ -89,7 +89,7 @@ public final class DriverExchange implements Exchange {
         before[0] = state.parameters();
         set(before, shared.indexOf(StateVector.VELOCITY), state.velocity());
         set(before, shared.indexOf(StateVector.MOVING_AVERAGE), state.movingAverage());
-        float[][] after = update.apply(before, averages, round.steps());
+        float[][] after = update.apply(before, averages, round);
         return new ArrayState(
                 reports.position(round, layout.policy()),
                 after[0],

@@ -1,7 +1,9 @@
 package io.sparkformer.jobs.exchange;
 
 import io.sparkformer.model.optimizer.ExponentialMovingAverage;
+import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.OuterOptimizer;
+import io.sparkformer.model.optimizer.OuterRound;
 import java.util.List;
 
 /**
@@ -10,6 +12,7 @@ import java.util.List;
  */
 public final class StateUpdate {
     private final OuterOptimizer outer;
+    private final LearningRateSchedule rates;
     private final double emaDecay;
     private final List<StateVector> shared;
     private final List<StateVector> exchanged;
@@ -17,6 +20,7 @@ public final class StateUpdate {
     /** The update of one run. */
     public StateUpdate(Averaging averaging) {
         this.outer = new OuterOptimizer(averaging.outer());
+        this.rates = new LearningRateSchedule(averaging.schedule(), averaging.totalSteps());
         this.emaDecay = averaging.emaDecay();
         this.shared = averaging.layout().shared();
         this.exchanged = averaging.layout().exchanged();
@@ -36,22 +40,25 @@ public final class StateUpdate {
      *
      * @param before by shared vector; only what is {@linkplain #reads read} must be there; not modified
      * @param averages by exchanged vector; not modified
-     * @param steps local steps of the round
      * @return by shared vector; may be arrays of {@code averages}
      */
-    public float[][] apply(float[][] before, float[][] averages, int steps) {
+    public float[][] apply(float[][] before, float[][] averages, Round round) {
         float[][] after = new float[shared.size()][];
         System.arraycopy(averages, 0, after, 0, exchanged.size());
         int velocity = shared.indexOf(StateVector.VELOCITY);
         if (velocity >= 0) {
             after[velocity] = before[velocity].clone();
-            after[0] = outer.step(before[0], averages[0], after[velocity]);
+            after[0] = outer.step(rate(round), before[0], averages[0], after[velocity]);
         }
         int average = shared.indexOf(StateVector.MOVING_AVERAGE);
         if (average >= 0) {
             after[average] = before[average].clone();
-            ExponentialMovingAverage.update(after[average], after[0], emaDecay, steps);
+            ExponentialMovingAverage.update(after[average], after[0], emaDecay, round.steps());
         }
         return after;
+    }
+
+    private OuterRound rate(Round round) {
+        return new OuterRound(rates.mean(round.firstStep(), round.steps()));
     }
 }

@@ -7,7 +7,7 @@ final class Geometries {
     private Geometries() {}
 
     static StepGeometry of(TrainingConfig training, long samples) {
-        return new StepGeometry(samples, training.workers(), training.microBatches(), training.batchSize());
+        return new StepGeometry(samples, training.microBatchesByWorker(), training.batchSize());
     }
 
     /** Optimizer steps of the whole run. */

@@ -36,6 +36,11 @@ final class ImageBatches implements BatchSource {
         this.worker = worker;
     }
 
+    @Override
+    public int microBatches() {
+        return geometry.microBatches().get(worker);
+    }
+
     /** A batch in memory of its own. */
     @Override
     public Batch batch(long step, int microBatch) throws IOException {
@@ -56,8 +61,9 @@ final class ImageBatches implements BatchSource {
     List<DrawnSample> samples(long step, int microBatch) {
         long epoch = geometry.epoch(step);
         long from = geometry.from(step, worker, microBatch);
+        long to = from + geometry.count(step, worker, microBatch);
         List<DrawnSample> samples = new ArrayList<>();
-        for (long position = from; position < from + geometry.count(step, worker, microBatch); position++) {
+        for (long position = from; position < to; position++) {
             long neighbour = position ^ 1;
             long number = order.sampleAt(epoch, position);
             long partner = neighbour < geometry.samples() ? order.sampleAt(epoch, neighbour) : number;

@@ -54,7 +54,8 @@ final class MemoryPreflight {
     private static long heapBytes(RunSpec run, ModelGraph graph) {
         TrainingConfig training = run.experiment().training();
         int slots = Optimizers.of(run, graph.layout()).slotNames().size();
-        int vectors = 2 * (1 + slots) + slots + (training.microBatches() > 1 ? 1 : 0);
+        boolean accumulates = training.microBatchesByWorker().stream().anyMatch(count -> count > 1);
+        int vectors = 2 * (1 + slots) + slots + (accumulates ? 1 : 0);
         long inputs = graph.input("patches").length() + graph.input("targets").length(); // of one share
         long batches = (1L + training.prefetch()) * training.shares() * inputs;
         return (vectors * (long) graph.layout().length() + batches) * Float.BYTES;

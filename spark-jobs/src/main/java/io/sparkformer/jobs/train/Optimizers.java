@@ -10,14 +10,19 @@ import io.sparkformer.jobs.config.OptimizerSettings;
 import io.sparkformer.jobs.config.OuterSettings;
 import io.sparkformer.jobs.config.ScheduleSettings;
 import io.sparkformer.jobs.config.SgdSettings;
+import io.sparkformer.jobs.config.SlowMomentumSettings;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.optimizer.AdamWConfig;
 import io.sparkformer.model.optimizer.LambConfig;
+import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.optimizer.OptimizerConfig;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig.OuterNesterov;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig.SlowMomentum;
 import io.sparkformer.model.optimizer.ParameterRates;
 import io.sparkformer.model.optimizer.ScheduleConfig;
 import io.sparkformer.model.optimizer.SgdConfig;
@@ -44,6 +49,12 @@ final class Optimizers {
         return new SgdConfig(sgd.momentum(), sgd.weightDecay(), sgd.nesterov());
     }
 
+    /** The learning rate of every step of a run. */
+    static LearningRateSchedule rates(RunSpec run) {
+        ScheduleSettings settings = run.experiment().training().schedule();
+        return new LearningRateSchedule(schedule(settings), run.totalSteps());
+    }
+
     static ScheduleConfig schedule(ScheduleSettings settings) {
         if (settings instanceof CosineSettings cosine) {
             return new ScheduleConfig(
@@ -68,8 +79,12 @@ final class Optimizers {
     }
 
     static OuterOptimizerConfig outer(OuterSettings settings) {
-        return settings instanceof NesterovSettings nesterov
-                ? new OuterOptimizerConfig.OuterNesterov(nesterov.learningRate(), nesterov.momentum())
-                : new OuterOptimizerConfig.PlainAverage();
+        if (settings instanceof NesterovSettings nesterov) {
+            return new OuterNesterov(nesterov.learningRate(), nesterov.momentum());
+        }
+        if (settings instanceof SlowMomentumSettings slow) {
+            return new SlowMomentum(slow.slowLearningRate(), slow.slowMomentum());
+        }
+        return new PlainAverage();
     }
 }

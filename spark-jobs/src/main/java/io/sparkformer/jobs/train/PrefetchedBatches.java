@@ -77,6 +77,11 @@ final class PrefetchedBatches implements BatchSource, AutoCloseable {
         }
     }
 
+    @Override
+    public int microBatches() {
+        return microBatches;
+    }
+
     private long count() {
         return (long) round.steps() * microBatches;
     }

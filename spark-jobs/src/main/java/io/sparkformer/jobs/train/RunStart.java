@@ -98,6 +98,7 @@ record RunStart(
                 training.workers(),
                 new OuterOptimizer(outer).initialVelocity(1).length > 0,
                 training.emaDecay() > 0);
-        return new Averaging(layout, outer, training.emaDecay());
+        return new Averaging(
+                layout, outer, Optimizers.schedule(training.schedule()), run.totalSteps(), training.emaDecay());
     }
 }

@@ -1,20 +1,41 @@
 package io.sparkformer.jobs.train;
 
+import java.util.Collections;
+import java.util.List;
+
 /**
  * Which samples each worker trains in each step: arithmetic on the epoch's order alone, never on the cluster.
  *
- * <p>An epoch's order is cut into steps of W x A x B samples; of each, worker w gets the w-th slice of A x B, cut into A
- * micro-batches of B. The last step of an epoch may be short: slices may be partly or wholly empty.
+ * <p>An epoch's order is cut into steps of (A_0 + ... + A_{W-1}) x B samples; of each, worker w gets the slice of A_w x B
+ * that follows those of the workers before it, cut into A_w micro-batches of B. The last step of an epoch may be short:
+ * slices may be partly or wholly empty.
  *
  * @param samples of the training split
- * @param workers W
- * @param microBatches A
+ * @param microBatches A_w of every worker w; [W]
  * @param batchSize B
  */
-record StepGeometry(long samples, int workers, int microBatches, int batchSize) {
+record StepGeometry(long samples, List<Integer> microBatches, int batchSize) {
+    StepGeometry {
+        microBatches = List.copyOf(microBatches);
+    }
+
+    /** Of workers that all have the same number of micro-batches. */
+    static StepGeometry even(long samples, int workers, int microBatches, int batchSize) {
+        return new StepGeometry(samples, Collections.nCopies(workers, microBatches), batchSize);
+    }
+
     /** Samples that all workers train in one full step. */
     long stepSamples() {
-        return (long) workers * microBatches * batchSize;
+        return microBatchesBefore(microBatches.size()) * batchSize;
+    }
+
+    /** Micro-batches of a step that the workers before this one have. */
+    private long microBatchesBefore(int worker) {
+        long before = 0;
+        for (int other = 0; other < worker; other++) {
+            before += microBatches.get(other);
+        }
+        return before;
     }
 
     /** Steps that one epoch takes. */
@@ -29,8 +50,7 @@ record StepGeometry(long samples, int workers, int microBatches, int batchSize) 
 
     /** First position in the epoch's order of a worker's micro-batch. */
     long from(long step, int worker, int microBatch) {
-        long position =
-                step % stepsPerEpoch() * stepSamples() + ((long) worker * microBatches + microBatch) * batchSize;
+        long position = step % stepsPerEpoch() * stepSamples() + (microBatchesBefore(worker) + microBatch) * batchSize;
         return Math.min(samples, position);
     }
 

@@ -30,6 +30,7 @@ final class Trainer {
     private final CheckpointStore checkpoints;
     private final TrainingReport report;
     private final TrainingConfig training;
+    private final RoundSchedule rounds;
     private final long totalSteps;
     private final long startMillis;
 
@@ -47,6 +48,7 @@ final class Trainer {
         this.checkpoints = checkpoints;
         this.report = report;
         this.training = context.experiment().training();
+        this.rounds = RoundSchedule.of(identity.run());
         this.totalSteps = identity.run().totalSteps();
         this.startMillis = context.clock().millis();
     }
@@ -145,12 +147,11 @@ final class Trainer {
 
     private RunState round(RunStart start, RunState before) throws IOException {
         Position position = before.position();
-        int steps = (int) Math.min(training.localSteps(), totalSteps - position.step());
-        Round round = new Round(position.round() + 1, position.step(), steps);
+        Round round = rounds.round(position.round() + 1, position.step());
         long since = System.nanoTime();
         RoundOutcome outcome = exchange.run(round, before);
         before.close();
-        start.ledger().enter(round.number(), round.firstStep(), steps, outcome.trained());
+        start.ledger().enter(round.number(), round.firstStep(), round.steps(), outcome.trained());
         report.round(identity, round, outcome, (System.nanoTime() - since) / 1e9);
         FaultPoints.reach(FaultPoint.TRAIN_AFTER_ROUND, "round", round.number());
         evaluateIfDue(outcome.state());

@@ -62,9 +62,7 @@ final class TrainingReport {
         Position position = outcome.state().position();
         waiting += outcome.secondsWaiting();
         averaging += outcome.secondsAveraging();
-        LearningRateSchedule schedule = new LearningRateSchedule(
-                Optimizers.schedule(context.experiment().training().schedule()),
-                identity.run().totalSteps());
+        LearningRateSchedule schedule = Optimizers.rates(identity.run());
         RoundEvent event = new RoundEvent(
                 position.round(),
                 position.step(),

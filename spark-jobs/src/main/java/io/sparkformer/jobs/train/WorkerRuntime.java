@@ -13,7 +13,6 @@ import io.sparkformer.jobs.runtime.TrainingImages;
 import io.sparkformer.jobs.runtime.TrainingSamples;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
-import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.train.BatchSource;
 import io.sparkformer.model.train.LocalTotals;
@@ -62,11 +61,7 @@ final class WorkerRuntime implements AutoCloseable {
             plans.add(plan(run, training.batchSize() / training.shares()));
         }
         return new Replica(
-                plans,
-                Optimizers.of(run, plans.get(0).graph().layout()),
-                new LearningRateSchedule(Optimizers.schedule(training.schedule()), run.totalSteps()),
-                training.microBatches(),
-                training.clipNorm());
+                plans, Optimizers.of(run, plans.get(0).graph().layout()), Optimizers.rates(run), training.clipNorm());
     }
 
     private StepPlan plan(RunSpec run, int batchSize) {
@@ -95,14 +90,13 @@ final class WorkerRuntime implements AutoCloseable {
      */
     LocalTotals train(long optimizerSteps, Round round, ImageBatches batches, StepListener listener)
             throws IOException {
+        int microBatches = batches.microBatches();
         if (buffers.size() == 1) {
-            return train(
-                    optimizerSteps,
-                    round,
-                    (step, microBatch) -> batches.batch(step, microBatch, buffers.get(0)),
-                    listener);
+            BatchBuffers only = buffers.get(0);
+            BatchSource source =
+                    BatchSource.ofSteps(microBatches, (step, microBatch) -> batches.batch(step, microBatch, only));
+            return train(optimizerSteps, round, source, listener);
         }
-        int microBatches = experiment.training().microBatches();
         try (PrefetchedBatches ahead =
                 new PrefetchedBatches(batches::batch, round, microBatches, buffers, "training-data")) {
             return train(optimizerSteps, round, ahead, listener);

@@ -9,6 +9,8 @@ import io.sparkformer.model.checkpoint.ParameterHash;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.OuterNesterov;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
+import io.sparkformer.model.optimizer.OuterOptimizerConfig.SlowMomentum;
+import io.sparkformer.model.optimizer.ScheduleConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,22 +23,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** All exchanges make the same bits, of vectors that are less than one chunk, whole chunks, and a little more. */
 class ExchangeEqualityTest {
     private static final int ROUNDS = 3;
+    private static final ScheduleConfig SCHEDULE =
+            new ScheduleConfig(ScheduleConfig.Shape.LINEAR, 0.1, 5, 0.01);
 
     @ParameterizedTest
     @CsvSource({
-        "1000,    1, AVERAGE, false, 0",
-        "1048576, 2, AVERAGE, true,  0.9",
-        "1048577, 2, KEEP,    true,  0.9",
-        "2500000, 3, KEEP,    false, 0",
-        "2500000, 5, AVERAGE, true,  0",
-        "3145728, 4, RESET,   false, 0.99",
+        "1000,    1, AVERAGE, average,  0",
+        "1048576, 2, AVERAGE, nesterov, 0.9",
+        "1048577, 2, KEEP,    slow,     0.9",
+        "2500000, 3, KEEP,    average,  0",
+        "2500000, 5, AVERAGE, slow,     0",
+        "3145728, 4, RESET,   average,  0.99",
     })
     void run_anyState_sameBitsByAllExchanges(
-            int length, int workers, OptimizerStatePolicy policy, boolean nesterov, double emaDecay)
+            int length, int workers, OptimizerStatePolicy policy, String outerType, double emaDecay)
             throws IOException {
-        OuterOptimizerConfig outer = nesterov ? new OuterNesterov(0.7, 0.9) : new PlainAverage();
-        StateLayout layout = new StateLayout(length, 2, policy, workers, nesterov, emaDecay > 0);
-        Averaging averaging = new Averaging(layout, outer, emaDecay);
+        OuterOptimizerConfig outer = switch (outerType) {
+            case "nesterov" -> new OuterNesterov(0.7, 0.9);
+            case "slow" -> new SlowMomentum(1, 0.5);
+            default -> new PlainAverage();
+        };
+        StateLayout layout = new StateLayout(length, 2, policy, workers, !(outer instanceof PlainAverage), emaDecay > 0);
+        Averaging averaging = new Averaging(layout, outer, SCHEDULE, 100, emaDecay);
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
         LocalWork work = new SyntheticWork(UUID.randomUUID().toString(), layout);

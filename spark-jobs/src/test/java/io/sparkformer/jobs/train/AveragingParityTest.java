@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AveragingParityTest {
     private static final double TOLERANCE = 1e-4;
     private static final String[] FOUR = {"training.workers=4", "training.batch-size=4"};
+    private static final String[] UNEQUAL = {
+        "training.workers=3", "training.worker-micro-batches=[2, 5, 1]", "training.batch-size=2"
+    };
     private static final String[] ONE = {"training.workers=1", "training.batch-size=16"};
 
     @TempDir
@@ -43,10 +46,18 @@ class AveragingParityTest {
                 "training.optimizer.momentum=0.9",
                 "training.optimizer.momentum=0",
                 "training.optimizer.nesterov=true",
-                "training.outer.type=nesterov"
+                "training.outer.type=nesterov",
+                "training.outer.type=slow-momentum"
             })
     void train_oneLocalStep_equalsTheJointBatch(String setting) {
         assertThat(relativeDistance("training.local-steps=1", setting)).isLessThanOrEqualTo(TOLERANCE);
+    }
+
+    /** Workers of two, five and one micro-batches: the average weighs them by their samples. */
+    @ParameterizedTest
+    @ValueSource(strings = {"training.optimizer.momentum=0.9", "training.outer.type=slow-momentum"})
+    void train_oneLocalStepOfUnequalWorkers_equalsTheJointBatch(String setting) {
+        assertThat(relativeDistance(UNEQUAL, "training.local-steps=1", setting)).isLessThanOrEqualTo(TOLERANCE);
     }
 
     /** The test can fail: with two local steps the replicas drift apart. */
@@ -58,12 +69,16 @@ class AveragingParityTest {
 
     /** |a - b| / |a - start| over the parameters after three epochs. */
     private static double relativeDistance(String... settings) {
-        ArrayState four = train(Stream.of(FOUR, settings));
+        return relativeDistance(FOUR, settings);
+    }
+
+    private static double relativeDistance(String[] workers, String... settings) {
+        ArrayState several = train(Stream.of(workers, settings));
         ArrayState one = train(Stream.of(ONE, settings));
-        float[] start = TrainingSetup.of(data, FOUR).initial();
-        double moved = distance(four.parameters(), start);
+        float[] start = TrainingSetup.of(data, workers).initial();
+        double moved = distance(several.parameters(), start);
         assertThat(moved).isGreaterThan(0.01);
-        return distance(four.parameters(), one.parameters()) / moved;
+        return distance(several.parameters(), one.parameters()) / moved;
     }
 
     private static ArrayState train(Stream<String[]> settings) {

@@ -57,6 +57,8 @@ class ExchangeTest {
                 List.of("training.optimizer-state=keep"),
                 List.of("training.optimizer-state=reset"),
                 List.of("training.outer.type=nesterov"),
+                // Rounds of three steps, of which the first two lie in the warm-up.
+                List.of("training.outer.type=slow-momentum", "training.local-steps=3", "training.epochs=3"),
                 List.of("training.ema-decay=0.9"),
                 List.of("training.optimizer.type=sgd", "training.optimizer.nesterov=true", "training.local-steps=1"),
                 List.of("training.optimizer.type=sgd", "training.optimizer.momentum=0"),
@@ -66,7 +68,25 @@ class ExchangeTest {
                 // 5 steps an epoch: rounds of 3 begin and end in the middle of epochs, one of 7 spans two ends.
                 List.of("training.local-steps=3", "training.epochs=3"),
                 List.of("training.local-steps=7", "training.epochs=3"),
+                // Rounds of 1, 1, 1, 1, 1 and then 4, the last one cut; rounds of 1, 1, 2, 2 and 3.
+                List.of("training.rounds.type=post-local", "training.local-steps=4"),
+                List.of(
+                        "training.rounds={type=doubling, double-every-rounds=2}",
+                        "training.local-steps=3",
+                        "training.outer.type=slow-momentum",
+                        "training.ema-decay=0.9"),
                 List.of("training.micro-batches=2", "training.batch-size=3"),
+                // Slices of 2, 6 and 4 samples; in an epoch's last step of one, only the first worker has any.
+                List.of(
+                        "training.workers=3",
+                        "training.worker-micro-batches=[1, 3, 2]",
+                        "training.batch-size=2",
+                        "training.optimizer-state=keep"),
+                List.of(
+                        "training.workers=2",
+                        "training.worker-micro-batches=[1, 3]",
+                        "training.prefetch=0",
+                        "training.local-steps=3"),
                 List.of("training.loss=sigmoid", "augmentation.mixing.mixup-alpha=0.8"),
                 // Samples read ahead or not, mixed with partners of other workers and other micro-batches.
                 List.of("training.prefetch=0"),

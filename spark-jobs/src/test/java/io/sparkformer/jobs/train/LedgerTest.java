@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class LedgerTest {
     /** 3 steps an epoch: 4, 4 and 2 samples. */
-    private static final StepGeometry GEOMETRY = new StepGeometry(10, 2, 1, 2);
+    private static final StepGeometry GEOMETRY = StepGeometry.even(10, 2, 1, 2);
 
     private final Ledger ledger = new Ledger(GEOMETRY, new TreeMap<>(), 0);
 

@@ -2,7 +2,7 @@ package io.sparkformer.jobs.train;
 
 import io.sparkformer.jobs.config.NesterovSettings;
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
-import io.sparkformer.jobs.config.OuterSettings;
+import io.sparkformer.jobs.config.SlowMomentumSettings;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.exchange.ArrayState;
 import io.sparkformer.jobs.exchange.Exchange;
@@ -15,6 +15,7 @@ import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.StateOrigin;
 import io.sparkformer.jobs.exchange.TrainedSamples;
 import io.sparkformer.jobs.runtime.RunSpec;
+import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.OptimizerState;
 import io.sparkformer.model.train.LocalResult;
 import io.sparkformer.model.train.ReplicaState;
@@ -34,11 +35,13 @@ final class SequentialExchange implements Exchange {
     private final TrainingConfig training;
     private final StateLayout layout;
     private final WorkerRuntime runtime;
+    private final LearningRateSchedule rates;
 
     SequentialExchange(RunSpec run, StateLayout layout) throws IOException {
         this.layout = layout;
         this.training = run.experiment().training();
         this.runtime = new WorkerRuntime(run, new Configuration());
+        this.rates = Optimizers.rates(run);
     }
 
     @Override
@@ -90,7 +93,7 @@ final class SequentialExchange implements Exchange {
         for (int i = 0; i < length; i++) {
             int element = i;
             average[i] = mean(results, result -> result.state().parameters()[element]);
-            next[i] = outer(before.parameters()[i], average[i], velocity, i);
+            next[i] = outer(round, before.parameters()[i], average[i], velocity, i);
             if (moving.length > 0) {
                 moving[i] += taken * (next[i] - moving[i]);
             }
@@ -103,16 +106,29 @@ final class SequentialExchange implements Exchange {
                 moving);
     }
 
-    /** Douillard et al. 2023, algorithm 1, for one element. */
-    private float outer(float before, float average, float[] velocity, int i) {
-        OuterSettings outer = training.outer();
-        if (!(outer instanceof NesterovSettings nesterov)) {
-            return average;
+    /** Douillard et al. 2023 and Wang et al. 2020, algorithm 1 of each, for one element. */
+    private float outer(Round round, float before, float average, float[] velocity, int i) {
+        if (training.outer() instanceof NesterovSettings nesterov) {
+            float momentum = (float) nesterov.momentum();
+            float difference = before - average;
+            velocity[i] = momentum * velocity[i] + difference;
+            return before - (float) nesterov.learningRate() * (difference + momentum * velocity[i]);
         }
-        float momentum = (float) nesterov.momentum();
-        float difference = before - average;
-        velocity[i] = momentum * velocity[i] + difference;
-        return before - (float) nesterov.learningRate() * (difference + momentum * velocity[i]);
+        if (training.outer() instanceof SlowMomentumSettings slow) {
+            float gamma = (float) rate(round);
+            velocity[i] = (float) slow.slowMomentum() * velocity[i] + (before - average) / gamma;
+            return before - (float) slow.slowLearningRate() * gamma * velocity[i];
+        }
+        return average;
+    }
+
+    /** Mean learning rate of the round's steps. */
+    private double rate(Round round) {
+        double sum = 0;
+        for (int step = 0; step < round.steps(); step++) {
+            sum += rates.at(round.firstStep() + step);
+        }
+        return sum / round.steps();
     }
 
     private long[] steps(List<LocalResult> results) {

@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The whole job in this process; {@code ..it} does the same with processes that are killed. */
 class TrainJobTest {
     private static final String PLAIN = "training.optimizer-state=average";
+    private static final String GROWING =
+            "training={rounds={type=quadratic, growth=1}, local-steps=4, outer.type=slow-momentum}";
     private static final String STATEFUL =
             "training={optimizer-state=keep, outer.type=nesterov, ema-decay=0.9, workers=3, micro-batches=2, batch-size=2}";
 
@@ -54,7 +56,7 @@ class TrainJobTest {
 
     /** Stopped after every single round, in mid-epoch too, and continued each time by another run of the job. */
     @ParameterizedTest
-    @ValueSource(strings = {PLAIN, STATEFUL})
+    @ValueSource(strings = {PLAIN, GROWING, STATEFUL})
     void run_stoppedAfterEveryRound_sameBitsAsInOneGo(String setting) throws Exception {
         Run whole = run("whole", setting);
         assertThat(whole.status()).isEqualTo(JobStatus.SUCCEEDED);

@@ -84,9 +84,11 @@ record TrainingSetup(RunSpec run, Identity identity) {
     /** The rounds of the whole run. */
     List<Round> rounds() {
         List<Round> rounds = new ArrayList<>();
-        int steps = run.experiment().training().localSteps();
-        for (long step = 0; step < run.totalSteps(); step += steps) {
-            rounds.add(new Round(rounds.size() + 1, step, (int) Math.min(steps, run.totalSteps() - step)));
+        RoundSchedule schedule = RoundSchedule.of(run);
+        for (long step = 0; step < run.totalSteps(); ) {
+            Round round = schedule.round(rounds.size() + 1, step);
+            rounds.add(round);
+            step += round.steps();
         }
         return rounds;
     }

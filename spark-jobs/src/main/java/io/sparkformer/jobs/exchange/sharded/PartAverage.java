@@ -108,7 +108,7 @@ final class PartAverage implements AutoCloseable {
                 averages[vector] = average(count);
             }
             readBefore(count);
-            float[][] after = update.apply(before, averages, plan.round().steps());
+            float[][] after = update.apply(before, averages, plan.round());
             leaves.add(ParameterHash.leaf(after[0], 0, count));
             for (int vector = 0; vector < after.length; vector++) {
                 BlockName name = new BlockName(plan.shared(), StateBlocks.sharedIndex(layout, vector, chunk));
