@@ -1,12 +1,12 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.config.DoublingSettings;
 import io.sparkformer.jobs.config.PostLocalSettings;
 import io.sparkformer.jobs.config.QuadraticSettings;
 import io.sparkformer.jobs.config.RoundsSettings;
 import io.sparkformer.jobs.config.ScheduleSettings;
 import io.sparkformer.jobs.config.TrainingConfig;
+import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
 

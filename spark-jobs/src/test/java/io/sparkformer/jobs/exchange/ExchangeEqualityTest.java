@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** All exchanges make the same bits, of vectors that are less than one chunk, whole chunks, and a little more. */
 class ExchangeEqualityTest {
     private static final int ROUNDS = 3;
-    private static final ScheduleConfig SCHEDULE =
-            new ScheduleConfig(ScheduleConfig.Shape.LINEAR, 0.1, 5, 0.01);
+    private static final ScheduleConfig SCHEDULE = new ScheduleConfig(ScheduleConfig.Shape.LINEAR, 0.1, 5, 0.01);
 
     @ParameterizedTest
     @CsvSource({
@@ -43,7 +42,8 @@ class ExchangeEqualityTest {
             case "slow" -> new SlowMomentum(1, 0.5);
             default -> new PlainAverage();
         };
-        StateLayout layout = new StateLayout(length, 2, policy, workers, !(outer instanceof PlainAverage), emaDecay > 0);
+        StateLayout layout =
+                new StateLayout(length, 2, policy, workers, !(outer instanceof PlainAverage), emaDecay > 0);
         Averaging averaging = new Averaging(layout, outer, SCHEDULE, 100, emaDecay);
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());

@@ -19,7 +19,10 @@ public record SyntheticOrigin(StateLayout layout) implements StateOrigin {
             for (int i = 0; i < count; i++) {
                 target[i] = none
                         ? 0
-                        : 1e-6f * (offset + i) + vector.kind().name().length() + 0.1f * vector.owner() + vector.moment();
+                        : 1e-6f * (offset + i)
+                                + vector.kind().name().length()
+                                + 0.1f * vector.owner()
+                                + vector.moment();
             }
         };
     }

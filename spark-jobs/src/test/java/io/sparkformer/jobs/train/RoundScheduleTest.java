@@ -1,11 +1,11 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.exchange.Round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.runtime.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
