@@ -25,16 +25,13 @@ class StandaloneIT {
 
     /** So that whoever stalls is given up within seconds; by default it takes two minutes. */
     private static final List<String> IMPATIENT = List.of(
-            "spark.network.timeout=10s",
-            "spark.executor.heartbeatInterval=2s",
-            "spark.network.timeoutInterval=2s");
+            "spark.network.timeout=10s", "spark.executor.heartbeatInterval=2s", "spark.network.timeoutInterval=2s");
 
     private StandaloneCluster cluster;
 
     @BeforeEach
     void start() {
-        cluster = StandaloneCluster.start(
-                SparkformerCommand.embeddedSpark(), 2, Map.of("spark.worker.timeout", "6"));
+        cluster = StandaloneCluster.start(SparkformerCommand.embeddedSpark(), 2, Map.of("spark.worker.timeout", "6"));
     }
 
     @AfterEach
@@ -99,7 +96,8 @@ class StandaloneIT {
         List<Path> outputs = List.of(TinyProject.newPlace("first"), TinyProject.newPlace("second"));
         List<Running> running = new ArrayList<>();
         for (Path output : outputs) {
-            running.add(train(output, TinyProject.PLAIN, List.of("spark.cores.max=1")).start());
+            running.add(train(output, TinyProject.PLAIN, List.of("spark.cores.max=1"))
+                    .start());
         }
 
         running.forEach(application -> application.await().expect(0));
@@ -118,7 +116,9 @@ class StandaloneIT {
         SparkformerCommand train = drills.arm(train(output, TinyProject.PLAIN, List.of()));
 
         train.run().expect(Ended.KILLED);
-        Await.until("the end of the killed driver's executors", () -> cluster.executors().isEmpty());
+        Await.until(
+                "the end of the killed driver's executors",
+                () -> cluster.executors().isEmpty());
         train.run().expect(0);
 
         new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(TinyProject.PLAIN));

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for something that another process does. */
 public final class Await {
     /** Far beyond what anything here takes on a busy machine: only what hangs is ended by it. */
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private static final long POLL_MILLISECONDS = 50;
 

@@ -46,8 +46,8 @@ public record ClusterDirectory(Path path) implements AutoCloseable {
         try (Stream<Path> entries = Files.list(PROCESSES)) {
             return entries.filter(entry -> entry.getFileName().toString().matches("[0-9]+"))
                     .filter(this::worksHere)
-                    .map(entry -> ProcessHandle.of(
-                            Long.parseLong(entry.getFileName().toString())))
+                    .map(entry ->
+                            ProcessHandle.of(Long.parseLong(entry.getFileName().toString())))
                     .flatMap(Optional::stream)
                     .toList();
         } catch (IOException e) {

@@ -102,8 +102,7 @@ public final class StandaloneCluster implements AutoCloseable {
         ServerProcess worker = server(
                 name,
                 "org.apache.spark.deploy.worker.Worker",
-                List.of(
-                        "--host", HOST, "--cores", "1", "--memory", "2g", "--webui-port", "0"),
+                List.of("--host", HOST, "--cores", "1", "--memory", "2g", "--webui-port", "0"),
                 List.of("--work-dir", directory.resolve(name).toString(), url()));
         workers.add(worker);
         return worker;
