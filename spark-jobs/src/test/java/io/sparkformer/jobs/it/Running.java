@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A command that was started.
@@ -41,12 +42,17 @@ record Running(String command, Process process, Path log) {
 
     /** Waits until a file is there. */
     Running awaitFile(Path file) {
+        return awaitUntil(() -> Files.exists(file), file.toString());
+    }
+
+    /** Waits, while it runs, until it has done something. */
+    Running awaitUntil(BooleanSupplier done, String what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         try {
-            while (!Files.exists(file)) {
+            while (!done.getAsBoolean()) {
                 if (!process.isAlive() || System.nanoTime() > end) {
                     kill();
-                    throw new AssertionError(command + "\ndid not write " + file + ":\n" + output());
+                    throw new AssertionError(command + "\ndid not come to " + what + ":\n" + output());
                 }
                 Thread.sleep(POLL_MILLISECONDS);
             }

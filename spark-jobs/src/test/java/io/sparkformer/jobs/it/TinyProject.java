@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,29 @@ final class TinyProject {
     static SparkformerCommand train(String master, Path output, List<String> settings) {
         data();
         return command("train", master, output).set(settings);
+    }
+
+    /**
+     * Training on a cluster whose servers listen on loopback.
+     *
+     * @param sparkSettings {@code key=value} for Spark
+     */
+    static SparkformerCommand trainOnCluster(
+            String master, Path output, List<String> settings, List<String> sparkSettings) {
+        data();
+        return command(onCluster(sparkSettings), "train", master, output)
+                .set(settings)
+                .with("SPARK_LOCAL_IP", "127.0.0.1");
+    }
+
+    /** Options of spark-submit for a cluster of small executors. */
+    static List<String> onCluster(List<String> sparkSettings) {
+        List<String> options = new ArrayList<>(List.of("--executor-memory", "1g"));
+        for (String setting : sparkSettings) {
+            options.add("--conf");
+            options.add(setting);
+        }
+        return options;
     }
 
     /** What training comes to when nothing happens to it. */

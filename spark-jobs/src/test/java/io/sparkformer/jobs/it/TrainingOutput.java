@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
@@ -22,6 +23,7 @@ import org.apache.hadoop.fs.FileSystem;
  */
 record TrainingOutput(Path directory) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ROUND = Pattern.compile("\"event\":\"round\".*\n");
 
     /** Hash of the parameters after each round so far. */
     List<String> hashes() {
@@ -30,6 +32,17 @@ record TrainingOutput(Path directory) {
             hashes.add(round.get("parametersHash").asText());
         }
         return hashes;
+    }
+
+    /** How many rounds a run has written that may be writing the next one now. */
+    int roundsSoFar() {
+        Path metrics = directory.resolve("metrics.jsonl");
+        try {
+            String text = Files.exists(metrics) ? Files.readString(metrics) : "";
+            return (int) ROUND.matcher(text).results().count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private List<JsonNode> rounds() {

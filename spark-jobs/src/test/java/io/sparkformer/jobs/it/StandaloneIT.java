@@ -1,0 +1,143 @@
+package io.sparkformer.jobs.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkformer.jobs.it.cluster.Await;
+import io.sparkformer.jobs.it.cluster.Signals;
+import io.sparkformer.jobs.it.cluster.StandaloneCluster;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Training on a standalone cluster of two workers, each process of which may die or stall; the hash after every round must be
+ * that of a run in one undisturbed process.
+ */
+class StandaloneIT {
+    /** Long enough for a signal after the third round to meet a run at work. */
+    private static final List<String> LONG =
+            List.of("training.epochs=12", "training.checkpoint-every-rounds=6", "training.evaluate-every-rounds=20");
+
+    /** So that whoever stalls is given up within seconds; by default it takes two minutes. */
+    private static final List<String> IMPATIENT = List.of(
+            "spark.network.timeout=10s", "spark.executor.heartbeatInterval=2s", "spark.network.timeoutInterval=2s");
+
+    private StandaloneCluster cluster;
+
+    @BeforeEach
+    void start() {
+        cluster = StandaloneCluster.start(SparkformerCommand.embeddedSpark(), 2, Map.of("spark.worker.timeout", "6"));
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void train_executorKilledWithinItsSteps_sameHashAfterEveryRound() {
+        Path output = TinyProject.newPlace("standalone");
+        FaultDrills drills = FaultDrills.at("train.within-local-steps:round=3:worker=1:step=1");
+
+        drills.arm(train(output, TinyProject.PLAIN, List.of())).run().expect(0);
+
+        assertThat(drills.struck()).isEqualTo(drills.descriptions());
+        new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(TinyProject.PLAIN));
+    }
+
+    @Tag("cluster")
+    @Test
+    void train_workerKilled_sameHashAfterEveryRound() {
+        disturb(List.of(), () -> cluster.workers().get(0).kill());
+    }
+
+    @Tag("cluster")
+    @Test
+    void train_everyWorkerKilledAndOthersStarted_sameHashAfterEveryRound() {
+        disturb(List.of(), () -> {
+            cluster.workers().forEach(worker -> worker.kill());
+            cluster.addWorker();
+            cluster.addWorker();
+        });
+    }
+
+    @Tag("cluster")
+    @Test
+    void train_masterKilledAndStartedAgain_sameHashAfterEveryRound() {
+        disturb(List.of(), () -> cluster.restartMaster());
+        cluster.awaitWorkers(2);
+    }
+
+    @Tag("cluster")
+    @Test
+    void train_executorStalls_sameHashAfterEveryRound() {
+        disturb(IMPATIENT, () -> Signals.pause(cluster.executors().get(0)));
+    }
+
+    /** The master gives the worker up and tells the driver; its executor is still there, and must not count. */
+    @Tag("cluster")
+    @Test
+    void train_workerStallsAndComesBack_sameHashAfterEveryRound() {
+        disturb(IMPATIENT, () -> {
+            cluster.workers().get(1).pause();
+            cluster.awaitWorkers(1);
+            cluster.workers().get(1).resume();
+        });
+    }
+
+    @Tag("cluster")
+    @Test
+    void train_twoApplicationsOnOneCluster_sameHashAfterEveryRound() {
+        List<Path> outputs = List.of(TinyProject.newPlace("first"), TinyProject.newPlace("second"));
+        List<Running> running = new ArrayList<>();
+        for (Path output : outputs) {
+            running.add(train(output, TinyProject.PLAIN, List.of("spark.cores.max=1"))
+                    .start());
+        }
+
+        running.forEach(application -> application.await().expect(0));
+
+        for (Path output : outputs) {
+            new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(TinyProject.PLAIN));
+        }
+    }
+
+    /** The driver dies; its executors must give their cores back to the run that continues. */
+    @Tag("cluster")
+    @Test
+    void train_driverKilledAndRunAgain_sameHashAfterEveryRound() {
+        Path output = TinyProject.newPlace("driver-killed");
+        FaultDrills drills = FaultDrills.at("train.before-average:round=4");
+        SparkformerCommand train = drills.arm(train(output, TinyProject.PLAIN, List.of()));
+
+        train.run().expect(Ended.KILLED);
+        Await.until(
+                "the end of the killed driver's executors",
+                () -> cluster.executors().isEmpty());
+        train.run().expect(0);
+
+        new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(TinyProject.PLAIN));
+    }
+
+    private void disturb(List<String> sparkSettings, Runnable disturbance) {
+        TrainingOutput output = new TrainingOutput(TinyProject.newPlace("standalone"));
+        TrainingOutput undisturbed = TinyProject.undisturbed(LONG);
+        Running running = train(output.directory(), LONG, sparkSettings).start();
+
+        running.awaitUntil(() -> output.roundsSoFar() >= 3, "third round");
+        disturbance.run();
+        assertThat(running.process().isAlive()).as("disturbed in time").isTrue();
+
+        running.await().expect(0);
+        output.isTheSameAs(undisturbed);
+    }
+
+    private SparkformerCommand train(Path output, List<String> settings, List<String> sparkSettings) {
+        return TinyProject.trainOnCluster(cluster.url(), output, settings, sparkSettings);
+    }
+}
