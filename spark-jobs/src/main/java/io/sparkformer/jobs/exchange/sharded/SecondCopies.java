@@ -4,6 +4,7 @@ import io.sparkformer.jobs.exchange.Slots;
 import io.sparkformer.jobs.exchange.StateLostException;
 import io.sparkformer.jobs.runtime.Wire;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,16 +13,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that every block of a state lies on two executors before a round counts: when one of them dies, nothing is lost.
- * While only one executor is alive, one has to do.
+ * Where there were two, and one has died, the next round waits a while for its successor; one executor that stays alone has to
+ * do.
  */
 final class SecondCopies {
     private static final Logger LOG = LoggerFactory.getLogger(SecondCopies.class);
     private static final int ATTEMPTS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long PAUSE_MILLISECONDS = 50;
 
     /** Blocks that one task copies. */
     private static final int BLOCKS_PER_TASK = 16;
 
     private final JavaSparkContext spark;
+    /** Whether there are, or will soon be, two executors. */
+    private boolean expectsTwo;
 
     SecondCopies(JavaSparkContext spark) {
         this.spark = spark;
@@ -43,8 +49,9 @@ final class SecondCopies {
      * @throws StateLostException if a block has no holder left
      */
     BlockSet ensure(int set, int count) {
+        int wanted = awaitTwo() ? 2 : 1;
         BlockSet blocks = BlockSet.of(set, count);
-        for (int attempt = 0; attempt < ATTEMPTS && blocks.copies() < wanted(); attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && blocks.copies() < wanted; attempt++) {
             if (blocks.copies() == 0) {
                 throw new StateLostException(
                         "a part of the model's state is gone: the executors that held it are dead");
@@ -52,7 +59,7 @@ final class SecondCopies {
             copy(blocks);
             blocks = BlockSet.of(set, count);
         }
-        if (blocks.copies() < wanted()) {
+        if (blocks.copies() < wanted) {
             LOG.warn(
                     "Parts of the model's state have one holder only: when executor(s) {} are lost, training goes back to"
                             + " the last checkpoint",
@@ -61,8 +68,23 @@ final class SecondCopies {
         return blocks;
     }
 
-    private int wanted() {
-        return Math.min(2, Slots.executors(spark));
+    private boolean awaitTwo() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (Slots.executors(spark) < 2 && expectsTwo && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(PAUSE_MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        boolean found = Slots.executors(spark) >= 2;
+        if (expectsTwo && !found) {
+            LOG.warn("One executor is left, and no second one has come for {} s: when it dies, training goes back to the"
+                    + " last checkpoint", PATIENCE.toSeconds());
+        }
+        expectsTwo = found;
+        return found;
     }
 
     private void copy(BlockSet blocks) {
