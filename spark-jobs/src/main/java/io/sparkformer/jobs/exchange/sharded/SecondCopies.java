@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SecondCopies {
     private static final Logger LOG = LoggerFactory.getLogger(SecondCopies.class);
-    private static final int ATTEMPTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long PAUSE_MILLISECONDS = 50;
 
@@ -51,14 +51,13 @@ final class SecondCopies {
     BlockSet ensure(int set, int count) {
         int wanted = awaitTwo() ? 2 : 1;
         BlockSet blocks = BlockSet.of(set, count);
-        for (int attempt = 0; attempt < ATTEMPTS && blocks.copies() < wanted; attempt++) {
-            if (blocks.copies() == 0) {
-                throw new StateLostException(
-                        "a part of the model's state is gone: the executors that held it are dead");
-            }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (blocks.copies() < wanted && System.nanoTime() < deadline) {
+            requireOne(blocks);
             copy(blocks);
             blocks = BlockSet.of(set, count);
         }
+        requireOne(blocks);
         if (blocks.copies() < wanted) {
             LOG.warn(
                     "Parts of the model's state have one holder only: when executor(s) {} are lost, training goes back to"
@@ -68,20 +67,32 @@ final class SecondCopies {
         return blocks;
     }
 
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while the state's blocks are copied");
+        }
+    }
+
+    private static void requireOne(BlockSet blocks) {
+        if (blocks.copies() == 0) {
+            throw new StateLostException("a part of the model's state is gone: the executors that held it are dead");
+        }
+    }
+
     private boolean awaitTwo() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (Slots.executors(spark) < 2 && expectsTwo && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(PAUSE_MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
+            pause();
         }
         boolean found = Slots.executors(spark) >= 2;
         if (expectsTwo && !found) {
-            LOG.warn("One executor is left, and no second one has come for {} s: when it dies, training goes back to the"
-                    + " last checkpoint", PATIENCE.toSeconds());
+            LOG.warn(
+                    "One executor is left, and no second one has come for {} s: when it dies, training goes back to the"
+                            + " last checkpoint",
+                    PATIENCE.toSeconds());
         }
         expectsTwo = found;
         return found;
@@ -95,15 +106,18 @@ final class SecondCopies {
                 single.add(block);
             }
         }
-        for (int from = 0; from < single.size(); from += BLOCKS_PER_TASK) {
-            int end = Math.min(from + BLOCKS_PER_TASK, single.size());
-            assignments.add(new Assignment(blocks.id(), List.copyOf(single.subList(from, end))));
+        // Where Spark runs a task is not for us to say; of several for the same blocks, one meets an executor that has none.
+        for (int executor = 0; executor < Slots.executors(spark); executor++) {
+            for (int from = 0; from < single.size(); from += BLOCKS_PER_TASK) {
+                int end = Math.min(from + BLOCKS_PER_TASK, single.size());
+                assignments.add(new Assignment(blocks.id(), List.copyOf(single.subList(from, end))));
+            }
         }
         LOG.info("{} blocks of the model's state get a second holder", single.size());
         Wire.parallelize(spark, assignments).foreach(bytes -> copy(Wire.fromBytes(bytes, Assignment.class)));
+        pause();
     }
 
-    /** Wherever the task runs: a holder sends a copy to another executor, any other executor fetches one. */
     private static void copy(Assignment assignment) throws Exception {
         for (int block : assignment.blocks()) {
             SparkBlocks.addCopy(new BlockName(assignment.set(), block));

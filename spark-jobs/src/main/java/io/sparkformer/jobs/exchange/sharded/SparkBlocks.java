@@ -155,18 +155,16 @@ final class SparkBlocks {
                 .toList();
     }
 
-    /** Gives a block that has one holder a second one: from here if this process holds it, and else here. */
+    /** Makes this process the second holder of a block that has one other. */
     static void addCopy(BlockName name) throws IOException {
         BlockManager manager = manager();
         Seq<BlockManagerId> known = manager.master().getLocations(id(name));
-        if (known.contains(manager.blockManagerId())) {
-            manager.replicateBlock(id(name), known.toSet(), 2, Option.empty());
+        if (known.size() != 1 || known.contains(manager.blockManagerId())) {
             return;
         }
         Option<ChunkedByteBuffer> bytes = manager.getRemoteBytes(id(name));
         if (bytes.isDefined()) {
-            ByteBuffer copy = ByteBuffer.wrap(bytes.get().toArray());
-            put(name, copy, StorageLevel.MEMORY_AND_DISK_SER(), true);
+            put(name, ByteBuffer.wrap(bytes.get().toArray()), StorageLevel.MEMORY_AND_DISK_SER(), true);
         }
     }
 
