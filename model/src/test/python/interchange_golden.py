@@ -27,7 +27,8 @@ from torch import nn
 from torchvision.models.vision_transformer import VisionTransformer
 
 from checkpoint_golden import safetensors
-from vit_golden import Numbers, compact, require, require_close, tensor_json, to_patches
+from golden import DIRECTORY, Numbers, output_directory, require, require_close, tensor_json, write
+from vit_golden import to_patches
 
 IMAGE, PATCH, CHANNELS, WIDTH, DEPTH, HEADS, MLP, CLASSES = 16, 4, 3, 16, 2, 4, 32, 7
 BATCH = 3
@@ -372,8 +373,7 @@ def make(directory):
         "interpolations": [interpolation_golden(timm, size, numbers) for size in (8, 12, 20, 24)],
         "torchvisionExportedSha256": exported(torch_model, images),
     }
-    lines = [json.dumps(key) + ":" + compact(value) for key, value in content.items()]
-    (directory / "interchange.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    write(directory / "interchange.json", content)
 
 
 def check(directory, family, path):
@@ -394,11 +394,10 @@ def check(directory, family, path):
 
 
 def main():
-    directory = Path(__file__).resolve().parent.parent / "resources" / "golden"
     if sys.argv[1:2] == ["--check"]:
-        check(directory, *sys.argv[2:])
+        check(DIRECTORY, *sys.argv[2:])
     else:
-        make(Path(sys.argv[1]) if len(sys.argv) > 1 else directory)
+        make(output_directory())
 
 
 if __name__ == "__main__":

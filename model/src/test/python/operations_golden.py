@@ -8,8 +8,6 @@ Needs: Python 3.9+, torch 1.13+. No other package, no network, no files.
 Run:   python3 operations_golden.py [OUTPUT_FILE]   (default: ../resources/golden/operations.json)
 """
 
-import json
-import math
 import random
 import sys
 from pathlib import Path
@@ -17,25 +15,9 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-torch.set_num_threads(1)
-torch.set_default_dtype(torch.float64)
+from golden import DIRECTORY, Numbers, tensor_json, tensors_json, write
 
 CASES = {}
-
-
-class Numbers:
-    """Seeded Gaussian numbers, rounded to multiples of 1/4096."""
-
-    def __init__(self, seed):
-        self.source = random.Random(seed)
-
-    def tensor(self, *shape, deviation=1.0):
-        values = [deviation * self.source.gauss(0.0, 1.0) for _ in range(math.prod(shape))]
-        return torch.tensor([round(value * 4096) / 4096 for value in values]).reshape(shape)
-
-
-def stored(tensor):
-    return {"shape": list(tensor.shape), "values": tensor.detach().reshape(-1).tolist()}
 
 
 def case(name, function, operands, integers=None):
@@ -44,14 +26,14 @@ def case(name, function, operands, integers=None):
     numbers = Numbers(sum(name.encode()))
     leaves = {key: value.clone().requires_grad_() for key, value in operands.items()}
     y = function(**leaves, **integers)
-    dy = numbers.tensor(*y.shape)
+    dy = numbers.tensor(y.shape)
     (y * dy).sum().backward()
     CASES[name] = {
-        "operands": {key: stored(value) for key, value in leaves.items()},
-        "integers": {key: stored(value) for key, value in integers.items()},
-        "y": stored(y),
-        "dy": stored(dy),
-        "gradients": {key: stored(value.grad) for key, value in leaves.items()},
+        "operands": tensors_json(leaves),
+        "integers": tensors_json(integers),
+        "y": tensor_json(y),
+        "dy": tensor_json(dy),
+        "gradients": tensors_json({key: value.grad for key, value in leaves.items()}),
     }
 
 
@@ -76,7 +58,7 @@ numbers = Numbers(2)
 case(
     "embedding",
     lambda table, ids: F.embedding(ids, table),
-    {"table": numbers.tensor(7, 3)},
+    {"table": numbers.tensor((7, 3))},
     {"ids": torch.tensor([[2, 6, 2, 0], [5, 2, 0, 6]])},
 )
 
@@ -85,13 +67,13 @@ numbers = Numbers(21)
 case(
     "take_along_last_axis",
     lambda x, indices: torch.gather(x, -1, indices),
-    {"x": numbers.tensor(2, 3, 4)},
+    {"x": numbers.tensor((2, 3, 4))},
     {"indices": torch.tensor([[[3, 0, 0, 2, 1], [1, 1, 1, 1, 1], [0, 1, 2, 3, 0]]] * 2)},
 )
 case(
     "take_along_first_axis",
     lambda x, indices: torch.gather(x, 0, indices),
-    {"x": numbers.tensor(4, 3)},
+    {"x": numbers.tensor((4, 3))},
     {"indices": torch.tensor([[3, 0, 1], [3, 2, 2]])},
 )
 # Equal elements, among them the two zeros, in either order of their places.
@@ -121,7 +103,7 @@ def distributions(rows, classes):
 
 
 numbers = Numbers(3)
-logits = numbers.tensor(5, 6, deviation=3.0)
+logits = numbers.tensor((5, 6), deviation=3.0)
 logits[1] += 300.0  # a sum of exponentials that overflows even in double if it is not shifted
 case(
     "cross_entropy",
@@ -141,7 +123,7 @@ for name, smoothing, ignored, labels in (
         {"logits": logits},
         {"labels": torch.tensor(labels)},
     )
-sure = numbers.tensor(4, 7, deviation=3.0)
+sure = numbers.tensor((4, 7), deviation=3.0)
 sure[0, 0], sure[0, 1], sure[1, 2], sure[2, 3] = 90.0, -90.0, 800.0, -800.0
 targets = torch.tensor([[random.Random(4 + i + j).choice([0.0, 1.0, 0.25]) for i in range(7)] for j in range(4)])
 targets[0, 0], targets[0, 1], targets[1, 2] = 1.0, 0.0, 1.0
@@ -160,29 +142,29 @@ numbers = Numbers(4)
 case(
     "group_norm",
     lambda x, gain, offset: F.group_norm(x, 3, gain, offset, eps=1e-5),
-    {"x": numbers.tensor(2, 6, 3, 2), "gain": numbers.tensor(6), "offset": numbers.tensor(6)},
+    {"x": numbers.tensor((2, 6, 3, 2)), "gain": numbers.tensor((6,)), "offset": numbers.tensor((6,))},
 )
 case(
     "convolution",
     lambda x, weight, bias: F.conv2d(x, weight, bias, stride=2, padding=1),
-    {"x": numbers.tensor(2, 3, 6, 5), "weight": numbers.tensor(4, 3, 3, 3), "bias": numbers.tensor(4)},
+    {"x": numbers.tensor((2, 3, 6, 5)), "weight": numbers.tensor((4, 3, 3, 3)), "bias": numbers.tensor((4,))},
 )
 case(
     "convolution_of_a_wide_window",
     lambda x, weight: F.conv2d(x, weight, stride=(1, 2), padding=(0, 2)),
-    {"x": numbers.tensor(2, 2, 4, 7), "weight": numbers.tensor(3, 2, 2, 4)},
+    {"x": numbers.tensor((2, 2, 4, 7)), "weight": numbers.tensor((3, 2, 2, 4))},
 )
 case(
     "transposed_convolution",
     lambda x, weight, bias: F.conv_transpose2d(x, weight, bias, stride=2, padding=1),
-    {"x": numbers.tensor(2, 3, 3, 4), "weight": numbers.tensor(3, 2, 4, 4), "bias": numbers.tensor(2)},
+    {"x": numbers.tensor((2, 3, 3, 4)), "weight": numbers.tensor((3, 2, 4, 4)), "bias": numbers.tensor((2,))},
 )
 case(
     "transposed_convolution_of_patches",
     lambda x, weight: F.conv_transpose2d(x, weight, stride=4),
-    {"x": numbers.tensor(1, 2, 2, 2), "weight": numbers.tensor(2, 3, 4, 4)},
+    {"x": numbers.tensor((1, 2, 2, 2)), "weight": numbers.tensor((2, 3, 4, 4))},
 )
-negative = numbers.tensor(2, 2, 6, 5) - 10.0  # the padding must not win
+negative = numbers.tensor((2, 2, 6, 5)) - 10.0  # the padding must not win
 case("max_pooling", lambda x: F.max_pool2d(x, 3, 2, 1), {"x": negative})
 case("max_pooling_of_equals", lambda x: F.max_pool2d(x, 2, 1, 0), {"x": torch.ones(1, 2, 3, 4)})
 case("average_pooling", lambda x: F.avg_pool2d(x, 3, 2, 1), {"x": negative})
@@ -196,13 +178,10 @@ for name, corners, size in (
     case(
         "resized_" + name,
         lambda x: F.interpolate(x, size=size, mode="bilinear", align_corners=corners),
-        {"x": numbers.tensor(2, 2, 3, 5)},
+        {"x": numbers.tensor((2, 2, 3, 5))},
     )
 
 
 # ----------------------------------------------------------------------------------------------------------
 
-default = Path(__file__).resolve().parent.parent / "resources" / "golden" / "operations.json"
-target = Path(sys.argv[1]) if len(sys.argv) > 1 else default
-lines = [json.dumps(name) + ":" + json.dumps(value, separators=(",", ":")) for name, value in CASES.items()]
-target.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+write(Path(sys.argv[1]) if len(sys.argv) > 1 else DIRECTORY / "operations.json", CASES)

@@ -14,20 +14,25 @@ Run:   python3 resnet_golden.py [OUTPUT_DIRECTORY]     (default: ../resources/go
 Makes: resnet_wide.json, resnet_deep.json
 """
 
-import json
-import math
-import random
-import sys
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
+from golden import (
+    Numbers,
+    check_by_differences,
+    output_directory,
+    random_parameters,
+    require,
+    require_close,
+    tensor_json,
+    tensors_json,
+    write,
+)
+
 EPSILON = 1e-5
 SMOOTHING = 0.1
-torch.set_num_threads(1)
-torch.set_default_dtype(torch.float64)
 
 
 @dataclass(frozen=True)
@@ -70,17 +75,6 @@ CONFIGURATIONS = (
 )
 
 
-class Numbers:
-    """Seeded Gaussian numbers, rounded to multiples of 1/4096."""
-
-    def __init__(self, seed):
-        self.source = random.Random(seed)
-
-    def tensor(self, shape, deviation, centre=0.0):
-        values = [centre + deviation * self.source.gauss(0.0, 1.0) for _ in range(math.prod(shape))]
-        return torch.tensor([round(value * 4096) / 4096 for value in values]).reshape(shape)
-
-
 def parameter_shapes(configuration):
     width, last = configuration.width, configuration.width << (configuration.stages - 1)
     shapes = {"stem.weight": (width, configuration.channels, 3, 3)}
@@ -101,14 +95,6 @@ def parameter_shapes(configuration):
         "norm.bias": (last,),
         "head.weight": (configuration.classes, last),
         "head.bias": (configuration.classes,),
-    }
-
-
-def random_parameters(configuration, numbers):
-    """Nothing trivial: norm weights scatter around 1, every bias is non-zero."""
-    return {
-        name: numbers.tensor(shape, 0.3, 1.0 if "norm" in name and name.endswith("weight") else 0.0)
-        for name, shape in parameter_shapes(configuration).items()
     }
 
 
@@ -190,39 +176,9 @@ def weighted_loss(configuration, p, images, keep=lambda name, value: value):
 # ----------------------------------------------------------------------------------------------------------
 
 
-def require(condition, message):
-    if not condition:
-        raise SystemExit(f"check failed, nothing written: {message}")
-
-
-def check_by_differences(configuration, p, images, gradients):
-    """Along one random direction per parameter, in the fourth-order central form; a short step, for the rectifiers."""
-    numbers, step = Numbers(configuration.seed + 1), 1e-6
-    for name, gradient in gradients.items():
-        direction = numbers.tensor(tuple(p[name].shape), 1.0)
-
-        def loss_at(distance):
-            moved = {key: value.detach() for key, value in p.items()} | {name: p[name].detach() + distance * direction}
-            return weighted_loss(configuration, moved, images)[1].item()
-
-        near, far = loss_at(step) - loss_at(-step), loss_at(2 * step) - loss_at(-2 * step)
-        difference = (8 * near - far) / (12 * step)
-        exact = (gradient * direction).sum().item()
-        require(abs(difference - exact) <= 1e-7 * max(1.0, abs(exact)), f"gradient of {name}: {difference} or {exact}")
-
-
-def tensor_json(tensor):
-    """Shape and row-major values; Python prints the shortest digits that give the same double back."""
-    return {"shape": list(tensor.shape), "values": tensor.detach().reshape(-1).tolist()}
-
-
-def tensors_json(tensors):
-    return {name: tensor_json(value) for name, value in tensors.items()}
-
-
 def model_golden(configuration):
     numbers = Numbers(configuration.seed)
-    p = random_parameters(configuration, numbers)
+    p = random_parameters(parameter_shapes(configuration), numbers)
     images = numbers.tensor((3, configuration.channels, configuration.imageSize, configuration.imageSize), 0.8)
     activations = {}
 
@@ -238,8 +194,11 @@ def model_golden(configuration):
     gradients = {name: value.grad for name, value in p.items()}
 
     theirs = forward(configuration, p, images, lambda name, value: value, torch_convolution, torch_group_norm)
-    require((logits - theirs).abs().max().item() <= 1e-12, "logits against torch")
-    check_by_differences(configuration, p, images, gradients)
+    require_close(logits, theirs, 1e-12, "logits against torch")
+    # A short step, for the rectifiers.
+    check_by_differences(
+        lambda moved: weighted_loss(configuration, moved, images)[1], p, gradients, configuration.seed + 1, 1e-6
+    )
 
     return {
         "configuration": {
@@ -257,14 +216,9 @@ def model_golden(configuration):
 
 
 def main():
-    default = Path(__file__).resolve().parent.parent / "resources" / "golden"
-    directory = Path(sys.argv[1]) if len(sys.argv) > 1 else default
+    directory = output_directory()
     for configuration in CONFIGURATIONS:
-        entries = model_golden(configuration).items()
-        lines = [json.dumps(key) + ":" + json.dumps(value, separators=(",", ":")) for key, value in entries]
-        path = directory / f"{configuration.name}.json"
-        path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-        print(f"{path.name}: {path.stat().st_size} bytes")
+        write(directory / f"{configuration.name}.json", model_golden(configuration))
 
 
 if __name__ == "__main__":

@@ -14,21 +14,27 @@ Run:   python3 vit_golden.py [OUTPUT_DIRECTORY]     (default: ../resources/golde
 Makes: vit_cls.json, vit_mean.json, vit_functions.json, vit_parameter_counts.json
 """
 
-import json
 import math
-import random
-import sys
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from torchvision.models.vision_transformer import VisionTransformer
 
+from golden import (
+    Numbers,
+    check_by_differences,
+    output_directory,
+    random_parameters,
+    require,
+    require_close,
+    tensor_json,
+    tensors_json,
+    write,
+)
+
 EPSILON = 1e-6
 SMOOTHING = 0.1
-torch.set_num_threads(1)
-torch.set_default_dtype(torch.float64)
 
 
 # ----------------------------------------------------------------------------------------------------------
@@ -63,17 +69,6 @@ CONFIGURATIONS = (
     Configuration("vit_cls", 101, 8, 3, 4, 12, 3, 2, 24, 5, "cls", (3, 0, 4), (1.0, 0.0, 2.5)),
     Configuration("vit_mean", 202, 12, 1, 3, 8, 2, 1, 16, 4, "mean", (1, 3, 0), (0.5, 1.0, 0.0)),
 )
-
-
-class Numbers:
-    """Seeded Gaussian numbers, rounded to multiples of 1/4096."""
-
-    def __init__(self, seed):
-        self.source = random.Random(seed)
-
-    def tensor(self, shape, deviation, centre=0.0):
-        values = [centre + deviation * self.source.gauss(0.0, 1.0) for _ in range(math.prod(shape))]
-        return torch.tensor([round(value * 4096) / 4096 for value in values]).reshape(shape)
 
 
 def parameter_shapes(configuration):
@@ -112,14 +107,6 @@ def parameter_shapes(configuration):
 
 def final_norm_name(configuration):
     return "norm" if configuration.pooling == "cls" else "fc_norm"
-
-
-def random_parameters(configuration, numbers):
-    """Nothing trivial: norm weights scatter around 1, every bias is non-zero."""
-    return {
-        name: numbers.tensor(shape, 0.3, 1.0 if "norm" in name and name.endswith("weight") else 0.0)
-        for name, shape in parameter_shapes(configuration).items()
-    }
 
 
 # ----------------------------------------------------------------------------------------------------------
@@ -215,7 +202,7 @@ def pool(configuration, p, x, keep):
 
 
 # ----------------------------------------------------------------------------------------------------------
-# Cross-checks: a second implementation, and differences instead of derivatives
+# A second implementation, to check against
 # ----------------------------------------------------------------------------------------------------------
 
 
@@ -262,36 +249,10 @@ def torchvision_name(name):
     return "encoder.ln." + name.split(".")[-1] if name.startswith(("norm.", "fc_norm.")) else name
 
 
-def require(condition, message):
-    if not condition:
-        raise SystemExit(f"check failed, nothing written: {message}")
-
-
-def require_close(actual, expected, tolerance, what):
-    error = (actual - expected).abs().max().item()
-    require(error <= tolerance, f"{what}: largest difference {error}, allowed {tolerance}")
-
-
 def weighted_loss(configuration, p, images, keep=lambda name, value: value):
     logits = forward(configuration, p, images, keep)
     per_sample = cross_entropy(logits, torch.tensor(configuration.labels), SMOOTHING)
     return logits, per_sample, (torch.tensor(configuration.weights) * per_sample).sum()
-
-
-def check_by_differences(configuration, p, images, gradients):
-    """Along one random direction per parameter, in the fourth-order central form."""
-    numbers, step = Numbers(configuration.seed + 1), 1e-3
-    for name, gradient in gradients.items():
-        direction = numbers.tensor(tuple(p[name].shape), 1.0)
-
-        def loss_at(distance):
-            moved = {key: value.detach() for key, value in p.items()} | {name: p[name].detach() + distance * direction}
-            return weighted_loss(configuration, moved, images)[2].item()
-
-        near, far = loss_at(step) - loss_at(-step), loss_at(2 * step) - loss_at(-2 * step)
-        difference = (8 * near - far) / (12 * step)
-        exact = (gradient * direction).sum().item()
-        require(abs(difference - exact) <= 1e-7 * max(1.0, abs(exact)), f"gradient of {name}: {difference} or {exact}")
 
 
 # ----------------------------------------------------------------------------------------------------------
@@ -299,18 +260,9 @@ def check_by_differences(configuration, p, images, gradients):
 # ----------------------------------------------------------------------------------------------------------
 
 
-def tensor_json(tensor):
-    """Shape and row-major values; Python prints the shortest digits that give the same double back."""
-    return {"shape": list(tensor.shape), "values": tensor.detach().reshape(-1).tolist()}
-
-
-def tensors_json(tensors):
-    return {name: tensor_json(value) for name, value in tensors.items()}
-
-
 def model_golden(configuration):
     numbers = Numbers(configuration.seed)
-    p = random_parameters(configuration, numbers)
+    p = random_parameters(parameter_shapes(configuration), numbers)
     images = numbers.tensor((3, configuration.channels, configuration.imageSize, configuration.imageSize), 0.8)
     patches = to_patches(images, configuration.patchSize)
     activations = {}
@@ -331,7 +283,9 @@ def model_golden(configuration):
     require_close(logits, torchvision_logits(configuration, detached, images), 1e-10, "logits against torchvision")
     reference = F.cross_entropy(logits, torch.tensor(configuration.labels), reduction="none", label_smoothing=SMOOTHING)
     require_close(per_sample, reference, 1e-12, "cross-entropy against torch")
-    check_by_differences(configuration, p, images, gradients)
+    check_by_differences(
+        lambda moved: weighted_loss(configuration, moved, images)[2], p, gradients, configuration.seed + 1, 1e-3
+    )
 
     return {
         "configuration": {
@@ -524,32 +478,13 @@ def check_counts_against_torchvision(rows):
 # ----------------------------------------------------------------------------------------------------------
 
 
-def write(directory, name, content):
-    """One top-level entry a line: later differences stay readable, and the file stays short."""
-    if isinstance(content, dict):
-        lines = [json.dumps(key) + ":" + compact(value) for key, value in content.items()]
-        opening, closing = "{", "}"
-    else:
-        lines = [compact(row) for row in content]
-        opening, closing = "[", "]"
-    path = directory / f"{name}.json"
-    path.write_text(f"{opening}\n" + ",\n".join(lines) + f"\n{closing}\n", encoding="utf-8")
-    print(f"{path.name}: {path.stat().st_size} bytes")
-
-
-def compact(value):
-    return json.dumps(value, separators=(",", ":"), allow_nan=False)
-
-
 def main():
-    here = Path(__file__).resolve().parent
-    directory = Path(sys.argv[1]) if len(sys.argv) > 1 else here.parent / "resources" / "golden"
-    directory.mkdir(parents=True, exist_ok=True)
+    directory = output_directory()
     contents = {configuration.name: model_golden(configuration) for configuration in CONFIGURATIONS}
     contents["vit_functions"] = function_golden()
     contents["vit_parameter_counts"] = parameter_counts()
     for name, content in contents.items():
-        write(directory, name, content)
+        write(directory / f"{name}.json", content)
 
 
 if __name__ == "__main__":

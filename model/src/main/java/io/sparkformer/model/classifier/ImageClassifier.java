@@ -21,17 +21,11 @@ import java.util.Map;
  * {@code features} [B, D], what the head sees, {@code logits} [B, classes] and {@code losses} [B].
  */
 public interface ImageClassifier {
-    /** S, the side of the image in pixels. */
-    int imageSize();
-
-    /** C, colour channels per pixel. */
-    int channels();
+    /** The model's sizes. */
+    ImageClassifierConfig config();
 
     /** P, the side of the patches that the image comes in; the image's own side for a model that sees it as a whole. */
     int patchSize();
-
-    /** Number of classes. */
-    int classes();
 
     /** D, the length of the vector that the head sees. */
     int featureWidth();
@@ -75,6 +69,21 @@ public interface ImageClassifier {
         Tensor pixels = builder.input("pixel_values", settings.batchSize(), channels(), imageSize(), imageSize());
         Tensor features = features(builder.root(), cut(pixels));
         return builder.build(Map.of("features", features, "logits", logits(builder.root(), features)), null);
+    }
+
+    /** S, the side of the image in pixels. */
+    default int imageSize() {
+        return config().imageSize();
+    }
+
+    /** C, colour channels per pixel. */
+    default int channels() {
+        return config().channels();
+    }
+
+    /** Number of classes. */
+    default int classes() {
+        return config().classes();
     }
 
     /** N, the number of patches. */

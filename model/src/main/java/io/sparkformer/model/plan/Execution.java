@@ -2,6 +2,7 @@ package io.sparkformer.model.plan;
 
 import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.operation.GraphNode;
+import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,24 @@ record Execution(GraphNode node, Map<String, String> versions, List<Absorbed> ab
     /** The call of a composite node; null for a single operation. */
     @Nullable CompositeCall call() {
         return node instanceof GraphNode.Group group ? group.call() : null;
+    }
+
+    /** The name of what a composite's forward kernel leaves for the gradient's, in either's run. */
+    String saved() {
+        CompositeCall call = Objects.requireNonNull(call());
+        CompositeCall forward = call.forward() == null ? call : Objects.requireNonNull(call.forward());
+        return version(forward.output().name()) + " saved";
+    }
+
+    /** The name of what the kernel uses only while it runs. */
+    String scratch() {
+        return result() + " scratch";
+    }
+
+    /** Whether the node changes the shape alone. */
+    boolean isReshape() {
+        return node instanceof GraphNode.Primitive primitive
+                && primitive.operation().getOp().opName().equals(Shaping.RESHAPE);
     }
 
     /** Variables that the engine's kernel of this node reads. */

@@ -12,11 +12,21 @@ import org.nd4j.linalg.api.buffer.DataType;
  * memory. Arrays of bfloat16 lie among the single-precision ones.
  */
 final class WorkingMemory implements AutoCloseable {
+    private final DataType modelType;
     private final Map<DataType, Arena> arenas = new EnumMap<>(DataType.class);
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<DataType, Storage> regionOf = new EnumMap<>(DataType.class);
 
     private record Entry(Arena.Slot slot, DataType type, boolean half, long[] shape) {}
+
+    /**
+     * Nothing yet.
+     *
+     * @param modelType what activations and gradients are computed in
+     */
+    WorkingMemory(DataType modelType) {
+        this.modelType = modelType;
+    }
 
     boolean has(String name) {
         return entries.containsKey(name);
@@ -34,6 +44,13 @@ final class WorkingMemory implements AutoCloseable {
         entries.put(name, new Entry(slot, DataType.FLOAT, true, shape));
     }
 
+    /** Adds so many numbers of the model's type, unless there are none. */
+    void addIfAny(String name, long length, int position) {
+        if (length > 0) {
+            add(name, modelType, new long[] {length}, position);
+        }
+    }
+
     /** Lets an array be another one under another shape. */
     void alias(String name, String other, long[] shape) {
         Entry entry = entry(other);
@@ -41,8 +58,8 @@ final class WorkingMemory implements AutoCloseable {
     }
 
     /** Reserves the place of a gradient in the flat vector, from its first writing on. */
-    void addGradient(DataType type, long offset, long length, int position) {
-        arena(type).fix(offset, length, position);
+    void addGradient(long offset, long length, int position) {
+        arena(modelType).fix(offset, length, position);
     }
 
     /** Keeps an array alive until this position. */
@@ -58,8 +75,12 @@ final class WorkingMemory implements AutoCloseable {
                 views.put(name, new View(region(entry.type), entry.slot.offset(), entry.half, entry.shape)));
     }
 
-    /** The region of an element type, once everything is laid out. */
-    Storage region(DataType type) {
+    /** The region whose first elements are the flat vector of gradients, once everything is laid out. */
+    Storage gradientRegion() {
+        return region(modelType);
+    }
+
+    private Storage region(DataType type) {
         return Objects.requireNonNull(regionOf.get(type));
     }
 

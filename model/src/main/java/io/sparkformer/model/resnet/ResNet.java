@@ -25,25 +25,10 @@ import io.sparkformer.model.operation.Window;
 public record ResNet(ResNetConfig config) implements ImageClassifier {
     private static final int KERNEL = 3;
 
-    @Override
-    public int imageSize() {
-        return config.imageSize();
-    }
-
-    @Override
-    public int channels() {
-        return config.channels();
-    }
-
     /** The image comes as a single patch, which is the image channel by channel. */
     @Override
     public int patchSize() {
         return config.imageSize();
-    }
-
-    @Override
-    public int classes() {
-        return config.classes();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.sparkformer.model.resnet;
 
+import io.sparkformer.model.classifier.ImageClassifierConfig;
+
 /**
  * A residual network for images of one size, of the kind that He et al. 2015 ("Deep residual learning for image
  * recognition", section 4.2) have for CIFAR-10.
@@ -14,7 +16,8 @@ package io.sparkformer.model.resnet;
  * @param groups into which the channels of every norm are divided; a divisor of the width
  */
 public record ResNetConfig(
-        int imageSize, int channels, int classes, int width, int stages, int blocks, int stemStride, int groups) {
+        int imageSize, int channels, int classes, int width, int stages, int blocks, int stemStride, int groups)
+        implements ImageClassifierConfig {
     /** Added to the variance by each norm, as in Wu and He 2018. */
     public static final double EPSILON = 1e-5;
 

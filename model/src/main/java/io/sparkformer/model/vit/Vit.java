@@ -40,23 +40,8 @@ public record Vit(VitConfig config) implements ImageClassifier {
     }
 
     @Override
-    public int imageSize() {
-        return config.imageSize();
-    }
-
-    @Override
-    public int channels() {
-        return config.channels();
-    }
-
-    @Override
     public int patchSize() {
         return config.patchSize();
-    }
-
-    @Override
-    public int classes() {
-        return config.classes();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.sparkformer.model.vit;
 
+import io.sparkformer.model.classifier.ImageClassifierConfig;
+
 /**
  * A Vision Transformer for images of one size.
  *
@@ -28,7 +30,8 @@ public record VitConfig(
         Pooling pooling,
         double dropout,
         double stochasticDepth,
-        double epsilon) {
+        double epsilon)
+        implements ImageClassifierConfig {
     /** Each layer norm's epsilon in the paper's code, timm and torchvision; Hugging Face's models have 1e-12. */
     public static final double EPSILON = 1e-6;
 

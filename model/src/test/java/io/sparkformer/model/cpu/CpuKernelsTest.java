@@ -10,9 +10,9 @@ import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.Nd4jKernels;
+import io.sparkformer.model.plan.PlanSettings;
 import io.sparkformer.model.plan.Precision;
-import io.sparkformer.model.plan.StepPlan;
-import io.sparkformer.model.random.CounterRandom;
+import io.sparkformer.model.plan.TrainedStep;
 import io.sparkformer.model.resnet.ResNet;
 import io.sparkformer.model.resnet.ResNetConfig;
 import io.sparkformer.model.vit.Vit;
@@ -36,28 +36,25 @@ class CpuKernelsTest {
                 new ResNet(new ResNetConfig(15, 3, 5, 6, 2, 2, 1, 3)));
     }
 
-    /** What a step computes. */
-    private record Step(double loss, float[] logits, float[] gradients) {}
-
     @ParameterizedTest
     @MethodSource("models")
     void step_ofAModel_equalsThePlainEngines(ImageClassifier model) {
         int batch = model.patches() > 1000 ? 2 : 9;
-        Step expected = step(model, batch, Nd4jKernels::new);
-        Step actual = step(model, batch, () -> new CpuKernels(Precision.F32));
+        TrainedStep expected = step(model, batch, Nd4jKernels::new);
+        TrainedStep actual = step(model, batch, () -> new CpuKernels(Precision.F32));
 
-        assertThat(actual.loss).isCloseTo(expected.loss, within(TOLERANCE * Math.abs(expected.loss)));
-        assertThat(distance(actual.logits, expected.logits, 0, expected.logits.length))
-                .isLessThan(TOLERANCE * norm(expected.logits, 0, expected.logits.length));
-        double all = norm(expected.gradients, 0, expected.gradients.length);
+        assertThat(actual.loss()).isCloseTo(expected.loss(), within(TOLERANCE * Math.abs(expected.loss())));
+        assertThat(distance(actual.logits(), expected.logits(), 0, expected.logits().length))
+                .isLessThan(TOLERANCE * norm(expected.logits(), 0, expected.logits().length));
+        double all = norm(expected.gradients(), 0, expected.gradients().length);
         for (ParameterSpec parameter : model.graph(Objective.SOFTMAX, GraphSettings.training(batch))
                 .layout()
                 .parameters()) {
             int from = parameter.offset();
             int to = from + parameter.length();
-            assertThat(distance(actual.gradients, expected.gradients, from, to))
+            assertThat(distance(actual.gradients(), expected.gradients(), from, to))
                     .as(parameter.name())
-                    .isLessThanOrEqualTo(TOLERANCE * Math.max(norm(expected.gradients, from, to), 1e-3 * all));
+                    .isLessThanOrEqualTo(TOLERANCE * Math.max(norm(expected.gradients(), from, to), 1e-3 * all));
         }
     }
 
@@ -65,47 +62,29 @@ class CpuKernelsTest {
     @ParameterizedTest
     @MethodSource("models")
     void step_inBf16_isNearAndTheSameEveryTime(ImageClassifier model) {
-        Step exact = step(model, 3, () -> new CpuKernels(Precision.F32));
-        Step rounded = step(model, 3, () -> new CpuKernels(Precision.BF16));
+        TrainedStep exact = step(model, 3, () -> new CpuKernels(Precision.F32));
+        TrainedStep rounded = step(model, 3, () -> new CpuKernels(Precision.BF16));
 
-        int length = exact.gradients.length;
-        assertThat(distance(rounded.gradients, exact.gradients, 0, length) / norm(exact.gradients, 0, length))
+        int length = exact.gradients().length;
+        assertThat(distance(rounded.gradients(), exact.gradients(), 0, length) / norm(exact.gradients(), 0, length))
                 .isBetween(1e-4, 5e-2);
-        assertThat(step(model, 3, () -> new CpuKernels(Precision.BF16)).gradients)
-                .isEqualTo(rounded.gradients);
+        assertThat(step(model, 3, () -> new CpuKernels(Precision.BF16)).gradients())
+                .isEqualTo(rounded.gradients());
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void step_again_sameBits(ImageClassifier model) {
-        Step first = step(model, 3, () -> new CpuKernels(Precision.F32));
-        Step second = step(model, 3, () -> new CpuKernels(Precision.F32));
+        TrainedStep first = step(model, 3, () -> new CpuKernels(Precision.F32));
+        TrainedStep second = step(model, 3, () -> new CpuKernels(Precision.F32));
 
-        assertThat(second.gradients).isEqualTo(first.gradients);
-        assertThat(second.logits).isEqualTo(first.logits);
+        assertThat(second.gradients()).isEqualTo(first.gradients());
+        assertThat(second.logits()).isEqualTo(first.logits());
     }
 
-    private static Step step(ImageClassifier model, int batch, Supplier<Kernels> engine) {
+    private static TrainedStep step(ImageClassifier model, int batch, Supplier<Kernels> engine) {
         ModelGraph graph = model.graph(Objective.SOFTMAX, GraphSettings.training(batch));
-        try (StepPlan plan = StepPlan.forTraining(graph, engine.get())) {
-            float[] parameters = random("parameters", graph.layout().length(), 0.2f);
-            plan.parameters().write(0, parameters, 0, parameters.length);
-            graph.inputs()
-                    .forEach((name, input) -> plan.setInput(name, random(name, Math.toIntExact(input.length()), 1)));
-            plan.run();
-            plan.run(); // nothing of a run may be left for the next
-            float[] gradients = new float[parameters.length];
-            plan.gradients().read(0, gradients, 0, gradients.length);
-            return new Step(plan.loss(), plan.output("logits"), gradients);
-        }
-    }
-
-    private static float[] random(String name, int length, float scale) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = scale * (float) CounterRandom.gaussian(CounterRandom.key(name.hashCode()), i);
-        }
-        return values;
+        return TrainedStep.of(graph, engine.get(), PlanSettings.DEFAULT);
     }
 
     private static double norm(float[] values, int from, int to) {

@@ -1,6 +1,7 @@
 package io.sparkformer.model.interchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkformer.model.Golden;
 import io.sparkformer.model.engine.Engine;
 import io.sparkformer.model.graph.GraphSettings;
@@ -10,6 +11,7 @@ import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
+import io.sparkformer.model.vit.VitGolden;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,40 +22,19 @@ final class InterchangeExample {
     private InterchangeExample() {}
 
     static VitConfig config() {
-        return config(JSON.get("sizes").get("imageSize").intValue(), VitConfig.EPSILON);
+        return VitGolden.config(sizes());
     }
 
     static VitConfig config(int imageSize, double epsilon) {
-        JsonNode sizes = JSON.get("sizes");
-        return new VitConfig(
-                imageSize,
-                sizes.get("channels").intValue(),
-                sizes.get("patchSize").intValue(),
-                sizes.get("width").intValue(),
-                sizes.get("depth").intValue(),
-                sizes.get("heads").intValue(),
-                sizes.get("mlpWidth").intValue(),
-                sizes.get("classes").intValue(),
-                VitConfig.Pooling.CLS,
-                0,
-                0,
-                epsilon);
+        return VitGolden.config(sizes().put("imageSize", imageSize).put("epsilon", epsilon));
     }
 
     static VitConfig ofClasses(int classes) {
-        VitConfig config = config();
-        return new VitConfig(
-                config.imageSize(),
-                config.channels(),
-                config.patchSize(),
-                config.width(),
-                config.depth(),
-                config.heads(),
-                config.mlpWidth(),
-                classes,
-                config.pooling(),
-                0,
-                0);
+        return VitGolden.config(sizes().put("classes", classes));
+    }
+
+    private static ObjectNode sizes() {
+        return JSON.get("sizes").<ObjectNode>deepCopy().put("pooling", "cls").put("epsilon", VitConfig.EPSILON);
     }
 
     static ParameterLayout layout(VitConfig config) {

@@ -22,7 +22,7 @@ import io.sparkformer.model.operation.Sorting;
 import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
-import io.sparkformer.model.random.CounterRandom;
+import io.sparkformer.model.random.RandomFloats;
 import io.sparkformer.model.resnet.ResNet;
 import io.sparkformer.model.resnet.ResNetConfig;
 import io.sparkformer.model.vit.Vit;
@@ -117,8 +117,9 @@ class OnnxExportTest {
     private static void assertSame(
             Function<GraphSettings, ModelGraph> declare, String input, int batch, String... outputs) throws Exception {
         ModelGraph graph = declare.apply(GraphSettings.inference(batch));
-        float[] parameters = random("parameters", graph.layout().length(), 0.2f);
-        float[] values = random(input, Math.toIntExact(graph.input(input).length()), 1);
+        float[] parameters = RandomFloats.of("parameters", graph.layout().length(), 0.2f);
+        float[] values =
+                RandomFloats.of(input, Math.toIntExact(graph.input(input).length()), 1);
         byte[] file = export(declare, parameters, outputs);
 
         try (StepPlan plan = StepPlan.forInference(graph, Engine.AUTO.create(Precision.F32));
@@ -162,13 +163,5 @@ class OnnxExportTest {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         OnnxExport.write(declare, List.of(outputs), parameters, Map.of("classes", "[\"a\"]"), file);
         return file.toByteArray();
-    }
-
-    private static float[] random(String name, int length, float scale) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = scale * (float) CounterRandom.gaussian(CounterRandom.key(name.hashCode()), i);
-        }
-        return values;
     }
 }

@@ -11,7 +11,6 @@ import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Tensor;
-import io.sparkformer.model.random.CounterRandom;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import java.util.Map;
@@ -42,13 +41,13 @@ class RecomputationTest {
     @MethodSource("ways")
     void run_withRecomputation_givesTheSameBitsInLessMemory(
             String name, Supplier<Kernels> engine, Recomputation recomputation) {
-        Step kept = step(engine.get(), Recomputation.NONE);
-        Step computedAgain = step(engine.get(), recomputation);
+        TrainedStep kept = step(engine.get(), Recomputation.NONE);
+        TrainedStep computedAgain = step(engine.get(), recomputation);
 
-        assertThat(computedAgain.loss).isEqualTo(kept.loss);
-        assertThat(computedAgain.gradients).isEqualTo(kept.gradients);
-        assertThat(computedAgain.kernels).isGreaterThan(kept.kernels);
-        assertThat((double) computedAgain.bytes / kept.bytes)
+        assertThat(computedAgain.loss()).isEqualTo(kept.loss());
+        assertThat(computedAgain.gradients()).isEqualTo(kept.gradients());
+        assertThat(computedAgain.kernels()).isGreaterThan(kept.kernels());
+        assertThat((double) computedAgain.bytes() / kept.bytes())
                 .isLessThan(recomputation == Recomputation.CHEAP ? 0.85 : 0.6);
     }
 
@@ -96,29 +95,8 @@ class RecomputationTest {
         }
     }
 
-    private record Step(double loss, float[] gradients, int kernels, long bytes) {}
-
-    private static Step step(Kernels engine, Recomputation recomputation) {
+    private static TrainedStep step(Kernels engine, Recomputation recomputation) {
         ModelGraph graph = Vit.graph(MODEL, GraphSettings.training(BATCH));
-        try (StepPlan plan = StepPlan.forTraining(graph, engine, PlanSettings.recomputing(recomputation))) {
-            float[] parameters = random("parameters", graph.layout().length(), 0.2f);
-            plan.parameters().write(0, parameters, 0, parameters.length);
-            graph.inputs()
-                    .forEach((input, tensor) ->
-                            plan.setInput(input, random(input, Math.toIntExact(tensor.length()), 1)));
-            plan.run();
-            plan.run(); // nothing of a run may be left for the next
-            float[] gradients = new float[parameters.length];
-            plan.gradients().read(0, gradients, 0, gradients.length);
-            return new Step(plan.loss(), gradients, plan.kernelCount(), plan.workingBytes());
-        }
-    }
-
-    private static float[] random(String name, int length, float scale) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] = scale * (float) CounterRandom.gaussian(CounterRandom.key(name.hashCode()), i);
-        }
-        return values;
+        return TrainedStep.of(graph, engine, PlanSettings.recomputing(recomputation));
     }
 }

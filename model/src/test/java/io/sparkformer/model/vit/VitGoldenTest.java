@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkformer.model.Golden;
 import io.sparkformer.model.classifier.GoldenClassifier;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,38 +14,26 @@ class VitGoldenTest {
     @ValueSource(strings = {"vit_cls.json", "vit_mean.json"})
     void everyLayer_onSeededWeights_equalsTheIndependentImplementation(String file) {
         JsonNode json = Golden.read(file);
-        VitConfig config = config(json);
-        new GoldenClassifier(json, new Vit(config)).requireActivations(activations(config));
+        Vit model = model(json);
+        new GoldenClassifier(json, model).requireActivations(activations(model.config()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"vit_cls.json", "vit_mean.json"})
     void gradients_ofEveryParameter_equalTheIndependentImplementation(String file) {
         JsonNode json = Golden.read(file);
-        new GoldenClassifier(json, new Vit(config(json))).requireGradients();
+        new GoldenClassifier(json, model(json)).requireGradients();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"vit_cls.json", "vit_mean.json"})
     void gradients_ofEveryParameter_equalFiniteDifferences(String file) {
         JsonNode json = Golden.read(file);
-        new GoldenClassifier(json, new Vit(config(json))).requireFiniteDifferences();
+        new GoldenClassifier(json, model(json)).requireFiniteDifferences();
     }
 
-    private static VitConfig config(JsonNode json) {
-        JsonNode sizes = json.get("configuration");
-        return new VitConfig(
-                sizes.get("imageSize").intValue(),
-                sizes.get("channels").intValue(),
-                sizes.get("patchSize").intValue(),
-                sizes.get("width").intValue(),
-                sizes.get("depth").intValue(),
-                sizes.get("heads").intValue(),
-                sizes.get("mlpWidth").intValue(),
-                sizes.get("classes").intValue(),
-                VitConfig.Pooling.valueOf(sizes.get("pooling").textValue().toUpperCase(Locale.ROOT)),
-                0,
-                0);
+    private static Vit model(JsonNode json) {
+        return new Vit(VitGolden.config(json.get("configuration")));
     }
 
     /** Golden name to variable name. */

@@ -146,7 +146,10 @@ public final class TrainingThroughput implements AutoCloseable {
     }
 
     private void decodeFiles(Source source, long step) throws IOException {
-        for (int place = 0; source == Source.FILES && place < batchSize; place++) {
+        if (source != Source.FILES) {
+            return;
+        }
+        for (int place = 0; place < batchSize; place++) {
             try {
                 decoder.decode(files.get((int) ((step * batchSize + place) % files.size())));
             } catch (RejectedImageException e) {
