@@ -7,5 +7,7 @@ public enum ExchangeChoice {
     /** Everything to the driver, which averages and broadcasts. */
     DRIVER,
     /** Blocks on executors, each of which averages a part; nothing large passes through the driver. */
-    SHARDED
+    SHARDED,
+    /** The same by an ordinary shuffle, for a Spark whose internals are not those that sharded uses. */
+    SHUFFLE
 }

@@ -103,7 +103,7 @@ public record TrainingConfig(
 
         @Key(
                 value =
-                        "How results become the next state: driver (through the driver), sharded (from executor to executor) or auto, by their size.",
+                        "How results become the next state: driver (through the driver), sharded (from executor to executor), shuffle (by an ordinary shuffle) or auto, by their size.",
                 role = Role.OPERATIONAL)
         ExchangeChoice exchange,
 

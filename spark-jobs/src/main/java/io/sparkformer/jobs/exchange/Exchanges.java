@@ -2,6 +2,7 @@ package io.sparkformer.jobs.exchange;
 
 import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.exchange.sharded.ShardedExchange;
+import io.sparkformer.jobs.exchange.shuffle.ShuffleExchange;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The exchange of a run. */
@@ -13,10 +14,12 @@ public final class Exchanges {
 
     /** The one that is configured, or else suits the size of the model. */
     public static Exchange of(JavaSparkContext spark, LocalWork work, Averaging averaging, ExchangeChoice choice) {
-        ExchangeChoice chosen = choice == ExchangeChoice.AUTO ? suitable(spark, averaging) : choice;
-        return chosen == ExchangeChoice.SHARDED
-                ? new ShardedExchange(spark, work, averaging)
-                : new DriverExchange(spark, work, averaging);
+        return switch (choice) {
+            case DRIVER -> new DriverExchange(spark, work, averaging);
+            case SHARDED -> new ShardedExchange(spark, work, averaging);
+            case SHUFFLE -> new ShuffleExchange(spark, work, averaging);
+            case AUTO -> of(spark, work, averaging, suitable(spark, averaging));
+        };
     }
 
     /** In local mode everything is in one process, and nothing to be sent. */

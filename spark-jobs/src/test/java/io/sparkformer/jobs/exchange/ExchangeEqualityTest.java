@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.exchange.sharded.ShardedExchange;
+import io.sparkformer.jobs.exchange.shuffle.ShuffleExchange;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig;
@@ -51,9 +52,11 @@ class ExchangeEqualityTest {
 
         List<ArrayState> oracle = train(new DriverExchange(spark, work, averaging), layout);
         List<ArrayState> sharded = train(new ShardedExchange(spark, work, averaging), layout);
+        List<ArrayState> shuffle = train(new ShuffleExchange(spark, work, averaging), layout);
 
         for (int round = 0; round <= ROUNDS; round++) {
             assertSame(sharded.get(round), oracle.get(round));
+            assertSame(shuffle.get(round), oracle.get(round));
         }
     }
 

@@ -46,7 +46,7 @@ class ExchangeTest {
 
     static Stream<List<String>> settings() {
         return experiments()
-                .flatMap(settings -> Stream.of("driver", "sharded")
+                .flatMap(settings -> Stream.of("driver", "sharded", "shuffle")
                         .map(exchange -> Stream.concat(Stream.of("training.exchange=" + exchange), settings.stream())
                                 .toList()));
     }

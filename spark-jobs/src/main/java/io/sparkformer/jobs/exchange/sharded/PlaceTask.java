@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.exchange.sharded;
 
+import io.sparkformer.jobs.exchange.Chunks;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.StateOrigin;
 import io.sparkformer.jobs.exchange.StateReader;

@@ -106,7 +106,8 @@ final class SecondCopies {
                 single.add(block);
             }
         }
-        // Where Spark runs a task is not for us to say; of several for the same blocks, one meets an executor that has none.
+        // Where Spark runs a task is not for us to say; of several for the same blocks, one meets an executor that has
+        // none.
         for (int executor = 0; executor < Slots.executors(spark); executor++) {
             for (int from = 0; from < single.size(); from += BLOCKS_PER_TASK) {
                 int end = Math.min(from + BLOCKS_PER_TASK, single.size());

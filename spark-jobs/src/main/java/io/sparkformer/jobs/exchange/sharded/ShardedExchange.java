@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.exchange.sharded;
 
 import io.sparkformer.jobs.exchange.Averaging;
+import io.sparkformer.jobs.exchange.Chunks;
 import io.sparkformer.jobs.exchange.Exchange;
 import io.sparkformer.jobs.exchange.LocalWork;
 import io.sparkformer.jobs.exchange.ParameterSource;

@@ -1,6 +1,8 @@
 package io.sparkformer.jobs.exchange.sharded;
 
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
+import io.sparkformer.jobs.exchange.Chunks;
+import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.StatePort;
 import io.sparkformer.jobs.exchange.StateVector;

@@ -1,5 +1,7 @@
 package io.sparkformer.jobs.exchange.sharded;
 
+import io.sparkformer.jobs.exchange.Chunks;
+import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.jobs.exchange.StateReader;
 import io.sparkformer.jobs.exchange.StateVector;
 import java.io.IOException;

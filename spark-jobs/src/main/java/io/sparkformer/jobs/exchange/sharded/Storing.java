@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.exchange.sharded;
 
+import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.model.optimizer.FlatSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.sparkformer.jobs.exchange.sharded;
+package io.sparkformer.jobs.exchange;
 
 import io.sparkformer.model.optimizer.FlatSource;
 import io.sparkformer.model.optimizer.FlatVector;
@@ -7,14 +7,14 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /** Stretches of vectors as their raw little-endian bytes. */
-final class Floats {
+public final class Floats {
     /** Elements that are copied at a time, so that they stay in the cache. */
     private static final int STRETCH = 8192;
 
     private final float[] stretch = new float[STRETCH];
 
     /** The bytes of {@code count} elements from {@code offset} on. */
-    ByteBuffer encode(FlatSource values, int offset, int count) {
+    public ByteBuffer encode(FlatSource values, int offset, int count) {
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
         FloatBuffer floats = bytes.asFloatBuffer();
         for (int done = 0; done < count; done += STRETCH) {
@@ -26,7 +26,7 @@ final class Floats {
     }
 
     /** Writes bytes to {@code count} elements from {@code offset} on. */
-    void decode(ByteBuffer bytes, FlatVector target, int offset, int count) {
+    public void decode(ByteBuffer bytes, FlatVector target, int offset, int count) {
         FloatBuffer floats = view(bytes);
         for (int done = 0; done < count; done += STRETCH) {
             int length = Math.min(STRETCH, count - done);
@@ -36,7 +36,7 @@ final class Floats {
     }
 
     /** Bytes as the floats they are. */
-    static FloatBuffer view(ByteBuffer bytes) {
+    public static FloatBuffer view(ByteBuffer bytes) {
         return bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
 }

@@ -1,4 +1,4 @@
-package io.sparkformer.jobs.exchange.sharded;
+package io.sparkformer.jobs.exchange;
 
 import io.sparkformer.model.checkpoint.ParameterHash;
 import java.io.Serializable;
@@ -9,29 +9,29 @@ import java.io.Serializable;
  *
  * @param length elements of a vector
  */
-record Chunks(int length) implements Serializable {
+public record Chunks(int length) implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** Elements of a chunk. */
-    static final int SIZE = ParameterHash.BLOCK;
+    public static final int SIZE = ParameterHash.BLOCK;
 
     /** Chunks of a vector. */
-    int count() {
+    public int count() {
         return (int) (((long) length + SIZE - 1) / SIZE);
     }
 
     /** The first element of a chunk. */
-    int offset(int chunk) {
+    public int offset(int chunk) {
         return chunk * SIZE;
     }
 
     /** Elements of a chunk. */
-    int elements(int chunk) {
+    public int elements(int chunk) {
         return Math.min(SIZE, length - offset(chunk));
     }
 
     /** The first chunk of the {@code part}-th of {@code parts} nearly equal stretches. */
-    int bound(int part, int parts) {
+    public int bound(int part, int parts) {
         return (int) ((long) count() * part / parts);
     }
 }

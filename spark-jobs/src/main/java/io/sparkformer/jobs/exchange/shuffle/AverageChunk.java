@@ -1,0 +1,90 @@
+package io.sparkformer.jobs.exchange.shuffle;
+
+import io.sparkformer.jobs.exchange.Averaging;
+import io.sparkformer.jobs.exchange.Chunks;
+import io.sparkformer.jobs.exchange.Floats;
+import io.sparkformer.jobs.exchange.Round;
+import io.sparkformer.jobs.exchange.StateLayout;
+import io.sparkformer.jobs.exchange.StateUpdate;
+import io.sparkformer.model.optimizer.FlatSource;
+import io.sparkformer.model.optimizer.WeightedSum;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction2;
+import scala.Tuple2;
+
+/** One chunk of the next state: the pieces of all workers, which come in the order in which they are added, and the chunk before. */
+final class AverageChunk
+        implements FlatMapFunction2<
+                Iterator<Tuple2<Integer, byte[]>>, Iterator<Tuple2<Integer, byte[]>>, Tuple2<Integer, byte[]>> {
+    private static final long serialVersionUID = 1;
+
+    private final Averaging averaging;
+    private final Round round;
+    private final double[] weights;
+
+    /**
+     * The averaging of a round.
+     *
+     * @param weights by which each worker counts
+     */
+    AverageChunk(Averaging averaging, Round round, double[] weights) {
+        this.averaging = averaging;
+        this.round = round;
+        this.weights = weights;
+    }
+
+    @Override
+    public Iterator<Tuple2<Integer, byte[]>> call(
+            Iterator<Tuple2<Integer, byte[]>> pieces, Iterator<Tuple2<Integer, byte[]>> state) {
+        StateLayout layout = averaging.layout();
+        int chunk = TaskContext.getPartitionId();
+        int count = new Chunks(layout.length()).elements(chunk);
+        float[][] averages = averages(layout, chunk, count, pieces);
+        float[][] before = new float[layout.shared().size()][];
+        StateUpdate update = new StateUpdate(averaging);
+        state.forEachRemaining(record -> {
+            if (update.reads(layout.shared().get(record._1()))) {
+                before[record._1()] = new float[count];
+                Floats.view(ByteBuffer.wrap(record._2())).get(before[record._1()]);
+            }
+        });
+        return records(update.apply(before, averages, round), count);
+    }
+
+    private float[][] averages(StateLayout layout, int chunk, int count, Iterator<Tuple2<Integer, byte[]>> pieces) {
+        Keys keys = new Keys(layout);
+        WeightedSum sum = new WeightedSum(count);
+        float[][] averages = new float[layout.exchanged().size()][count];
+        for (int vector = 0; vector < averages.length; vector++) {
+            sum.begin(count);
+            for (int worker = 0; worker < layout.workers(); worker++) {
+                if (weights[worker] > 0) {
+                    Tuple2<Integer, byte[]> piece = pieces.next();
+                    if (piece._1() != keys.piece(chunk, vector, worker)) {
+                        throw new IllegalStateException("worker " + worker + "'s piece of chunk " + chunk
+                                + " was to come, and there came worker " + keys.workerOfPiece(piece._1()) + "'s of "
+                                + keys.chunkOfPiece(piece._1()));
+                    }
+                    sum.add(Floats.view(ByteBuffer.wrap(piece._2())), weights[worker]);
+                }
+            }
+            sum.mean(averages[vector], 0);
+        }
+        return averages;
+    }
+
+    private static Iterator<Tuple2<Integer, byte[]>> records(float[][] vectors, int count) {
+        Floats floats = new Floats();
+        List<Tuple2<Integer, byte[]>> records = new ArrayList<>();
+        for (int vector = 0; vector < vectors.length; vector++) {
+            records.add(new Tuple2<>(
+                    vector,
+                    floats.encode(FlatSource.of(vectors[vector]), 0, count).array()));
+        }
+        return records.iterator();
+    }
+}
