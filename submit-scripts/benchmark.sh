@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Benchmarks, each against others in the same run: `step` times the module `model` beside PyTorch and stock ND4J, `data` the
-# way of images from files to a trained step beside the bare native decoder and the JDK's. docs/benchmarks explains.
+# way of images from files to a trained step beside the bare native decoder and the JDK's, `averaging` what an exchange of the
+# state costs. docs/benchmarks explains.
 #
 #   benchmark.sh step [--quick] [--output DIR] [...]
 #   benchmark.sh data [--quick] [--output DIR]
+#   benchmark.sh averaging [--quick] [--output DIR]
 #
 # It needs Linux (`data` its taskset), a JDK 17 and Maven; `step` fetches PyTorch (90 MB) the first time.
 set -euo pipefail
@@ -13,11 +15,13 @@ home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 usage() {
   echo "usage: benchmark.sh step [--quick] [--output DIR] [--model PART_OF_NAME ...] [--threads N ...] [--repetitions N]"
   echo "       benchmark.sh data [--quick] [--output DIR]"
+  echo "       benchmark.sh averaging [--quick] [--output DIR]"
 }
 
 case "${1:-}" in
   step) module="$home/model" profile=bench main_class=io.sparkformer.benchmark.step.StepBenchmark; shift ;;
   data) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.data.DataBenchmark; shift ;;
+  averaging) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.averaging.AveragingBenchmark; shift ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac
@@ -42,6 +46,14 @@ if stale; then
     dependency:build-classpath -Dmdep.outputFile="$class_path_file" -Dmdep.includeScope=test)
 fi
 
+# Executors of their own start from the layout of a SPARK_HOME, which packaging makes.
+embedded_spark="$home/spark-jobs/target/spark"
+if [[ $main_class == *AveragingBenchmark && ! -d $embedded_spark/jars ]]; then
+  echo "== build the embedded Spark"
+  (cd "$home" && mvn -q -B -DskipTests -Dspotless.check.skip package)
+  exec "$0" averaging "$@"
+fi
+
 # Threads that wait must not take the processor from those of another process, and nobody's kernels are chosen by hand.
 export OMP_WAIT_POLICY=passive
 export OMP_NUM_THREADS=1
@@ -56,4 +68,5 @@ if [[ -f $module/target/test-classes/benchmark.options ]]; then
   options=("@$module/target/test-classes/benchmark.options")
 fi
 exec java "${options[@]}" -Djava.awt.headless=true -Dorg.bytedeco.javacpp.cachedir="$module/target/bench-natives" -Dbenchmark.libraries="$libraries" \
+  -Dbenchmark.spark="$embedded_spark" \
   -cp "$class_path" "$main_class" "$@"

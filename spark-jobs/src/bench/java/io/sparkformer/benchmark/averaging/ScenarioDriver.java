@@ -84,24 +84,30 @@ public final class ScenarioDriver {
         print("exchangedMegabytes", exchanged, "trafficPerReplica", traffic / scenario.workers() / exchanged);
         print("driverReceivedKilobytes", (received.get() - receivedBefore) / 1e3 / scenario.rounds());
         print("driverHeapGrowthMegabytes", (usedHeap() - heapBefore) / 1e6);
+        StringBuilder executors = new StringBuilder();
         executors().forEach((executor, now) -> {
             ProcessFigures then = before.getOrDefault(executor, now);
-            print(
-                    "executor " + executor + " peakShare",
-                    now.peakMegabytes() * 1.048576 / exchanged,
-                    "peakMegabytes",
-                    now.peakMegabytes(),
-                    "residentMegabytes",
-                    now.residentMegabytes(),
-                    "residentGrowthMegabytes",
-                    now.residentMegabytes() - then.residentMegabytes(),
-                    "files",
-                    now.files(),
-                    "fileGrowth",
-                    now.files() - then.files(),
-                    "writtenMegabytes",
-                    now.writtenMegabytes() - then.writtenMegabytes());
+            executors
+                    .append(executors.isEmpty() ? "" : ", ")
+                    .append('{')
+                    .append(json(
+                            "peakShare",
+                            now.peakMegabytes() * 1.048576 / exchanged,
+                            "peakMegabytes",
+                            now.peakMegabytes(),
+                            "residentMegabytes",
+                            now.residentMegabytes(),
+                            "residentGrowthMegabytes",
+                            now.residentMegabytes() - then.residentMegabytes(),
+                            "files",
+                            now.files(),
+                            "fileGrowth",
+                            now.files() - then.files(),
+                            "writtenMegabytes",
+                            now.writtenMegabytes() - then.writtenMegabytes()))
+                    .append('}');
         });
+        System.out.println(RESULT + "\"executors\": [" + executors + "]");
         System.out.println(RESULT + "\"merkle\": \"" + state.parametersMerkle() + "\"");
         state.close();
     }
@@ -147,7 +153,11 @@ public final class ScenarioDriver {
     }
 
     private static void print(Object... namesAndValues) {
-        StringBuilder line = new StringBuilder(RESULT);
+        System.out.println(RESULT + json(namesAndValues));
+    }
+
+    private static String json(Object... namesAndValues) {
+        StringBuilder line = new StringBuilder();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             line.append(i > 0 ? ", " : "")
                     .append('"')
@@ -155,6 +165,6 @@ public final class ScenarioDriver {
                     .append("\": ")
                     .append(((Number) namesAndValues[i + 1]).doubleValue());
         }
-        System.out.println(line);
+        return line.toString();
     }
 }

@@ -107,6 +107,12 @@ public record TrainingConfig(
                 role = Role.OPERATIONAL)
         ExchangeChoice exchange,
 
+        @Key(
+                value =
+                        "Minutes after which a task counts as hung and is tried again; 0: twenty times the longest so far, at least five minutes.",
+                role = Role.OPERATIONAL)
+        double taskDeadlineMinutes,
+
         @Key(value = "Rounds between checkpoints.", role = Role.OPERATIONAL)
         int checkpointEveryRounds,
 
@@ -176,6 +182,7 @@ public record TrainingConfig(
                 .between("layer-decay", layerDecay, 0, 1)
                 .atLeast("clip-norm", clipNorm, 0.0)
                 .within("ema-decay", emaDecay, 0, 1)
+                .atLeast("task-deadline-minutes", taskDeadlineMinutes, 0.0)
                 .atLeast("checkpoint-every-rounds", checkpointEveryRounds, 1)
                 .atLeast("evaluate-every-rounds", evaluateEveryRounds, 0)
                 .atLeast("keep-checkpoints", keepCheckpoints, 1)

@@ -58,7 +58,11 @@ public final class DriverExchange implements Exchange {
         }
         Broadcast<float[][]> shared = spark.broadcast(shared(state));
         try {
-            return Wire.parallelize(spark, inputs).map(new DriverTask(work, round, layout, shared)).collect().stream()
+            return Wire.parallelize(spark, inputs)
+                    .map(new DriverTask(work, round, layout, shared))
+                    .setName(TaskDeadline.TRAINING)
+                    .collect()
+                    .stream()
                     .map(bytes -> Wire.fromBytes(bytes, WorkerOutput.class))
                     .sorted(Comparator.comparingInt(output -> output.report().worker()))
                     .toList();

@@ -9,6 +9,7 @@ import io.sparkformer.jobs.evaluate.Evaluator;
 import io.sparkformer.jobs.exchange.Exchange;
 import io.sparkformer.jobs.exchange.Exchanges;
 import io.sparkformer.jobs.exchange.RetryingExchange;
+import io.sparkformer.jobs.exchange.TaskDeadline;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingSamples;
@@ -65,8 +66,10 @@ public final class TrainJob implements Job {
                 spark,
                 context.progress()::message);
         Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());
-        try (MetricsLog metrics =
-                MetricsLog.open(context.output(), start.position().round())) {
+        try (TaskDeadline deadline = new TaskDeadline(
+                        spark, experiment.training().taskDeadlineMinutes(), context.progress()::message);
+                MetricsLog metrics =
+                        MetricsLog.open(context.output(), start.position().round())) {
             Identity identity = new Identity(run, context.configuration(), data, fingerprint);
             TrainingReport report = new TrainingReport(context, metrics);
             return new Trainer(context, identity, exchange, evaluator, checkpoints, report)

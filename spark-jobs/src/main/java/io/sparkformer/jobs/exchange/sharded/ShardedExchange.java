@@ -14,6 +14,7 @@ import io.sparkformer.jobs.exchange.Slots;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.StateLostException;
 import io.sparkformer.jobs.exchange.StateOrigin;
+import io.sparkformer.jobs.exchange.TaskDeadline;
 import io.sparkformer.jobs.exchange.Worker;
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
@@ -105,10 +106,12 @@ public final class ShardedExchange implements Exchange {
                 .toList();
         JavaPairRDD<Integer, byte[]> tokens = Wire.parallelize(spark, workers)
                 .flatMapToPair(new TrainTask(plan))
+                .setName(TaskDeadline.TRAINING)
                 .partitionBy(new PartPartitioner(plan.parts()));
         int shuffle = ((ShuffleDependency<?, ?, ?>) tokens.rdd().dependencies().head()).shuffleId();
         try {
             return tokens.mapPartitionsWithIndex(new AverageTask(plan, shuffle), true)
+                    .setName(TaskDeadline.AVERAGING)
                     .collect();
         } finally {
             tokens.rdd().cleanShuffleDependencies(false);

@@ -14,6 +14,7 @@ import io.sparkformer.jobs.exchange.RunState;
 import io.sparkformer.jobs.exchange.Slots;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.StateOrigin;
+import io.sparkformer.jobs.exchange.TaskDeadline;
 import io.sparkformer.jobs.exchange.Worker;
 import io.sparkformer.jobs.exchange.WorkerReport;
 import io.sparkformer.jobs.fault.FaultPoint;
@@ -80,6 +81,7 @@ public final class ShuffleExchange implements Exchange {
                 .mapToObj(worker -> new Worker(worker, state.position().optimizerSteps(worker)))
                 .toList();
         JavaPairRDD<Integer, byte[]> trained = state.over(layout.workers(), new TrainWork(work, layout, round, workers))
+                .setName(TaskDeadline.TRAINING)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Reports reports = Reports.of(reports(trained));
@@ -104,7 +106,8 @@ public final class ShuffleExchange implements Exchange {
         JavaPairRDD<Integer, byte[]> pieces =
                 trained.filter(record -> record._1() >= 0).repartitionAndSortWithinPartitions(new Keys.ByChunk(keys));
         JavaPairRDD<Integer, byte[]> shared = JavaPairRDD.fromJavaRDD(
-                pieces.zipPartitions(state.shared(), new AverageChunk(averaging, round, reports.weights())));
+                        pieces.zipPartitions(state.shared(), new AverageChunk(averaging, round, reports.weights())))
+                .setName(TaskDeadline.AVERAGING);
         JavaPairRDD<Integer, byte[]> kept = layout.keptMoments() > 0
                 ? trained.filter(record -> record._1() < 0 && record._1() != Keys.REPORT)
                 : null;

@@ -1,0 +1,83 @@
+package io.sparkformer.benchmark.averaging;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process that runs one scenario. */
+final class ScenarioProcess {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern MEMORY = Pattern.compile("local-cluster\\[\\d+,\\d+,(\\d+)]");
+
+    private ScenarioProcess() {}
+
+    /** Runs a scenario and returns what its process measured. */
+    static ScenarioResult run(Scenario scenario, Path scratch) throws IOException, InterruptedException {
+        Path local = Files.createDirectories(scratch.resolve("local"));
+        ProcessBuilder builder = new ProcessBuilder(command(scenario)).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("SPARK_HOME", sparkHome(scratch).toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        builder.environment().put("SPARK_LOCAL_DIRS", local.toString());
+        Process process = builder.start();
+        ObjectNode figures = JSON.createObjectNode();
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(ScenarioDriver.RESULT)) {
+                    figures.setAll(
+                            (ObjectNode) JSON.readTree("{" + line.substring(ScenarioDriver.RESULT.length()) + "}"));
+                }
+            }
+        }
+        if (process.waitFor() != 0) {
+            throw new IOException(
+                    "the process of scenario '" + scenario.name() + "' ended with code " + process.exitValue());
+        }
+        return new ScenarioResult(scenario, figures);
+    }
+
+    /** Workers of local-cluster mode write under SPARK_HOME: not into the build. */
+    private static Path sparkHome(Path scratch) throws IOException {
+        Path home = scratch.resolve("spark");
+        if (!Files.exists(home)) {
+            Path embedded = Path.of(System.getProperty("benchmark.spark"));
+            Files.createDirectories(home);
+            Files.createSymbolicLink(home.resolve("jars"), embedded.resolve("jars"));
+            Files.createSymbolicLink(home.resolve("bin"), embedded.resolve("bin"));
+        }
+        return home.toAbsolutePath();
+    }
+
+    private static List<String> command(Scenario scenario) {
+        String classPath = System.getProperty("java.class.path");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (!argument.startsWith("-Xmx")) {
+                command.add(argument);
+            }
+        }
+        Matcher memory = MEMORY.matcher(scenario.master());
+        if (memory.matches()) {
+            command.add("-Dspark.executor.memory=" + memory.group(1) + "m");
+        }
+        command.addAll(List.of(
+                "-Xmx3g",
+                "-Dspark.ui.enabled=false",
+                "-Dspark.driver.maxResultSize=0",
+                "-Dspark.executor.extraClassPath=" + classPath,
+                "-cp",
+                classPath,
+                ScenarioDriver.class.getName()));
+        command.addAll(List.of(scenario.arguments()));
+        return command;
+    }
+}

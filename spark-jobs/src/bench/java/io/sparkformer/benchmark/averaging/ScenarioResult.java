@@ -1,0 +1,53 @@
+package io.sparkformer.benchmark.averaging;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What one scenario's process measured.
+ *
+ * @param scenario the scenario
+ * @param figures by name
+ */
+record ScenarioResult(Scenario scenario, ObjectNode figures) {
+    /** The heads of the columns. */
+    static final String HEAD =
+            "| scenario | seconds a round, median | from | to | traffic per replica / state | driver receives, KB | driver heap grows, MB"
+                    + " | executor's peak / state | executor grows, MB | files grow | written, MB |\n"
+                    + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+
+    /** A row of the table. */
+    String row() {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.3f | %.3f | %.3f | %.2f | %.0f | %.1f | %.2f | %.0f | %.0f | %.0f |",
+                scenario.name(),
+                number("seconds"),
+                number("least"),
+                number("most"),
+                number("trafficPerReplica"),
+                number("driverReceivedKilobytes"),
+                number("driverHeapGrowthMegabytes"),
+                most("peakShare"),
+                most("residentGrowthMegabytes"),
+                most("fileGrowth"),
+                most("writtenMegabytes"));
+    }
+
+    private double number(String name) {
+        return figures.path(name).asDouble(Double.NaN);
+    }
+
+    /** The largest of all executors' figures. */
+    private double most(String name) {
+        List<Double> values = new ArrayList<>();
+        for (JsonNode executor : figures.path("executors")) {
+            values.add(executor.path(name).asDouble());
+        }
+        return values.stream().max(Comparator.naturalOrder()).orElse(Double.NaN);
+    }
+}
