@@ -86,6 +86,11 @@ final class SparkBlocks {
         }
     }
 
+    /** Gives up a block that only this process has; nothing happens when it has none. */
+    static void dropLocal(BlockName name) {
+        manager().removeBlock(id(name), false);
+    }
+
     /** What is done with the bytes of a block. */
     @FunctionalInterface
     interface Use {
