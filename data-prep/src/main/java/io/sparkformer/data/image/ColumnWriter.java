@@ -32,18 +32,14 @@ final class ColumnWriter implements LineTarget {
         int place = column % COLUMNS;
         System.arraycopy(words, 0, collected[place], 0, height);
         if (place == COLUMNS - 1) {
-            if (channels == 3) {
-                eightColours(column - place);
-            } else {
-                eightGreys(column - place);
-            }
+            eight(column - place);
         } else if (column == width - 1) {
             few(column - place, place + 1);
         }
     }
 
-    /** Eight pixels of three bytes are three times eight bytes. */
-    private void eightColours(int first) {
+    /** Eight colours of three bytes are three times eight bytes, eight greys are eight. */
+    private void eight(int first) {
         int[] a = collected[0];
         int[] b = collected[1];
         int[] c = collected[2];
@@ -52,32 +48,20 @@ final class ColumnWriter implements LineTarget {
         int[] f = collected[5];
         int[] g = collected[6];
         int[] h = collected[7];
-        int to = first * 3;
+        int to = first * channels;
         for (int y = 0; y < height; y++) {
-            long third = c[y];
-            long sixth = f[y];
-            EIGHT_BYTES.set(pixels, to, (long) a[y] << 40 | (long) b[y] << 16 | third >>> 8);
-            EIGHT_BYTES.set(pixels, to + 8, third << 56 | (long) d[y] << 32 | (long) e[y] << 8 | sixth >>> 16);
-            EIGHT_BYTES.set(pixels, to + 16, sixth << 48 | (long) g[y] << 24 | h[y]);
-            to += 3 * width;
-        }
-    }
-
-    private void eightGreys(int first) {
-        int[] a = collected[0];
-        int[] b = collected[1];
-        int[] c = collected[2];
-        int[] d = collected[3];
-        int[] e = collected[4];
-        int[] f = collected[5];
-        int[] g = collected[6];
-        int[] h = collected[7];
-        int to = first;
-        for (int y = 0; y < height; y++) {
-            int left = a[y] << 24 | b[y] << 16 | c[y] << 8 | d[y];
-            int right = e[y] << 24 | f[y] << 16 | g[y] << 8 | h[y];
-            EIGHT_BYTES.set(pixels, to, (long) left << 32 | (right & 0xFFFFFFFFL));
-            to += width;
+            if (channels == 3) {
+                long third = c[y];
+                long sixth = f[y];
+                EIGHT_BYTES.set(pixels, to, (long) a[y] << 40 | (long) b[y] << 16 | third >>> 8);
+                EIGHT_BYTES.set(pixels, to + 8, third << 56 | (long) d[y] << 32 | (long) e[y] << 8 | sixth >>> 16);
+                EIGHT_BYTES.set(pixels, to + 16, sixth << 48 | (long) g[y] << 24 | h[y]);
+            } else {
+                int left = a[y] << 24 | b[y] << 16 | c[y] << 8 | d[y];
+                int right = e[y] << 24 | f[y] << 16 | g[y] << 8 | h[y];
+                EIGHT_BYTES.set(pixels, to, (long) left << 32 | (right & 0xFFFFFFFFL));
+            }
+            to += channels * width;
         }
     }
 

@@ -66,36 +66,24 @@ public final class Main {
     }
 
     @Command(name = "evaluate", mixinStandardHelpOptions = true, description = "Measures a checkpoint on one split.")
-    int evaluate(
-            @Mixin ExperimentOptions options,
-            @Option(names = "--checkpoint", paramLabel = "DIR", description = "A training run or one checkpoint of it.")
-                    @Nullable String checkpoint) {
-        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "evaluation.checkpoint", checkpoint);
-        return Launcher.launch(JobName.EVALUATE, options, pairs);
+    int evaluate(@Mixin ExperimentOptions options, @Mixin CheckpointOption checkpoint) {
+        return Launcher.launch(JobName.EVALUATE, options, checkpoint.addTo(options.pairs()));
     }
 
     @Command(
             name = "predict",
             mixinStandardHelpOptions = true,
             description = "Writes a checkpoint's likeliest classes for every image of one split.")
-    int predict(
-            @Mixin ExperimentOptions options,
-            @Option(names = "--checkpoint", paramLabel = "DIR", description = "A training run or one checkpoint of it.")
-                    @Nullable String checkpoint) {
-        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "evaluation.checkpoint", checkpoint);
-        return Launcher.launch(JobName.PREDICT, options, pairs);
+    int predict(@Mixin ExperimentOptions options, @Mixin CheckpointOption checkpoint) {
+        return Launcher.launch(JobName.PREDICT, options, checkpoint.addTo(options.pairs()));
     }
 
     @Command(
             name = "embed",
             mixinStandardHelpOptions = true,
             description = "Writes what a checkpoint's head sees of every image of one split, a vector each.")
-    int embed(
-            @Mixin ExperimentOptions options,
-            @Option(names = "--checkpoint", paramLabel = "DIR", description = "A training run or one checkpoint of it.")
-                    @Nullable String checkpoint) {
-        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "evaluation.checkpoint", checkpoint);
-        return Launcher.launch(JobName.EMBED, options, pairs);
+    int embed(@Mixin ExperimentOptions options, @Mixin CheckpointOption checkpoint) {
+        return Launcher.launch(JobName.EMBED, options, checkpoint.addTo(options.pairs()));
     }
 
     @Command(
@@ -104,11 +92,10 @@ public final class Main {
             description = "Writes a checkpoint's model for timm, torchvision, Hugging Face or ONNX Runtime.")
     int export(
             @Mixin ExperimentOptions options,
-            @Option(names = "--checkpoint", paramLabel = "DIR", description = "A training run or one checkpoint of it.")
-                    @Nullable String checkpoint,
+            @Mixin CheckpointOption checkpoint,
             @Option(names = "--format", paramLabel = "FORMAT", description = "timm, torchvision, hugging-face or onnx.")
                     @Nullable String format) {
-        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "evaluation.checkpoint", checkpoint);
+        List<String> pairs = checkpoint.addTo(options.pairs());
         pairs = ExperimentOptions.withOption(pairs, "export.format", format);
         return Launcher.launch(JobName.EXPORT, options, pairs);
     }

@@ -41,7 +41,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prepare-images", "train", "evaluate", "predict", "export", "inspect", "baseline"})
+    @ValueSource(strings = {"prepare-images", "train", "evaluate", "predict", "embed", "export", "inspect", "baseline"})
     void run_helpOfCommand_namesItsOptions(String command) {
         assertThat(Main.run(command, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("sparkformer " + command, "--set", "--output");
@@ -78,10 +78,11 @@ class MainTest {
         assertThat(messages()).contains("training.max-minutes = -2.0 (--set)").doesNotContain("output: is missing");
     }
 
-    @Test
-    void run_checkpointOption_setsTheKey() {
-        assertThat(Main.run("evaluate", "--checkpoint", "runs/1")).isEqualTo(2);
-        assertThat(messages()).contains("data.directory").doesNotContain("evaluation.checkpoint");
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluate", "predict", "embed", "export"})
+    void run_checkpointOption_setsTheKey(String command) {
+        assertThat(Main.run(command, "--checkpoint", "runs/1")).isEqualTo(2);
+        assertThat(messages()).contains("output: is missing").doesNotContain("evaluation.checkpoint");
     }
 
     @Test
