@@ -2,6 +2,7 @@ package io.sparkformer.jobs.cli;
 
 import io.sparkformer.jobs.config.JobName;
 import java.util.List;
+import org.apache.spark.SparkUserAppException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,9 +27,19 @@ import picocli.CommandLine.Option;
             "configuration is wrong; 75 it was stopped, and the same command continues it."
         })
 public final class Main {
-    /** The program. */
-    public static void main(String[] arguments) {
-        System.exit(run(arguments));
+    /**
+     * The program.
+     *
+     * @throws SparkUserAppException in place of an exit code other than 0, for YARN's application master
+     */
+    public static void main(String[] arguments) throws SparkUserAppException {
+        int code = run(arguments);
+        if (!YarnExit.applies()) {
+            System.exit(code);
+        }
+        if (code != 0) {
+            throw YarnExit.withCode(code);
+        }
     }
 
     /** The program without its end: returns the exit code. */
