@@ -70,9 +70,14 @@ public final class Main {
                             names = "--init-from",
                             paramLabel = "PATH",
                             description = "Starts from these weights: a safetensors file, or a directory with one.")
-                    @Nullable String initFrom) {
+                    @Nullable String initFrom,
+            @Option(
+                            names = "--continue-on-new-data",
+                            description = "Goes on where the prepared data are no longer those of the checkpoint.")
+                    boolean continueOnNewData) {
         List<String> pairs = ExperimentOptions.withOption(options.pairs(), "training.max-minutes", maxMinutes);
         pairs = ExperimentOptions.withOption(pairs, "training.init.from", initFrom);
+        pairs = ExperimentOptions.withOption(pairs, "training.continue-on-new-data", continueOnNewData ? true : null);
         return Launcher.launch(JobName.TRAIN, options, pairs);
     }
 

@@ -89,6 +89,12 @@ public record TrainingConfig(
         @Key(value = "What is done with the replicas' average.", role = Role.SECTION)
         OuterSettings outer,
 
+        @Key(
+                value =
+                        "Whether a run goes on where the prepared data are no longer those of its checkpoint: with the new ones, in epochs and a schedule of their own.",
+                role = Role.OPERATIONAL)
+        boolean continueOnNewData,
+
         @Key(value = "Rounds between checkpoints.", role = Role.OPERATIONAL)
         int checkpointEveryRounds,
 

@@ -125,7 +125,7 @@ public final class CheckpointStore {
             removeUnpublished();
             CheckpointWriter writer = new CheckpointWriter(fileSystem, target, start.layout());
             CheckpointPointer pointer = new CheckpointPointer(
-                    CheckpointHeader.FORMAT_VERSION,
+                    header.formatVersion(),
                     name,
                     header.round(),
                     header.step(),

@@ -15,6 +15,7 @@ import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.optimizer.AdamWConfig;
 import io.sparkformer.model.optimizer.LambConfig;
+import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.optimizer.Optimizer;
 import io.sparkformer.model.optimizer.OptimizerConfig;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig;
@@ -42,6 +43,13 @@ final class Optimizers {
         }
         SgdSettings sgd = (SgdSettings) settings;
         return new SgdConfig(sgd.momentum(), sgd.weightDecay(), sgd.nesterov());
+    }
+
+    /** The learning rate over the steps of a run, from the first one on its present data to the last. */
+    static LearningRateSchedule schedule(RunSpec run) {
+        long origin = run.origin().step();
+        ScheduleConfig config = schedule(run.experiment().training().schedule());
+        return new LearningRateSchedule(config, origin, run.totalSteps() - origin);
     }
 
     static ScheduleConfig schedule(ScheduleSettings settings) {

@@ -54,7 +54,7 @@ record RunStart(
         ModelGraph graph = Models.graph(experiment.model(), run.classes(), GraphSettings.inference(1));
         Optimizer optimizer = Optimizers.of(run, graph.layout());
         float[] initial = weights == null ? graph.initialParameters(experiment.seed()) : weights.parameters();
-        StepGeometry geometry = Geometries.of(training, TrainingSamples.count(data, experiment));
+        StepGeometry geometry = Geometries.of(training, TrainingSamples.count(data, experiment), run.origin());
         RunState state = checkpoint
                 .map(found -> found.state(graph.layout(), optimizer.slotNames()))
                 .orElseGet(() -> fresh(training, optimizer, initial));

@@ -1,5 +1,7 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.runtime.DataOrigin;
+
 /**
  * Which samples each worker trains in each step: arithmetic on the epoch's order alone, never on the cluster.
  *
@@ -10,8 +12,14 @@ package io.sparkformer.jobs.train;
  * @param workers W
  * @param microBatches A
  * @param batchSize B
+ * @param origin the step and the epoch from which on the run has these samples
  */
-record StepGeometry(long samples, int workers, int microBatches, int batchSize) {
+record StepGeometry(long samples, int workers, int microBatches, int batchSize, DataOrigin origin) {
+    /** Of a run that has not changed its data. */
+    StepGeometry(long samples, int workers, int microBatches, int batchSize) {
+        this(samples, workers, microBatches, batchSize, DataOrigin.START);
+    }
+
     /** Samples that all workers train in one full step. */
     long stepSamples() {
         return (long) workers * microBatches * batchSize;
@@ -24,13 +32,12 @@ record StepGeometry(long samples, int workers, int microBatches, int batchSize) 
 
     /** The epoch that a step of the run belongs to. */
     long epoch(long step) {
-        return step / stepsPerEpoch();
+        return origin.epoch() + (step - origin.step()) / stepsPerEpoch();
     }
 
     /** First position in the epoch's order of a worker's micro-batch. */
     long from(long step, int worker, int microBatch) {
-        long position =
-                step % stepsPerEpoch() * stepSamples() + ((long) worker * microBatches + microBatch) * batchSize;
+        long position = stepOfEpoch(step) * stepSamples() + ((long) worker * microBatches + microBatch) * batchSize;
         return Math.min(samples, position);
     }
 
@@ -41,7 +48,11 @@ record StepGeometry(long samples, int workers, int microBatches, int batchSize) 
 
     /** Number of samples of all workers in one step. */
     long stepCount(long step) {
-        long position = step % stepsPerEpoch() * stepSamples();
+        long position = stepOfEpoch(step) * stepSamples();
         return Math.min(stepSamples(), samples - position);
+    }
+
+    private long stepOfEpoch(long step) {
+        return (step - origin.step()) % stepsPerEpoch();
     }
 }

@@ -36,12 +36,14 @@ public final class TrainJob implements Job {
         PreparedData data =
                 PreparedData.open(context.hadoop(), experiment.data().directory());
         TrainingData.check(data.manifest(), experiment);
-        RunSpec run = spec(context, data);
-        FineTuning.check(run);
         CheckpointStore checkpoints = new CheckpointStore(
                 context.output().fileSystem(), context.output().resolve(CheckpointStore.DIRECTORY));
         Optional<Checkpoint> newest = checkpoints.newest(context.progress()::message);
-        newest.ifPresent(checkpoint -> ResumeCheck.require(checkpoint.header(), context.configuration(), data));
+        DataHistory history = newest.map(
+                        checkpoint -> Continuation.of(checkpoint.header(), context.configuration(), data))
+                .orElse(DataHistory.START);
+        RunSpec run = spec(context, data, history);
+        FineTuning.check(run);
         InitialWeights weights = newest.isPresent() ? null : initialWeights(context, run, data);
         context.storeConfiguration();
 
@@ -59,7 +61,7 @@ public final class TrainJob implements Job {
         Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());
         try (MetricsLog metrics =
                 MetricsLog.open(context.output(), start.state().round())) {
-            Identity identity = new Identity(run, context.configuration(), data, fingerprint);
+            Identity identity = new Identity(run, context.configuration(), data, fingerprint, history);
             TrainingReport report = new TrainingReport(context, metrics);
             return new Trainer(context, identity, exchange, evaluator, checkpoints, report).run(start);
         }
@@ -88,7 +90,7 @@ public final class TrainJob implements Job {
         return weights;
     }
 
-    private static RunSpec spec(JobContext context, PreparedData data) throws IOException {
+    private static RunSpec spec(JobContext context, PreparedData data, DataHistory history) {
         ExperimentConfig experiment = context.experiment();
         return new RunSpec(
                 UUID.randomUUID().toString(),
@@ -96,6 +98,7 @@ public final class TrainJob implements Job {
                 experiment.data().directory(),
                 data.version(),
                 data.manifest().classes().size(),
-                Geometries.totalSteps(experiment.training(), TrainingSamples.count(data, experiment)));
+                Geometries.totalSteps(experiment.training(), TrainingSamples.count(data, experiment), history.origin()),
+                history.origin());
     }
 }

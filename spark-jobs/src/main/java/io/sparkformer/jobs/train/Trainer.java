@@ -47,7 +47,7 @@ final class Trainer {
     JobResult run(RunStart start) throws IOException {
         RunState state = start.state();
         long saved = state.round();
-        report.begin(totalSteps, state);
+        report.begin(identity, state);
         while (state.step() < totalSteps && !stopRequested(state)) {
             state = round(start, state);
             if (state.step() == totalSteps || state.round() % training.checkpointEveryRounds() == 0) {

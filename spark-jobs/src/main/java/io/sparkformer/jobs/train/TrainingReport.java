@@ -11,6 +11,8 @@ import io.sparkformer.jobs.report.ReportContent.Fact;
 import io.sparkformer.jobs.report.RoundEvent;
 import io.sparkformer.jobs.report.Summary;
 import io.sparkformer.jobs.report.TrainingCharts;
+import io.sparkformer.jobs.runtime.DataOrigin;
+import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
 import java.io.IOException;
@@ -33,28 +35,38 @@ final class TrainingReport {
         this.metrics = metrics;
     }
 
-    void begin(long totalSteps, RunState state) {
+    void begin(Identity identity, RunState state) {
+        long totalSteps = identity.run().totalSteps();
         context.summary().put("resumedAfterRound", state.round());
         context.progress().total(totalSteps, state.step());
         if (state.round() > 0) {
             context.progress()
                     .message("resuming after round " + state.round() + ", step " + state.step() + " of " + totalSteps);
         }
+        if (state.step() > 0 && state.step() == identity.run().origin().step()) {
+            List<DataPhase> earlier = identity.history().earlier();
+            context.progress().message(newData(earlier.get(earlier.size() - 1)));
+        }
+    }
+
+    /** What the data before have come to: nobody should believe that they were trained to their end. */
+    private static String newData(DataPhase ended) {
+        String untrained = ended.untrained() == null
+                ? "the open epoch not trained to its end"
+                : ended.untrained() + " of " + ended.epochSamples() + " samples of the open epoch untrained";
+        return "going on with new data; those before were left after " + ended.steps() + " of " + ended.plannedSteps()
+                + " steps, " + (ended.untrained() != null && ended.untrained() == 0 ? "no epoch open" : untrained);
     }
 
     void round(Identity identity, Round round, RoundOutcome outcome, double seconds) {
         RunState state = outcome.state();
         waiting += outcome.secondsWaiting();
         averaging += outcome.secondsAveraging();
-        LearningRateSchedule schedule = new LearningRateSchedule(
-                Optimizers.schedule(context.experiment().training().schedule()),
-                identity.run().totalSteps());
+        LearningRateSchedule schedule = Optimizers.schedule(identity.run());
         RoundEvent event = new RoundEvent(
                 state.round(),
                 state.step(),
-                (double) state.step()
-                        * context.experiment().training().epochs()
-                        / identity.run().totalSteps(),
+                epochs(identity.run(), state.step()),
                 outcome.loss(),
                 schedule.at(state.step() - 1),
                 outcome.gradientNorm(),
@@ -72,6 +84,13 @@ final class TrainingReport {
                         event.samplesPerSecond(),
                         waiting,
                         averaging));
+    }
+
+    /** Epochs behind a step, as a number between two of them. */
+    private double epochs(RunSpec run, long step) {
+        DataOrigin origin = run.origin();
+        int planned = context.experiment().training().epochs();
+        return origin.epoch() + (double) (step - origin.step()) * planned / (run.totalSteps() - origin.step());
     }
 
     void evaluation(RunState state, String split, Measured measured) {
@@ -114,6 +133,10 @@ final class TrainingReport {
                 .put("parameters", state.parameters().length)
                 .put("parametersSha256", ParameterHash.sha256(state.parameters()))
                 .put("fingerprint", identity.fingerprint());
+        if (!identity.history().earlier().isEmpty()) {
+            summary.put("earlierData", identity.history().earlier())
+                    .put("presentDataSinceStep", identity.run().origin().step());
+        }
         Measured measured = last;
         if (measured != null) {
             summarize(measured);

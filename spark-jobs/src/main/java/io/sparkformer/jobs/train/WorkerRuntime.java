@@ -12,7 +12,6 @@ import io.sparkformer.jobs.runtime.TrainingImages;
 import io.sparkformer.jobs.runtime.TrainingSamples;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
-import io.sparkformer.model.optimizer.LearningRateSchedule;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.train.LocalResult;
 import io.sparkformer.model.train.Replica;
@@ -42,7 +41,7 @@ final class WorkerRuntime implements AutoCloseable {
         PreparedData data = run.data(hadoop);
         this.images = new TrainingImages(data, experiment, run.model());
         long samples = TrainingSamples.count(data, experiment);
-        this.geometry = Geometries.of(training, samples);
+        this.geometry = Geometries.of(training, samples, run.origin());
         this.order = new EpochOrder(
                 samples,
                 data.manifest().schema().blockRecords(),
@@ -63,7 +62,7 @@ final class WorkerRuntime implements AutoCloseable {
         return new Replica(
                 plans,
                 Optimizers.of(run, plans.get(0).graph().layout()),
-                new LearningRateSchedule(Optimizers.schedule(training.schedule()), run.totalSteps()),
+                Optimizers.schedule(run),
                 training.microBatches(),
                 training.clipNorm());
     }
