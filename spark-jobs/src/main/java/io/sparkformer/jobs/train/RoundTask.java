@@ -2,6 +2,7 @@ package io.sparkformer.jobs.train;
 
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
+import io.sparkformer.jobs.runtime.GpuDevice;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.Wire;
 import io.sparkformer.model.optimizer.OptimizerState;
@@ -48,7 +49,8 @@ final class RoundTask implements Function<byte[], byte[]> {
 
     @Override
     public byte[] call(byte[] input) throws Exception {
-        try (var lease = WorkerRuntime.POOL.lease(run.runId(), this::runtime)) {
+        String place = GpuDevice.attach();
+        try (var lease = WorkerRuntime.POOL.lease(run.runId(), place, this::runtime)) {
             return Wire.toBytes(train(lease.get(), Wire.fromBytes(input, WorkerInput.class)));
         }
     }
