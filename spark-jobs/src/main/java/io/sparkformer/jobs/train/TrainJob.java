@@ -8,6 +8,10 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.InitConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
+import io.sparkformer.jobs.preflight.DataPlace;
+import io.sparkformer.jobs.preflight.Findings;
+import io.sparkformer.jobs.preflight.Preflight;
+import io.sparkformer.jobs.preflight.Problem;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingSamples;
@@ -15,6 +19,8 @@ import io.sparkformer.jobs.weights.DataStatistics;
 import io.sparkformer.jobs.weights.InitialWeights;
 import io.sparkformer.model.vit.Vit;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,13 +55,7 @@ public final class TrainJob implements Job {
 
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
-        String fingerprint = Fingerprints.agreed(
-                spark,
-                experiment.engine(),
-                experiment.precision(),
-                experiment.training().workers());
-        newest.ifPresent(checkpoint -> Fingerprints.require(checkpoint.header().fingerprint(), fingerprint));
-        MemoryPreflight.check(context, spark, run);
+        String fingerprint = preflight(context, spark, run, newest);
         RunStart start = RunStart.of(run, data, newest, weights);
         Exchange exchange = new DriverExchange(spark, run, fingerprint);
         Evaluator evaluator = new Evaluator(spark, run, experiment.evaluation().batchSize());
@@ -65,6 +65,20 @@ public final class TrainJob implements Job {
             TrainingReport report = new TrainingReport(context, metrics);
             return new Trainer(context, identity, exchange, evaluator, checkpoints, report).run(start);
         }
+    }
+
+    /** Refuses everything that would stop the run later, at once, and returns the executors' fingerprint. */
+    private static String preflight(
+            JobContext context, JavaSparkContext spark, RunSpec run, Optional<Checkpoint> newest) {
+        DataPlace data = new DataPlace(
+                run.dataDirectory(),
+                run.dataVersion(),
+                context.experiment().data().train());
+        Findings findings = Preflight.inspect(context, spark, data);
+        List<Problem> problems = new ArrayList<>(MemoryPreflight.problems(context, spark, run, findings));
+        newest.ifPresent(checkpoint ->
+                problems.addAll(Fingerprints.problems(checkpoint.header().fingerprint(), findings)));
+        return findings.and(problems).require(context);
     }
 
     /** What the experiment begins from instead of the seed; null where it does not. */
