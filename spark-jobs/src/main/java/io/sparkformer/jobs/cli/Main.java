@@ -145,6 +145,14 @@ public final class Main {
         return Launcher.launch(JobName.BASELINE, options, options.pairs());
     }
 
+    @Command(
+            name = "parity",
+            mixinStandardHelpOptions = true,
+            description = "Proves on this cluster, by a tiny task of its own, that training computes what it promises.")
+    int parity(@Mixin ExperimentOptions options) {
+        return Launcher.launch(JobName.PARITY, options, options.pairs());
+    }
+
     /** The text of {@code --version}. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
