@@ -1,5 +1,7 @@
 package io.sparkformer.jobs.parity;
 
+import java.util.Locale;
+
 /**
  * One line of the result.
  *
@@ -11,6 +13,7 @@ package io.sparkformer.jobs.parity;
 record Check(String exchange, String promise, String found, boolean passed) {
     @Override
     public String toString() {
-        return String.format("%-9s %-70s %-28s %s", exchange, promise, found, passed ? "ok" : "DIFFERS");
+        return String.format(
+                Locale.ROOT, "%-9s %-70s %-28s %s", exchange, promise, found, passed ? "ok" : "DIFFERS");
     }
 }
