@@ -107,6 +107,12 @@ public record TrainingConfig(
                 role = Role.OPERATIONAL)
         ExchangeChoice exchange,
 
+        @Key(
+                value =
+                        "Whether a run goes on where the prepared data are no longer those of its checkpoint: with the new ones, in epochs and a schedule of their own.",
+                role = Role.OPERATIONAL)
+        boolean continueOnNewData,
+
         @Key(value = "Rounds between checkpoints.", role = Role.OPERATIONAL)
         int checkpointEveryRounds,
 

@@ -80,8 +80,10 @@ final class SecondCopies {
         }
         boolean found = Slots.executors(spark) >= 2;
         if (expectsTwo && !found) {
-            LOG.warn("One executor is left, and no second one has come for {} s: when it dies, training goes back to the"
-                    + " last checkpoint", PATIENCE.toSeconds());
+            LOG.warn(
+                    "One executor is left, and no second one has come for {} s: when it dies, training goes back to the"
+                            + " last checkpoint",
+                    PATIENCE.toSeconds());
         }
         expectsTwo = found;
         return found;
