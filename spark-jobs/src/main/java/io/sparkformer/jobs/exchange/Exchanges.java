@@ -13,10 +13,14 @@ public final class Exchanges {
 
     /** The one that is configured, or else suits the size of the model. */
     public static Exchange of(JavaSparkContext spark, LocalWork work, Averaging averaging, ExchangeChoice choice) {
-        ExchangeChoice chosen = choice == ExchangeChoice.AUTO ? suitable(spark, averaging) : choice;
-        return chosen == ExchangeChoice.SHARDED
+        return chosen(spark, averaging, choice) == ExchangeChoice.SHARDED
                 ? new ShardedExchange(spark, work, averaging)
                 : new DriverExchange(spark, work, averaging);
+    }
+
+    /** What {@code auto} comes to; the others are themselves. */
+    public static ExchangeChoice chosen(JavaSparkContext spark, Averaging averaging, ExchangeChoice choice) {
+        return choice == ExchangeChoice.AUTO ? suitable(spark, averaging) : choice;
     }
 
     /** In local mode everything is in one process, and nothing to be sent. */

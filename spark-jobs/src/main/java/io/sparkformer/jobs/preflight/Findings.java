@@ -34,6 +34,13 @@ public record Findings(List<ExecutorReport> reports, List<Problem> problems, Lis
         return new Findings(reports, all, warnings);
     }
 
+    /** The same with further warnings. */
+    public Findings warning(List<Problem> more) {
+        List<Problem> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new Findings(reports, problems, all);
+    }
+
     /** The smallest heap of an executor, in bytes. */
     public long smallestHeap() {
         return smallest(ExecutorReport::heapBytes);

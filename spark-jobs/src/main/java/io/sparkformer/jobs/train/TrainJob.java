@@ -4,6 +4,7 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.Job;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
+import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
 import io.sparkformer.jobs.exchange.Exchange;
@@ -11,6 +12,7 @@ import io.sparkformer.jobs.exchange.Exchanges;
 import io.sparkformer.jobs.exchange.RetryingExchange;
 import io.sparkformer.jobs.preflight.DataPlace;
 import io.sparkformer.jobs.preflight.Findings;
+import io.sparkformer.jobs.preflight.LocalOutput;
 import io.sparkformer.jobs.preflight.Preflight;
 import io.sparkformer.jobs.preflight.Problem;
 import io.sparkformer.jobs.report.MetricsLog;
@@ -86,7 +88,11 @@ public final class TrainJob implements Job {
         List<Problem> problems = new ArrayList<>(MemoryPreflight.problems(context, spark, run, findings));
         newest.ifPresent(checkpoint ->
                 problems.addAll(Fingerprints.problems(checkpoint.header().fingerprint(), findings)));
-        return findings.and(problems).require(context);
+        ExchangeChoice exchange = Exchanges.chosen(
+                spark, RunStart.averaging(run), context.experiment().training().exchange());
+        return findings.and(problems)
+                .warning(LocalOutput.warnings(context, spark.master(), exchange))
+                .require(context);
     }
 
     private static RunSpec spec(JobContext context, PreparedData data, DataHistory history) {
