@@ -11,11 +11,12 @@ package io.sparkformer.model.optimizer;
  *   constant   base
  * </pre>
  *
- * <p>Steps t count from 0. The first step already learns, and the final rate stands at t = total, one behind the last
- * step: with a final rate of 0 no step of the run is wasted.
+ * <p>Steps t count from 0, at the step where the schedule begins. The first step already learns, and the final rate stands at
+ * t = total, one behind the last step: with a final rate of 0 no step of the run is wasted.
  */
 public final class LearningRateSchedule {
     private final ScheduleConfig config;
+    private final long firstStep;
     private final long totalSteps;
 
     /**
@@ -24,17 +25,30 @@ public final class LearningRateSchedule {
      * @param totalSteps number of optimizer steps of the whole run, above 0
      */
     public LearningRateSchedule(ScheduleConfig config, long totalSteps) {
+        this(config, 0, totalSteps);
+    }
+
+    /**
+     * A schedule for a run that goes on from other steps.
+     *
+     * @param firstStep steps that were taken before the schedule begins, 0 or more
+     * @param totalSteps number of optimizer steps from there on, above 0
+     */
+    public LearningRateSchedule(ScheduleConfig config, long firstStep, long totalSteps) {
+        Checks.notNegative("first step", firstStep);
         Checks.positive("total steps", (double) totalSteps);
         this.config = config;
+        this.firstStep = firstStep;
         this.totalSteps = totalSteps;
     }
 
     /**
      * The learning rate of one step.
      *
-     * @param step counted from 0; from the total number of steps on the rate stays
+     * @param runStep counted from 0 and not before the first step of the schedule; behind its last the rate stays
      */
-    public double at(long step) {
+    public double at(long runStep) {
+        long step = runStep - firstStep;
         Checks.notNegative("step", step);
         if (step < config.warmupSteps()) {
             return config.learningRate() * ((double) (step + 1) / config.warmupSteps());
@@ -49,13 +63,13 @@ public final class LearningRateSchedule {
     /**
      * The mean learning rate of successive steps.
      *
-     * @param firstStep counted from 0
+     * @param from the first of them, as for {@link #at}
      * @param steps how many, above 0
      */
-    public double mean(long firstStep, int steps) {
+    public double mean(long from, int steps) {
         Checks.positive("steps", (double) steps);
         double sum = 0;
-        for (long step = firstStep; step < firstStep + steps; step++) {
+        for (long step = from; step < from + steps; step++) {
             sum += at(step);
         }
         return sum / steps;

@@ -20,6 +20,7 @@ public final class Nd4jRuntime {
         if (initialized) {
             return;
         }
+        CudaDevices.require();
         try (INDArray first = Nd4j.create(1)) {
             // The backend reads its own thread settings while it loads; ours must come after.
             Nd4j.getEnvironment().setMaxMasterThreads(1);

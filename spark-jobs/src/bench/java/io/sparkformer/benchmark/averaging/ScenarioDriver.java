@@ -66,7 +66,7 @@ public final class ScenarioDriver {
         awaitExecutors();
         StateLayout layout = scenario.layout();
         LocalWork work = new SyntheticWork("benchmark", layout);
-        Averaging averaging = new Averaging(layout, new PlainAverage(), SCHEDULE, 1, 0);
+        Averaging averaging = new Averaging(layout, new PlainAverage(), SCHEDULE, 0, 1, 0);
         Exchange exchange = Exchanges.of(spark, work, averaging, scenario.exchange());
         RunState state = exchange.begin(Position.start(1), new SyntheticOrigin(layout));
         state = rounds(exchange, state, 1, scenario.warmup(), new ArrayList<>());

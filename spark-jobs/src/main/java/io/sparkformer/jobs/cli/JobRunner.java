@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.cli;
 
 import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.config.Redaction;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.report.Numbers;
 import io.sparkformer.jobs.report.Summary;
@@ -70,7 +71,7 @@ final class JobRunner {
         context.summary().put("status", status.summaryName()).put("seconds", seconds);
         status = write(context, status);
         context.progress().close();
-        err.println("sparkformer " + context.job().commandName() + " " + status.summaryName() + " after "
+        say("sparkformer " + context.job().commandName() + " " + status.summaryName() + " after "
                 + Numbers.duration(seconds)
                 + (context.hasOutput() ? ": " + context.experiment().output() : ""));
         if (interrupted && !context.stopSignal().requested()) {
@@ -103,11 +104,14 @@ final class JobRunner {
         error.put("type", failure.type());
         error.put("stackTrace", failure.stackTrace());
         context.summary().put("error", error);
-        err.println("sparkformer " + context.job().commandName() + ": " + failure.message() + ". " + failure.remedy()
-                + ".");
+        say("sparkformer " + context.job().commandName() + ": " + failure.message() + ". " + failure.remedy() + ".");
         if (verbose) {
-            err.println(failure.stackTrace());
+            say(failure.stackTrace());
         }
+    }
+
+    private void say(String text) {
+        err.println(Redaction.ofText(text));
     }
 
     /** Writes what is left of the job; a job whose summary cannot be written has failed. */
@@ -123,7 +127,7 @@ final class JobRunner {
             return status;
         } catch (IOException | UserError e) {
             Failure failure = Failure.of(e);
-            err.println("sparkformer: " + failure.message() + ". " + failure.remedy() + ".");
+            say("sparkformer: " + failure.message() + ". " + failure.remedy() + ".");
             LOG.debug("The summary could not be written", e);
             return JobStatus.FAILED;
         }

@@ -7,6 +7,7 @@ import io.sparkformer.jobs.evaluate.EvaluateJob;
 import io.sparkformer.jobs.evaluate.PredictJob;
 import io.sparkformer.jobs.export.ExportJob;
 import io.sparkformer.jobs.inspect.InspectJob;
+import io.sparkformer.jobs.parity.ParityJob;
 import io.sparkformer.jobs.prepare.PrepareImagesJob;
 import io.sparkformer.jobs.train.TrainJob;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ final class Jobs {
             case EXPORT -> ExportJob::new;
             case INSPECT -> InspectJob::new;
             case BASELINE -> BaselineJob::new;
+            case PARITY -> ParityJob::new;
         };
     }
 }

@@ -3,6 +3,7 @@ package io.sparkformer.jobs.cli;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.ConfigProblems;
 import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.config.Redaction;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.fault.FaultPoints;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class Launcher {
             FaultPoints.check();
             configuration = ConfigLoader.load(file, pairs, name);
         } catch (ConfigProblems | IllegalArgumentException e) {
-            System.err.println(e.getMessage());
+            System.err.println(Redaction.ofText(String.valueOf(e.getMessage())));
             return JobStatus.USAGE_EXIT_CODE;
         }
         return new JobRunner(System.err, options.verbose())
@@ -34,7 +35,7 @@ final class Launcher {
     /** Tells of a failure outside of any job, and returns the exit code. */
     static int failUnexpectedly(Exception thrown) {
         Failure failure = Failure.of(thrown);
-        System.err.println("sparkformer: " + failure.message() + ".\n" + failure.stackTrace());
+        System.err.println(Redaction.ofText("sparkformer: " + failure.message() + ".\n" + failure.stackTrace()));
         return JobStatus.FAILED.exitCode();
     }
 

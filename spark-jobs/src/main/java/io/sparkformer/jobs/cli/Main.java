@@ -2,6 +2,7 @@ package io.sparkformer.jobs.cli;
 
 import io.sparkformer.jobs.config.JobName;
 import java.util.List;
+import org.apache.spark.SparkUserAppException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,9 +27,19 @@ import picocli.CommandLine.Option;
             "configuration is wrong; 75 it was stopped, and the same command continues it."
         })
 public final class Main {
-    /** The program. */
-    public static void main(String[] arguments) {
-        System.exit(run(arguments));
+    /**
+     * The program.
+     *
+     * @throws SparkUserAppException in place of an exit code other than 0, for YARN's application master
+     */
+    public static void main(String[] arguments) throws SparkUserAppException {
+        int code = run(arguments);
+        if (!YarnExit.applies()) {
+            System.exit(code);
+        }
+        if (code != 0) {
+            throw YarnExit.withCode(code);
+        }
     }
 
     /** The program without its end: returns the exit code. */
@@ -59,9 +70,14 @@ public final class Main {
                             names = "--init-from",
                             paramLabel = "PATH",
                             description = "Starts from these weights: a safetensors file, or a directory with one.")
-                    @Nullable String initFrom) {
+                    @Nullable String initFrom,
+            @Option(
+                            names = "--continue-on-new-data",
+                            description = "Goes on where the prepared data are no longer those of the checkpoint.")
+                    boolean continueOnNewData) {
         List<String> pairs = ExperimentOptions.withOption(options.pairs(), "training.max-minutes", maxMinutes);
         pairs = ExperimentOptions.withOption(pairs, "training.init.from", initFrom);
+        pairs = ExperimentOptions.withOption(pairs, "training.continue-on-new-data", continueOnNewData ? true : null);
         return Launcher.launch(JobName.TRAIN, options, pairs);
     }
 
@@ -114,6 +130,14 @@ public final class Main {
             description = "Fits MLlib's logistic regression to the same pixels, to compare with.")
     int baseline(@Mixin ExperimentOptions options) {
         return Launcher.launch(JobName.BASELINE, options, options.pairs());
+    }
+
+    @Command(
+            name = "parity",
+            mixinStandardHelpOptions = true,
+            description = "Proves on this cluster, by a tiny task of its own, that training computes what it promises.")
+    int parity(@Mixin ExperimentOptions options) {
+        return Launcher.launch(JobName.PARITY, options, options.pairs());
     }
 
     /** The text of {@code --version}. */

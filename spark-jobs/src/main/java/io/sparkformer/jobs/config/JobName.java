@@ -19,7 +19,9 @@ public enum JobName {
     /** Describes a configuration, a shard, a manifest or a checkpoint. */
     INSPECT,
     /** Fits a linear model on the same pixels, to compare with. */
-    BASELINE;
+    BASELINE,
+    /** Shows that the cluster computes as promised. */
+    PARITY;
 
     /** The sub-command, for instance {@code prepare-images}. */
     public String commandName() {
@@ -33,7 +35,7 @@ public enum JobName {
             case TRAIN -> List.of("seed", "data", "model", "augmentation", "training");
             case EVALUATE, PREDICT, EMBED -> List.of("data", "evaluation");
             case EXPORT -> List.of("evaluation", "export");
-            case INSPECT -> List.of();
+            case INSPECT, PARITY -> List.of();
             case BASELINE -> List.of("data", "evaluation", "baseline");
         };
     }

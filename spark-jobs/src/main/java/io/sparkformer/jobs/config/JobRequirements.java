@@ -31,8 +31,8 @@ final class JobRequirements {
             }
             case EXPORT -> requirements.requireCheckpoint(experiment);
             case BASELINE -> requirements.requireData(experiment);
-            case INSPECT -> {
-                // Describes what is there, and needs no more.
+            case INSPECT, PARITY -> {
+                // One describes what is there, the other brings its own task.
             }
         }
     }

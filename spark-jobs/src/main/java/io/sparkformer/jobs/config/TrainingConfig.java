@@ -109,6 +109,12 @@ public record TrainingConfig(
 
         @Key(
                 value =
+                        "Whether a run goes on where the prepared data are no longer those of its checkpoint: with the new ones, in epochs and a schedule of their own.",
+                role = Role.OPERATIONAL)
+        boolean continueOnNewData,
+
+        @Key(
+                value =
                         "Minutes after which a task counts as hung and is tried again; 0: twenty times the longest so far, at least five minutes.",
                 role = Role.OPERATIONAL)
         double taskDeadlineMinutes,

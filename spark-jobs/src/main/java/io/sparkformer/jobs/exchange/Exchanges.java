@@ -14,12 +14,16 @@ public final class Exchanges {
 
     /** The one that is configured, or else suits the size of the model. */
     public static Exchange of(JavaSparkContext spark, LocalWork work, Averaging averaging, ExchangeChoice choice) {
-        return switch (choice) {
-            case DRIVER -> new DriverExchange(spark, work, averaging);
+        return switch (chosen(spark, averaging, choice)) {
             case SHARDED -> new ShardedExchange(spark, work, averaging);
             case SHUFFLE -> new ShuffleExchange(spark, work, averaging);
-            case AUTO -> of(spark, work, averaging, suitable(spark, averaging));
+            case DRIVER, AUTO -> new DriverExchange(spark, work, averaging);
         };
+    }
+
+    /** What {@code auto} comes to; the others are themselves. */
+    public static ExchangeChoice chosen(JavaSparkContext spark, Averaging averaging, ExchangeChoice choice) {
+        return choice == ExchangeChoice.AUTO ? suitable(spark, averaging) : choice;
     }
 
     /** In local mode everything is in one process, and nothing to be sent. */

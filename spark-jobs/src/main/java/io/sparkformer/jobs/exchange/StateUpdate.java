@@ -20,7 +20,7 @@ public final class StateUpdate {
     /** The update of one run. */
     public StateUpdate(Averaging averaging) {
         this.outer = new OuterOptimizer(averaging.outer());
-        this.rates = new LearningRateSchedule(averaging.schedule(), averaging.totalSteps());
+        this.rates = averaging.rates();
         this.emaDecay = averaging.emaDecay();
         this.shared = averaging.layout().shared();
         this.exchanged = averaging.layout().exchanged();

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.report;
 
+import io.sparkformer.jobs.config.Redaction;
 import io.sparkformer.jobs.report.ReportContent.Fact;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +19,24 @@ public final class HtmlReport {
         return render(content).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The page. All text in {@code content} is escaped. */
+    /** The page. All text in {@code content} is escaped, and has no secrets any more. */
     public static String render(ReportContent content) {
         StringBuilder html = new StringBuilder();
         html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.append("<title>").append(Html.escape(content.title())).append("</title>\n");
+        html.append("<title>").append(text(content.title())).append("</title>\n");
         html.append("<style>\n").append(ReportStyle.CSS).append("</style>\n</head>\n<body>\n<main>\n");
-        html.append("<header><h1>").append(Html.escape(content.title())).append("</h1>\n<p>");
-        html.append(Html.escape(content.subtitle())).append("</p></header>\n");
+        html.append("<header><h1>").append(text(content.title())).append("</h1>\n<p>");
+        html.append(text(content.subtitle())).append("</p></header>\n");
         html.append(facts(content)).append(charts(content));
         html.append(classes(content.classes()));
         html.append("<h2>Configuration</h2>\n<details><summary>Every key with its value</summary>\n<pre>");
-        html.append(Html.escape(content.configurationJson())).append("</pre></details>\n");
+        html.append(text(content.configurationJson())).append("</pre></details>\n");
         return html.append("</main>\n</body>\n</html>\n").toString();
+    }
+
+    private static String text(String text) {
+        return Html.escape(Redaction.ofText(text));
     }
 
     private static String classes(@Nullable ClassResults classes) {
@@ -47,7 +52,7 @@ public final class HtmlReport {
             html.append(fact.value().length() > LONG_VALUE ? "<div class=\"long\"><dt>" : "<div><dt>")
                     .append(Html.escape(fact.name()))
                     .append("</dt><dd>");
-            html.append(Html.escape(fact.value())).append("</dd></div>\n");
+            html.append(text(fact.value())).append("</dd></div>\n");
         }
         return html.append("</dl>\n").toString();
     }

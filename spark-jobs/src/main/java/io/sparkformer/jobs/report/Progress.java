@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.report;
 
+import io.sparkformer.jobs.config.Redaction;
 import java.io.Closeable;
 import java.io.Console;
 import java.io.PrintStream;
@@ -87,7 +88,7 @@ public final class Progress implements Closeable {
     /** Shows a line that stays, for instance the result of an evaluation. */
     public synchronized void message(String line) {
         clearOpenLine();
-        stream.println(line);
+        stream.println(Redaction.ofText(line));
         stream.flush();
     }
 

@@ -1,8 +1,13 @@
 package io.sparkformer.jobs.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.sparkformer.jobs.config.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,12 +41,27 @@ public final class Summary {
         return fields.get(name);
     }
 
-    /** The whole as indented JSON in UTF-8. */
+    /** The whole as indented JSON in UTF-8, without secrets. */
     public synchronized byte[] toJson() {
         try {
-            return (JSON.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
+            JsonNode redacted = redacted(JSON.valueToTree(fields));
+            return (JSON.writeValueAsString(redacted) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IllegalStateException("A field of the summary cannot be written as JSON", e);
         }
+    }
+
+    private static JsonNode redacted(JsonNode node) {
+        if (node.isTextual()) {
+            return TextNode.valueOf(Redaction.ofText(node.textValue()));
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(member -> member.setValue(redacted(member.getValue())));
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, redacted(array.get(i)));
+            }
+        }
+        return node;
     }
 }

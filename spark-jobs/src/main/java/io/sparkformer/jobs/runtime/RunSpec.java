@@ -18,12 +18,25 @@ import org.apache.hadoop.conf.Configuration;
  * @param dataDirectory where the prepared data lies
  * @param dataVersion the version of it that the run began with
  * @param classes number of classes of the data
- * @param totalSteps optimizer steps of the whole run, over which the learning rate is scheduled
+ * @param totalSteps optimizer steps of the whole run, those before its present data included
+ * @param origin where the present data begin; the learning rate is scheduled from there to the last step
  */
 public record RunSpec(
-        String runId, String configuration, String dataDirectory, long dataVersion, int classes, long totalSteps)
+        String runId,
+        String configuration,
+        String dataDirectory,
+        long dataVersion,
+        int classes,
+        long totalSteps,
+        DataOrigin origin)
         implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** A run that has not changed its data. */
+    public RunSpec(
+            String runId, String configuration, String dataDirectory, long dataVersion, int classes, long totalSteps) {
+        this(runId, configuration, dataDirectory, dataVersion, classes, totalSteps, DataOrigin.START);
+    }
 
     /** The prepared data. */
     public PreparedData data(Configuration hadoop) throws IOException {

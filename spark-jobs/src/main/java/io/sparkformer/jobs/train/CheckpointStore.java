@@ -130,7 +130,7 @@ public final class CheckpointStore {
             List<FileEntry> files = write(target, identity, start, state);
             files.add(new CheckpointWriter(fileSystem, target).write(JSON.writeValueAsBytes(header)));
             CheckpointPointer pointer =
-                    new CheckpointPointer(CheckpointHeader.FORMAT_VERSION, name, header.round(), header.step(), files);
+                    new CheckpointPointer(header.formatVersion(), name, header.round(), header.step(), files);
             publication.publish(publication.latest().orElse(0) + 1, JSON.writeValueAsBytes(pointer));
         } catch (IOException e) {
             throw new IOException(

@@ -11,5 +11,11 @@ import io.sparkformer.jobs.runtime.RunSpec;
  * @param configuration its configuration
  * @param data its data
  * @param fingerprint the numerics it is computed with
+ * @param history the data that it was trained on before
  */
-record Identity(RunSpec run, ResolvedConfig configuration, PreparedData data, String fingerprint) {}
+record Identity(RunSpec run, ResolvedConfig configuration, PreparedData data, String fingerprint, DataHistory history) {
+    /** Of a run that has not changed its data. */
+    Identity(RunSpec run, ResolvedConfig configuration, PreparedData data, String fingerprint) {
+        this(run, configuration, data, fingerprint, DataHistory.START);
+    }
+}

@@ -7,6 +7,7 @@ import io.sparkformer.jobs.exchange.Worker;
 import io.sparkformer.jobs.exchange.WorkerReport;
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
+import io.sparkformer.jobs.runtime.GpuDevice;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.optimizer.FlatVector;
 import io.sparkformer.model.train.LocalTotals;
@@ -38,7 +39,8 @@ final class ImageWork implements LocalWork {
 
     @Override
     public WorkerReport run(Round round, Worker worker, StatePort port) throws Exception {
-        try (var lease = WorkerRuntime.POOL.lease(run.runId(), this::runtime)) {
+        String place = GpuDevice.attach();
+        try (var lease = WorkerRuntime.POOL.lease(run.runId(), place, this::runtime)) {
             return train(lease.get(), round, worker, port);
         }
     }

@@ -63,6 +63,11 @@ final class Ledger {
         return open;
     }
 
+    /** Samples of one epoch. */
+    long epochSamples() {
+        return geometry.samples();
+    }
+
     /** Samples trained so far, each counted once per epoch. */
     long samples() {
         return samples;

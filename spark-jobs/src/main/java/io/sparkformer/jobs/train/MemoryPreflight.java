@@ -1,19 +1,18 @@
 package io.sparkformer.jobs.train;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.sparkformer.jobs.cli.JobContext;
-import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.TrainingConfig;
+import io.sparkformer.jobs.preflight.Findings;
+import io.sparkformer.jobs.preflight.Problem;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.plan.MemoryEstimate;
-import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -38,12 +37,12 @@ final class MemoryPreflight {
     /**
      * Tells the estimate.
      *
-     * @throws UserError if an executor may not take as much
+     * @return the problems, if an executor may not take as much
      */
-    static void check(JobContext context, JavaSparkContext spark, RunSpec run) {
+    static List<Problem> problems(JobContext context, JavaSparkContext spark, RunSpec run, Findings findings) {
         MemoryPreflight preflight = new MemoryPreflight(spark, run);
         context.progress().message(preflight.toString());
-        preflight.require();
+        return preflight.problems(findings.smallestHeap(), findings.smallestMachine());
     }
 
     /**
@@ -61,37 +60,34 @@ final class MemoryPreflight {
         return (vectors * (long) graph.layout().length() + batches) * Float.BYTES;
     }
 
-    private void require() {
-        int workers = experiment.training().workers();
-        int replicas = Math.min(workers, replicasPerProcess());
-        List<Integer> places = IntStream.range(0, workers).boxed().toList();
-        long onHeap = spark.parallelize(places, workers)
-                .map(place -> Runtime.getRuntime().maxMemory())
-                .reduce(Math::min);
-        long machine = spark.parallelize(places, workers)
-                .map(place -> physicalMemory())
-                .reduce(Math::min);
-        refuse(
+    private List<Problem> problems(long onHeap, long machine) {
+        int replicas = Math.min(experiment.training().workers(), replicasPerProcess());
+        List<Problem> problems = new ArrayList<>();
+        addIfTooMuch(
+                problems,
                 replicas,
                 replicas * heap,
                 onHeap,
                 "of heap",
                 "--executor-memory, or SPARKFORMER_DRIVER_MEMORY for a local master");
-        refuse(
+        addIfTooMuch(
+                problems,
                 replicas,
                 replicas * outsideHeap(),
                 outsideHeapLimit(machine - onHeap),
                 "outside the heap",
                 "--conf spark.executor.memoryOverhead, or a machine with more memory");
+        return problems;
     }
 
-    private static void refuse(int replicas, long needed, long limit, String where, String setting) {
+    private static void addIfTooMuch(
+            List<Problem> problems, int replicas, long needed, long limit, String where, String setting) {
         if (needed > limit) {
-            throw new UserError(
+            problems.add(new Problem(
                     replicas + " replicas in one process need about " + megabytes(needed) + " " + where
                             + ", and a process may take " + megabytes(limit),
-                    "Use training.recomputation = blocks, a smaller training.batch-size with more training.micro-batches, fewer cores per executor, or"
-                            + " allow more: " + setting);
+                    "Use training.recomputation = blocks, a smaller training.batch-size with more"
+                            + " training.micro-batches, fewer cores per executor, or allow more: " + setting));
         }
     }
 
@@ -105,10 +101,6 @@ final class MemoryPreflight {
         long executor = conf.getSizeAsMb("spark.executor.memory", "1g");
         long usual = Math.max(384, (long) (conf.getDouble("spark.executor.memoryOverheadFactor", 0.1) * executor));
         return conf.getSizeAsMb("spark.executor.memoryOverhead", usual + "m") << 20;
-    }
-
-    private static long physicalMemory() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     /** Replicas that one JVM trains at the same time. */

@@ -49,10 +49,11 @@ final class Optimizers {
         return new SgdConfig(sgd.momentum(), sgd.weightDecay(), sgd.nesterov());
     }
 
-    /** The learning rate of every step of a run. */
+    /** The learning rate over the steps of a run, from the first one on its present data to the last. */
     static LearningRateSchedule rates(RunSpec run) {
-        ScheduleSettings settings = run.experiment().training().schedule();
-        return new LearningRateSchedule(schedule(settings), run.totalSteps());
+        long origin = run.origin().step();
+        ScheduleConfig config = schedule(run.experiment().training().schedule());
+        return new LearningRateSchedule(config, origin, run.totalSteps() - origin);
     }
 
     static ScheduleConfig schedule(ScheduleSettings settings) {

@@ -12,7 +12,8 @@ import io.sparkformer.model.optimizer.LearningRateSchedule;
 
 /**
  * How long each round is: a pure function of the step that it begins with, so that a resumed run has the rounds of an
- * undisturbed one. With H = {@code training.local-steps}, T steps in all, the learning rate r(t) and the highest rate R:
+ * undisturbed one. With H = {@code training.local-steps}, T steps in all, the learning rate r(t) and the highest rate R, where t
+ * and T count, as the schedule of the learning rate does, from the step with which the run's present data begin:
  *
  * <pre>
  * constant     H
@@ -29,19 +30,22 @@ final class RoundSchedule {
     private final ScheduleSettings schedule;
     private final LearningRateSchedule rates;
     private final int longest;
+    private final long origin;
     private final long totalSteps;
 
-    private RoundSchedule(TrainingConfig training, LearningRateSchedule rates, long totalSteps) {
+    private RoundSchedule(TrainingConfig training, LearningRateSchedule rates, long origin, long totalSteps) {
         this.rounds = training.rounds();
         this.schedule = training.schedule();
         this.rates = rates;
         this.longest = training.localSteps();
+        this.origin = origin;
         this.totalSteps = totalSteps;
     }
 
     /** The rounds of a run. */
     static RoundSchedule of(RunSpec run) {
-        return new RoundSchedule(run.experiment().training(), Optimizers.rates(run), run.totalSteps());
+        TrainingConfig training = run.experiment().training();
+        return new RoundSchedule(training, Optimizers.rates(run), run.origin().step(), run.totalSteps());
     }
 
     /**
@@ -56,30 +60,32 @@ final class RoundSchedule {
 
     /** The length of the round that begins with a step, counted from 0. */
     private int steps(long step) {
-        if (step < 0 || step >= totalSteps) {
-            throw new IllegalArgumentException("no round begins with step " + step + " of " + totalSteps);
+        if (step < origin || step >= totalSteps) {
+            throw new IllegalArgumentException("no round begins with step " + step + " of " + totalSteps
+                    + (origin == 0 ? "" : ", of which these data have those from " + origin + " on"));
         }
         return (int) Math.min(Math.min(longest, planned(step)), totalSteps - step);
     }
 
     private long planned(long step) {
+        long t = step - origin;
         if (rounds instanceof PostLocalSettings postLocal) {
-            return step < postLocal.synchronousShare() * totalSteps ? 1 : longest;
+            return t < postLocal.synchronousShare() * (totalSteps - origin) ? 1 : longest;
         }
         if (rounds instanceof DoublingSettings doubling) {
-            return doubled(doubling, step);
+            return doubled(doubling, t);
         }
         if (rounds instanceof QuadraticSettings quadratic) {
-            double rate = step < schedule.warmupSteps() ? schedule.learningRate() : rates.at(step);
+            double rate = t < schedule.warmupSteps() ? schedule.learningRate() : rates.at(step);
             double root = quadratic.growth() * (schedule.learningRate() / rate); // infinite at rate 0: the longest
             return Math.max(quadratic.initialSteps(), (long) Math.min(longest, root * root));
         }
         return longest;
     }
 
-    private long doubled(DoublingSettings doubling, long step) {
+    private long doubled(DoublingSettings doubling, long t) {
         long steps = doubling.initialSteps();
-        long left = step;
+        long left = t;
         while (steps < longest && left >= steps * doubling.doubleEveryRounds()) {
             left -= steps * doubling.doubleEveryRounds();
             steps *= 2;

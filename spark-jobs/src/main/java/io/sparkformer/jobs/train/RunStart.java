@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.train;
 
 import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.exchange.Averaging;
@@ -62,6 +63,7 @@ record RunStart(
 
     /** A run that goes on. */
     static RunStart from(RunSpec run, PreparedData data, Checkpoint checkpoint) {
+        requireOfPhase(run, checkpoint);
         return new RunStart(
                 averaging(run),
                 momentNames(run),
@@ -78,9 +80,19 @@ record RunStart(
         return checkpoint.map(found -> from(run, data, found)).orElseGet(() -> fresh(run, data, weights));
     }
 
+    /** On data that a run went on with there is no training before the step with which they begin. */
+    private static void requireOfPhase(RunSpec run, Checkpoint checkpoint) {
+        if (checkpoint.step() < run.origin().step()) {
+            throw new UserError(
+                    "This run has data of its own from step " + run.origin().step() + " on, and its newest whole"
+                            + " checkpoint is that of step " + checkpoint.step(),
+                    "Run the same command again: it begins with the new data there");
+        }
+    }
+
     private static StepGeometry geometry(RunSpec run, PreparedData data) {
         ExperimentConfig experiment = run.experiment();
-        return Geometries.of(experiment.training(), TrainingSamples.count(data, experiment));
+        return Geometries.of(experiment.training(), TrainingSamples.count(data, experiment), run.origin());
     }
 
     private static List<String> momentNames(RunSpec run) {
@@ -98,7 +110,13 @@ record RunStart(
                 training.workers(),
                 new OuterOptimizer(outer).initialVelocity(1).length > 0,
                 training.emaDecay() > 0);
+        long firstStep = run.origin().step();
         return new Averaging(
-                layout, outer, Optimizers.schedule(training.schedule()), run.totalSteps(), training.emaDecay());
+                layout,
+                outer,
+                Optimizers.schedule(training.schedule()),
+                firstStep,
+                run.totalSteps() - firstStep,
+                training.emaDecay());
     }
 }

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.runtime.DataOrigin;
 import java.util.Collections;
 import java.util.List;
 
@@ -13,13 +14,19 @@ import java.util.List;
  * @param samples of the training split
  * @param microBatches A_w of every worker w; [W]
  * @param batchSize B
+ * @param origin the step and the epoch from which on the run has these samples
  */
-record StepGeometry(long samples, List<Integer> microBatches, int batchSize) {
+record StepGeometry(long samples, List<Integer> microBatches, int batchSize, DataOrigin origin) {
     StepGeometry {
         microBatches = List.copyOf(microBatches);
     }
 
-    /** Of workers that all have the same number of micro-batches. */
+    /** Of a run that has not changed its data. */
+    StepGeometry(long samples, List<Integer> microBatches, int batchSize) {
+        this(samples, microBatches, batchSize, DataOrigin.START);
+    }
+
+    /** The same, of workers that all have the same number of micro-batches. */
     static StepGeometry even(long samples, int workers, int microBatches, int batchSize) {
         return new StepGeometry(samples, Collections.nCopies(workers, microBatches), batchSize);
     }
@@ -45,12 +52,12 @@ record StepGeometry(long samples, List<Integer> microBatches, int batchSize) {
 
     /** The epoch that a step of the run belongs to. */
     long epoch(long step) {
-        return step / stepsPerEpoch();
+        return origin.epoch() + (step - origin.step()) / stepsPerEpoch();
     }
 
     /** First position in the epoch's order of a worker's micro-batch. */
     long from(long step, int worker, int microBatch) {
-        long position = step % stepsPerEpoch() * stepSamples() + (microBatchesBefore(worker) + microBatch) * batchSize;
+        long position = stepOfEpoch(step) * stepSamples() + (microBatchesBefore(worker) + microBatch) * batchSize;
         return Math.min(samples, position);
     }
 
@@ -61,7 +68,11 @@ record StepGeometry(long samples, List<Integer> microBatches, int batchSize) {
 
     /** Number of samples of all workers in one step. */
     long stepCount(long step) {
-        long position = step % stepsPerEpoch() * stepSamples();
+        long position = stepOfEpoch(step) * stepSamples();
         return Math.min(stepSamples(), samples - position);
+    }
+
+    private long stepOfEpoch(long step) {
+        return (step - origin.step()) % stepsPerEpoch();
     }
 }

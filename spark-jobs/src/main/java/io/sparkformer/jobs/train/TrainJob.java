@@ -4,16 +4,23 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.Job;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
+import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
 import io.sparkformer.jobs.exchange.Exchange;
 import io.sparkformer.jobs.exchange.Exchanges;
 import io.sparkformer.jobs.exchange.RetryingExchange;
 import io.sparkformer.jobs.exchange.TaskDeadline;
+import io.sparkformer.jobs.preflight.DataPlace;
+import io.sparkformer.jobs.preflight.Findings;
+import io.sparkformer.jobs.preflight.LocalOutput;
+import io.sparkformer.jobs.preflight.Preflight;
+import io.sparkformer.jobs.preflight.Problem;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingSamples;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,12 +42,14 @@ public final class TrainJob implements Job {
         PreparedData data =
                 PreparedData.open(context.hadoop(), experiment.data().directory());
         TrainingData.check(data.manifest(), experiment);
-        RunSpec run = spec(context, data);
-        FineTuning.check(run);
         CheckpointStore checkpoints = new CheckpointStore(
                 context.output().fileSystem(), context.output().resolve(CheckpointStore.DIRECTORY));
         Optional<Checkpoint> newest = checkpoints.newest(context.progress()::message);
-        newest.ifPresent(checkpoint -> ResumeCheck.require(checkpoint.header(), context.configuration(), data));
+        DataHistory history = newest.map(
+                        checkpoint -> Continuation.of(checkpoint.header(), context.configuration(), data))
+                .orElse(DataHistory.START);
+        RunSpec run = spec(context, data, history);
+        FineTuning.check(run);
         WeightsOrigin weights =
                 newest.isPresent() ? null : WeightsOrigin.of(run, context.hadoop(), context.progress()::message);
         if (weights != null) {
@@ -50,13 +59,7 @@ public final class TrainJob implements Job {
 
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
-        String fingerprint = Fingerprints.agreed(
-                spark,
-                experiment.engine(),
-                experiment.precision(),
-                experiment.training().workers());
-        newest.ifPresent(checkpoint -> Fingerprints.require(checkpoint.header().fingerprint(), fingerprint));
-        MemoryPreflight.check(context, spark, run);
+        String fingerprint = preflight(context, spark, run, newest);
         RunStart start = RunStart.of(run, data, newest, weights);
         ImageWork work = new ImageWork(
                 run, fingerprint, spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
@@ -70,14 +73,32 @@ public final class TrainJob implements Job {
                         spark, experiment.training().taskDeadlineMinutes(), context.progress()::message);
                 MetricsLog metrics =
                         MetricsLog.open(context.output(), start.position().round())) {
-            Identity identity = new Identity(run, context.configuration(), data, fingerprint);
+            Identity identity = new Identity(run, context.configuration(), data, fingerprint, history);
             TrainingReport report = new TrainingReport(context, metrics);
             return new Trainer(context, identity, exchange, evaluator, checkpoints, report)
                     .run(() -> RunStart.of(run, data, checkpoints.newest(context.progress()::message), weights));
         }
     }
 
-    private static RunSpec spec(JobContext context, PreparedData data) throws IOException {
+    /** Refuses everything that would stop the run later, at once, and returns the executors' fingerprint. */
+    private static String preflight(
+            JobContext context, JavaSparkContext spark, RunSpec run, Optional<Checkpoint> newest) {
+        DataPlace data = new DataPlace(
+                run.dataDirectory(),
+                run.dataVersion(),
+                context.experiment().data().train());
+        Findings findings = Preflight.inspect(context, spark, data);
+        List<Problem> problems = new ArrayList<>(MemoryPreflight.problems(context, spark, run, findings));
+        newest.ifPresent(checkpoint ->
+                problems.addAll(Fingerprints.problems(checkpoint.header().fingerprint(), findings)));
+        ExchangeChoice exchange = Exchanges.chosen(
+                spark, RunStart.averaging(run), context.experiment().training().exchange());
+        return findings.and(problems)
+                .warning(LocalOutput.warnings(context, spark.master(), exchange))
+                .require(context);
+    }
+
+    private static RunSpec spec(JobContext context, PreparedData data, DataHistory history) {
         ExperimentConfig experiment = context.experiment();
         return new RunSpec(
                 UUID.randomUUID().toString(),
@@ -85,6 +106,7 @@ public final class TrainJob implements Job {
                 experiment.data().directory(),
                 data.version(),
                 data.manifest().classes().size(),
-                Geometries.totalSteps(experiment.training(), TrainingSamples.count(data, experiment)));
+                Geometries.totalSteps(experiment.training(), TrainingSamples.count(data, experiment), history.origin()),
+                history.origin());
     }
 }

@@ -94,7 +94,7 @@ final class Trainer {
 
     private Leg begin(RunStart from) throws IOException {
         RunState state = exchange.begin(from.position(), from.origin());
-        report.begin(totalSteps, state);
+        report.begin(identity, state);
         return new Leg(from.position().round() == 0 ? from.withInitialMerkle(state.parametersMerkle()) : from, state);
     }
 

@@ -15,6 +15,8 @@ import io.sparkformer.jobs.report.ReportContent.Fact;
 import io.sparkformer.jobs.report.RoundEvent;
 import io.sparkformer.jobs.report.Summary;
 import io.sparkformer.jobs.report.TrainingCharts;
+import io.sparkformer.jobs.runtime.DataOrigin;
+import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.optimizer.LearningRateSchedule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +39,8 @@ final class TrainingReport {
         this.metrics = metrics;
     }
 
-    void begin(long totalSteps, RunState state) {
+    void begin(Identity identity, RunState state) {
+        long totalSteps = identity.run().totalSteps();
         Position position = state.position();
         context.summary().put("resumedAfterRound", position.round());
         context.progress().total(totalSteps, position.step());
@@ -46,6 +49,19 @@ final class TrainingReport {
                     .message("resuming after round " + position.round() + ", step " + position.step() + " of "
                             + totalSteps);
         }
+        if (position.step() > 0 && position.step() == identity.run().origin().step()) {
+            List<DataPhase> earlier = identity.history().earlier();
+            context.progress().message(newData(earlier.get(earlier.size() - 1)));
+        }
+    }
+
+    /** What the data before have come to: nobody should believe that they were trained to their end. */
+    private static String newData(DataPhase ended) {
+        String untrained = ended.untrained() == null
+                ? "the open epoch not trained to its end"
+                : ended.untrained() + " of " + ended.epochSamples() + " samples of the open epoch untrained";
+        return "going on with new data; those before were left after " + ended.steps() + " of " + ended.plannedSteps()
+                + " steps, " + (ended.untrained() != null && ended.untrained() == 0 ? "no epoch open" : untrained);
     }
 
     /** Tells that rounds are going to be trained again, and forgets what was measured of them. */
@@ -66,9 +82,7 @@ final class TrainingReport {
         RoundEvent event = new RoundEvent(
                 position.round(),
                 position.step(),
-                (double) position.step()
-                        * context.experiment().training().epochs()
-                        / identity.run().totalSteps(),
+                epochs(identity.run(), position.step()),
                 outcome.loss(),
                 schedule.at(position.step() - 1),
                 outcome.gradientNorm(),
@@ -86,6 +100,13 @@ final class TrainingReport {
                         event.samplesPerSecond(),
                         waiting,
                         averaging));
+    }
+
+    /** Epochs behind a step, as a number between two of them. */
+    private double epochs(RunSpec run, long step) {
+        DataOrigin origin = run.origin();
+        int planned = context.experiment().training().epochs();
+        return origin.epoch() + (double) (step - origin.step()) * planned / (run.totalSteps() - origin.step());
     }
 
     void evaluation(RunState state, String split, Measured measured) {
@@ -131,6 +152,10 @@ final class TrainingReport {
                 .put("parameters", start.layout().length())
                 .put("parametersSha256", HashParameters.of(state, start.layout()))
                 .put("fingerprint", identity.fingerprint());
+        if (!identity.history().earlier().isEmpty()) {
+            summary.put("earlierData", identity.history().earlier())
+                    .put("presentDataSinceStep", identity.run().origin().step());
+        }
         Measured measured = last;
         if (measured != null) {
             summarize(measured);

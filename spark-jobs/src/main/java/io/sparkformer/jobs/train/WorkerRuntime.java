@@ -42,7 +42,7 @@ final class WorkerRuntime implements AutoCloseable {
         PreparedData data = run.data(hadoop);
         this.images = new TrainingImages(data, experiment, run.model());
         long samples = TrainingSamples.count(data, experiment);
-        this.geometry = Geometries.of(training, samples);
+        this.geometry = Geometries.of(training, samples, run.origin());
         this.order = new EpochOrder(
                 samples,
                 data.manifest().schema().blockRecords(),

@@ -5,6 +5,7 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.InitConfig;
+import io.sparkformer.jobs.config.Redaction;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.train.Checkpoint;
 import io.sparkformer.jobs.train.CheckpointStore;
@@ -143,6 +144,6 @@ public record InitialWeights(float[] parameters, Initialization origin) {
             names.add(file.name());
             hashes.add(Checksums.sha256Hex(fileSystem, new Path(file.name())));
         }
-        return new Initialization(config.from(), names, hashes, family.label());
+        return new Initialization(Redaction.ofText(config.from()), names, hashes, family.label());
     }
 }

@@ -45,7 +45,7 @@ class ExchangeEqualityTest {
         };
         StateLayout layout =
                 new StateLayout(length, 2, policy, workers, !(outer instanceof PlainAverage), emaDecay > 0);
-        Averaging averaging = new Averaging(layout, outer, SCHEDULE, 100, emaDecay);
+        Averaging averaging = new Averaging(layout, outer, SCHEDULE, 0, 100, emaDecay);
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
         LocalWork work = new SyntheticWork(UUID.randomUUID().toString(), layout);

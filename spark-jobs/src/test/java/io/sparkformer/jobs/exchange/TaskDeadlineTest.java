@@ -62,7 +62,7 @@ class TaskDeadlineTest {
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
         ScheduleConfig schedule = new ScheduleConfig(ScheduleConfig.Shape.CONSTANT, 1, 0, 1);
         Exchange exchange =
-                new ShardedExchange(spark, work, new Averaging(LAYOUT, new PlainAverage(), schedule, 10, 0));
+                new ShardedExchange(spark, work, new Averaging(LAYOUT, new PlainAverage(), schedule, 0, 10, 0));
         RunState state = exchange.begin(Position.start(1), new SyntheticOrigin(LAYOUT));
         return exchange.run(new Round(1, 0, 10), state).state();
     }

@@ -8,6 +8,7 @@ import io.sparkformer.jobs.prepare.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands from the outside: exit codes, what they write, and what a user reads. */
 class CommandLineIT {
@@ -91,6 +94,31 @@ class CommandLineIT {
         assertThat(summary.get("top5").asDouble()).isEqualTo(1);
         assertThat(summary.get("loss").asDouble()).isPositive();
         assertThat(output.resolve("report.html")).exists();
+    }
+
+    /** In client mode the driver's natives go to a directory of the job's own, on the cluster to where it runs. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', false",
+        "--deploy-mode client, false",
+        "--deploy-mode=cluster, true",
+        "--conf spark.submit.deployMode=cluster, true",
+        "--conf spark.submit.deployMode=cluster --deploy-mode client, false"
+    })
+    void deployMode_asChosen_placesTheDriversNatives(String options, boolean onCluster) throws IOException {
+        Path sparkHome = TinyProject.newPlace("spark-home");
+        Path submit = Files.createDirectories(sparkHome.resolve("bin")).resolve("spark-submit");
+        Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Ended ended = SparkformerCommand.of(options.isEmpty() ? new String[0] : options.split(" "))
+                .and("train", "--master", "yarn")
+                .with("SPARK_HOME", sparkHome.toString())
+                .run()
+                .expect(0);
+
+        String natives = "spark.driver.defaultJavaOptions=\"-Dorg.bytedeco.javacpp.cachedir=";
+        ended.says(natives + (onCluster ? "natives\"" : "/"));
     }
 
     private static long trace(JsonNode confusion) {

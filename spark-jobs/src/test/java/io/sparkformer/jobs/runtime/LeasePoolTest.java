@@ -33,6 +33,22 @@ class LeasePoolTest {
         }
     }
 
+    /** A plan lies in the memory of one GPU: a task that has another must not get it, nor close it. */
+    @Test
+    void lease_onAnotherDevice_anotherObjectOfTheSameRun() throws Exception {
+        Plan first;
+        try (var lease = pool.lease("run", "gpu0", Plan::new)) {
+            first = lease.get();
+        }
+        try (var lease = pool.lease("run", "gpu1", Plan::new)) {
+            assertThat(lease.get()).isNotSameAs(first);
+        }
+        try (var lease = pool.lease("run", "gpu0", Plan::new)) {
+            assertThat(lease.get()).isSameAs(first);
+        }
+        assertThat(first.closed).isFalse();
+    }
+
     /** A given-up attempt whose native code still runs must not share its plan with the attempt that follows. */
     @Test
     void lease_ofZombie_keptUntilItReturns() throws Exception {

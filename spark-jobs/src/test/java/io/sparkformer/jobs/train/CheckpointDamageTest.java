@@ -168,15 +168,15 @@ class CheckpointDamageTest {
     void newest_newerFormat_refusedWithBothVersions() throws IOException {
         rewriteHeader(
                 6,
-                header -> header.put("formatVersion", 2)
+                header -> header.put("formatVersion", 3)
                         .put("codeVersion", "9.9.9")
                         .put("somethingNew", "that this version does not know"));
 
         assertThatThrownBy(run::newest)
                 .isInstanceOfSatisfying(
                         UserError.class, error -> assertThat(error.remedy()).contains("9.9.9"))
-                .hasMessageContaining("format version 2")
-                .hasMessageContaining("up to 1");
+                .hasMessageContaining("format version 3")
+                .hasMessageContaining("up to 2");
     }
 
     /** What this version writes is what later ones must still read: names and format of the fields are fixed. */
@@ -204,7 +204,9 @@ class CheckpointDamageTest {
                         "parametersSha256",
                         "configuration",
                         "initialization",
-                        "initialMerkle");
+                        "initialMerkle",
+                        "epochSamples",
+                        "history");
         assertThat(header.get("formatVersion").asInt()).isEqualTo(1);
     }
 

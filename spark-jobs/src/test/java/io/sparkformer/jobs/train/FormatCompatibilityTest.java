@@ -123,7 +123,7 @@ class FormatCompatibilityTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("checkpoint-00000007.json has checkpoint format version 9")
-                .hasMessageContaining("reads up to 1");
+                .hasMessageContaining("reads up to 2");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.exchange.Round;
+import io.sparkformer.jobs.runtime.DataOrigin;
 import io.sparkformer.jobs.runtime.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoundScheduleTest {
     @Test
@@ -44,6 +47,32 @@ class RoundScheduleTest {
         String rounds = "training.rounds={type=doubling, initial-steps=2, double-every-rounds=2}";
 
         assertThat(lengths(48, "training.local-steps=12", rounds)).containsExactly(2, 2, 4, 4, 8, 8, 12, 8);
+    }
+
+    /** A run that went on with new data after 30 steps has 20 more, whose rounds are those of a run of 20. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "training.rounds={type=post-local, synchronous-share=0.3}",
+                "training.rounds={type=doubling, initial-steps=1, double-every-rounds=2}",
+                "training.rounds={type=quadratic, growth=2}"
+            })
+    void round_newData_beginsAnewWithThem(String rounds) {
+        String[] settings = {"training.local-steps=8", "training.schedule={type=linear, warmup-steps=4}", rounds};
+        RunSpec alone = run(20, settings);
+        RunSpec after = new RunSpec(
+                alone.runId(), alone.configuration(), "data", 1, alone.classes(), 50, new DataOrigin(30, 3));
+        RoundSchedule schedule = RoundSchedule.of(after);
+
+        List<Integer> lengths = new ArrayList<>();
+        for (long step = 30; step < 50; step += lengths.get(lengths.size() - 1)) {
+            lengths.add(schedule.round(1, step).steps());
+        }
+
+        assertThat(lengths).isEqualTo(lengths(20, settings)).doesNotContainSequence(8, 8, 4);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> schedule.round(1, 29))
+                .withMessageContaining("from 30 on");
     }
 
     /** Linear decay over 100 steps from rate 1: (1 / (1 - t / 100))^2, rounded down. */
