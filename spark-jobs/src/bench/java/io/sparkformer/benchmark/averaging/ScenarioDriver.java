@@ -13,6 +13,7 @@ import io.sparkformer.jobs.exchange.Slots;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.SyntheticOrigin;
 import io.sparkformer.jobs.exchange.SyntheticWork;
+import io.sparkformer.jobs.exchange.TaskDeadline;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
 import io.sparkformer.model.optimizer.ScheduleConfig;
 import java.io.IOException;
@@ -39,10 +40,12 @@ public final class ScenarioDriver {
     private final Scenario scenario;
     private final JavaSparkContext spark;
     private final AtomicLong received = new AtomicLong();
+    private final StageTimes stages = new StageTimes();
 
     private ScenarioDriver(Scenario scenario, JavaSparkContext spark) {
         this.scenario = scenario;
         this.spark = spark;
+        spark.sc().addSparkListener(stages);
         spark.sc().addSparkListener(new SparkListener() {
             @Override
             public void onTaskEnd(SparkListenerTaskEnd end) {
@@ -75,10 +78,16 @@ public final class ScenarioDriver {
         long loopback = ProcessFigures.loopbackBytes();
         long receivedBefore = received.get();
         List<Double> seconds = new ArrayList<>();
+        stages.clear();
         state = rounds(exchange, state, scenario.warmup() + 1, scenario.rounds(), seconds);
         double traffic = (ProcessFigures.loopbackBytes() - loopback) / 1e6 / scenario.rounds();
         double[] times = seconds.stream().mapToDouble(Double::doubleValue).toArray();
         Collections.sort(seconds);
+        print(
+                "trainingSeconds",
+                stages.median(TaskDeadline.TRAINING),
+                "averagingSeconds",
+                stages.median(TaskDeadline.AVERAGING));
         double exchanged = layout.exchangedBytes() / 1e6;
         print("seconds", Medians.of(times), "least", seconds.get(0), "most", seconds.get(seconds.size() - 1));
         print("exchangedMegabytes", exchanged, "trafficPerReplica", traffic / scenario.workers() / exchanged);

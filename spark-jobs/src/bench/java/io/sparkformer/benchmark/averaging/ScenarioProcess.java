@@ -2,6 +2,8 @@ package io.sparkformer.benchmark.averaging;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkformer.jobs.config.ExchangeChoice;
+import io.sparkformer.jobs.exchange.ExchangeMemory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +60,21 @@ final class ScenarioProcess {
         return home.toAbsolutePath();
     }
 
+    /** The launcher's own, and for blocks outside the heap what the job recommends. */
+    private static Map<String, String> settings(Scenario scenario) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("spark.executor.extraJavaOptions", "-XX:+UseParallelGC");
+        settings.put("spark.executorEnv.MALLOC_ARENA_MAX", "1");
+        if (scenario.exchange() == ExchangeChoice.SHARDED) {
+            long executor = ExchangeMemory.of(ExchangeChoice.SHARDED, scenario.layout(), scenario.workers())
+                    .executor();
+            settings.put("spark.executor.extraJavaOptions", "-XX:+UseParallelGC -XX:MaxNewSize=96m");
+            settings.put("spark.memory.offHeap.enabled", "true");
+            settings.put("spark.memory.offHeap.size", (64 + (executor >> 20)) + "m");
+        }
+        return settings;
+    }
+
     private static List<String> command(Scenario scenario) {
         String classPath = System.getProperty("java.class.path");
         List<String> command = new ArrayList<>();
@@ -68,6 +87,7 @@ final class ScenarioProcess {
         Matcher memory = MEMORY.matcher(scenario.master());
         if (memory.matches()) {
             command.add("-Dspark.executor.memory=" + memory.group(1) + "m");
+            settings(scenario).forEach((key, value) -> command.add("-D" + key + "=" + value));
         }
         command.addAll(List.of(
                 "-Xmx3g",

@@ -16,19 +16,21 @@ import java.util.Locale;
 record ScenarioResult(Scenario scenario, ObjectNode figures) {
     /** The heads of the columns. */
     static final String HEAD =
-            "| scenario | seconds a round, median | from | to | traffic per replica / state | driver receives, KB | driver heap grows, MB"
+            "| scenario | seconds a round, median | from | to | training | averaging | traffic per replica / state | driver receives, KB | driver heap grows, MB"
                     + " | executor's peak / state | executor grows, MB | files grow | written, MB |\n"
-                    + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+                    + "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     /** A row of the table. */
     String row() {
         return String.format(
                 Locale.ROOT,
-                "| %s | %.3f | %.3f | %.3f | %.2f | %.0f | %.1f | %.2f | %.0f | %.0f | %.0f |",
+                "| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.2f | %.0f | %.1f | %.2f | %.0f | %.0f | %.0f |",
                 scenario.name(),
                 number("seconds"),
                 number("least"),
                 number("most"),
+                number("trainingSeconds"),
+                number("averagingSeconds"),
                 number("trafficPerReplica"),
                 number("driverReceivedKilobytes"),
                 number("driverHeapGrowthMegabytes"),

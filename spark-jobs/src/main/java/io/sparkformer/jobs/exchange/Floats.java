@@ -15,8 +15,12 @@ public final class Floats {
 
     /** The bytes of {@code count} elements from {@code offset} on. */
     public ByteBuffer encode(FlatSource values, int offset, int count) {
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
-        FloatBuffer floats = bytes.asFloatBuffer();
+        return encode(values, offset, count, ByteBuffer.allocate(Float.BYTES * count));
+    }
+
+    /** Fills a buffer with the bytes of {@code count} elements from {@code offset} on. */
+    public ByteBuffer encode(FlatSource values, int offset, int count, ByteBuffer bytes) {
+        FloatBuffer floats = view(bytes);
         for (int done = 0; done < count; done += STRETCH) {
             int length = Math.min(STRETCH, count - done);
             values.read(offset + done, stretch, length);

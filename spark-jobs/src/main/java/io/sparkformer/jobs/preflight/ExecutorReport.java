@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint what the engine computes there; null where it does not work
  * @param computeFailure why the engine does not work; null where it does
  * @param heapBytes how large the executor's heap may grow
+ * @param storageBytes what Spark may keep there in memory, on the heap and outside
  * @param machineBytes memory of the machine, or of the container
  * @param gpus addresses of the GPUs that Spark gave the task
  * @param dataFailure why the prepared data cannot be read there; null where they can, or none are read
@@ -25,6 +26,7 @@ public record ExecutorReport(
         @Nullable String fingerprint,
         @Nullable String computeFailure,
         long heapBytes,
+        long storageBytes,
         long machineBytes,
         List<String> gpus,
         @Nullable String dataFailure,

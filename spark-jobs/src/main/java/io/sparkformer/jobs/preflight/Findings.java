@@ -46,6 +46,11 @@ public record Findings(List<ExecutorReport> reports, List<Problem> problems, Lis
         return smallest(ExecutorReport::heapBytes);
     }
 
+    /** The least that Spark may keep in an executor's memory, in bytes. */
+    public long smallestStorage() {
+        return smallest(ExecutorReport::storageBytes);
+    }
+
     /** The smallest memory of a machine, in bytes. */
     public long smallestMachine() {
         return smallest(ExecutorReport::machineBytes);

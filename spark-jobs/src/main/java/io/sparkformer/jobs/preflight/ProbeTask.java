@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.memory.MemoryManager;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +75,18 @@ final class ProbeTask implements Function<byte[], byte[]> {
                 fingerprint,
                 failure,
                 Runtime.getRuntime().maxMemory(),
+                storageBytes(),
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
                 gpus,
                 data(configuration),
                 output(configuration));
         Thread.sleep(subject.holdMillis());
         return Wire.toBytes(report);
+    }
+
+    private static long storageBytes() {
+        MemoryManager memory = SparkEnv.get().memoryManager();
+        return memory.maxOnHeapStorageMemory() + memory.maxOffHeapStorageMemory();
     }
 
     /** Reads the manifest and the first sample. */

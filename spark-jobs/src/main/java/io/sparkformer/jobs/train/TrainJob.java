@@ -7,6 +7,7 @@ import io.sparkformer.jobs.cli.JobResult;
 import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
+import io.sparkformer.jobs.exchange.Averaging;
 import io.sparkformer.jobs.exchange.Exchange;
 import io.sparkformer.jobs.exchange.Exchanges;
 import io.sparkformer.jobs.exchange.RetryingExchange;
@@ -91,9 +92,13 @@ public final class TrainJob implements Job {
         List<Problem> problems = new ArrayList<>(MemoryPreflight.problems(context, spark, run, findings));
         newest.ifPresent(checkpoint ->
                 problems.addAll(Fingerprints.problems(checkpoint.header().fingerprint(), findings)));
+        Averaging averaging = RunStart.averaging(run);
         ExchangeChoice exchange = Exchanges.chosen(
-                spark, RunStart.averaging(run), context.experiment().training().exchange());
+                spark, averaging, context.experiment().training().exchange());
+        ExchangePreflight room = new ExchangePreflight(spark, averaging.layout(), exchange);
+        problems.addAll(room.problems(Runtime.getRuntime().maxMemory()));
         return findings.and(problems)
+                .warning(room.warnings(findings))
                 .warning(LocalOutput.warnings(context, spark.master(), exchange))
                 .require(context);
     }

@@ -106,19 +106,36 @@ class CommandLineIT {
         "--conf spark.submit.deployMode=cluster --deploy-mode client, false"
     })
     void deployMode_asChosen_placesTheDriversNatives(String options, boolean onCluster) throws IOException {
+        Ended ended = submitted(options);
+
+        String natives = "spark.driver.defaultJavaOptions=\"-Dorg.bytedeco.javacpp.cachedir=";
+        ended.says(natives + (onCluster ? "natives\"" : "/"));
+    }
+
+    /** A JVM that is told two collectors does not start. */
+    @ParameterizedTest
+    @CsvSource({"'', true", "--conf spark.executor.extraJavaOptions=-XX:+UseG1GC, false"})
+    void collector_unlessTheUserNamesOne_isParallel(String options, boolean parallel) throws IOException {
+        Ended ended = submitted(options);
+
+        if (parallel) {
+            ended.says("-XX:+UseParallelGC");
+        } else {
+            ended.doesNotSay("UseParallelGC");
+        }
+    }
+
+    /** What the launcher gives to spark-submit, one argument a line. */
+    private static Ended submitted(String options) throws IOException {
         Path sparkHome = TinyProject.newPlace("spark-home");
         Path submit = Files.createDirectories(sparkHome.resolve("bin")).resolve("spark-submit");
         Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
-
-        Ended ended = SparkformerCommand.of(options.isEmpty() ? new String[0] : options.split(" "))
+        return SparkformerCommand.of(options.isEmpty() ? new String[0] : options.split(" "))
                 .and("train", "--master", "yarn")
                 .with("SPARK_HOME", sparkHome.toString())
                 .run()
                 .expect(0);
-
-        String natives = "spark.driver.defaultJavaOptions=\"-Dorg.bytedeco.javacpp.cachedir=";
-        ended.says(natives + (onCluster ? "natives\"" : "/"));
     }
 
     private static long trace(JsonNode confusion) {

@@ -28,6 +28,11 @@ record Ended(String command, int exitCode, String output) {
         return this;
     }
 
+    Ended doesNotSay(String text) {
+        assertThat(output).as(command).doesNotContain(text);
+        return this;
+    }
+
     /** One message, not a stack trace: a user has to read it. */
     Ended saysItPlainly() {
         assertThat(output).as(command).doesNotContain("\tat ", "Exception in thread", "Caused by");

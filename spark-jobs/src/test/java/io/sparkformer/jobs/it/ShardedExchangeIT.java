@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShardedExchangeIT {
     private static final String CLUSTER = "local-cluster[2,1,1024]";
     private static final String SHARDED = "training.exchange=sharded";
+    private static final List<String> OFF_HEAP =
+            List.of("--conf", "spark.memory.offHeap.enabled=true", "--conf", "spark.memory.offHeap.size=64m");
 
     /** Four executors of one run, one after the other, each with half of what there is. */
     @Test
@@ -32,13 +34,13 @@ class ShardedExchangeIT {
         assertThat(output.summary("setbacks").asInt()).isZero();
     }
 
-    /** Both executors die in one round: the state is gone, and training goes back to the checkpoint by itself. */
+    /** Both executors die in one round: the state, outside the heap, is gone, and training goes back to the checkpoint by itself. */
     @Test
     void train_bothHoldersKilled_goesBackAndComesToTheSameHashes() {
         FaultDrills drills = FaultDrills.at(
                 "train.within-local-steps:round=4:worker=0:step=1", "train.within-local-steps:round=4:worker=1:step=1");
 
-        TrainingOutput output = train(CLUSTER, drills, TinyProject.PLAIN);
+        TrainingOutput output = train(OFF_HEAP, CLUSTER, drills, TinyProject.PLAIN);
 
         assertThat(output.summary("setbacks").asInt()).isBetween(0, 2);
     }
@@ -89,9 +91,14 @@ class ShardedExchangeIT {
     }
 
     private static TrainingOutput train(String master, FaultDrills drills, List<String> settings) {
+        return train(List.of(), master, drills, settings);
+    }
+
+    private static TrainingOutput train(
+            List<String> options, String master, FaultDrills drills, List<String> settings) {
         Path output = TinyProject.newPlace("sharded");
 
-        drills.arm(TinyProject.train(master, output, settings).set(List.of(SHARDED)))
+        drills.arm(TinyProject.train(options, master, output, settings).set(List.of(SHARDED)))
                 .run()
                 .expect(0);
 

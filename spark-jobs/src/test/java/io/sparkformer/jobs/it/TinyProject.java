@@ -96,8 +96,13 @@ final class TinyProject {
 
     /** Training with further settings. */
     static SparkformerCommand train(String master, Path output, List<String> settings) {
+        return train(List.of(), master, output, settings);
+    }
+
+    /** Training with options of spark-submit and further settings. */
+    static SparkformerCommand train(List<String> options, String master, Path output, List<String> settings) {
         data();
-        return command("train", master, output).set(settings);
+        return command(options, "train", master, output).set(settings);
     }
 
     /**

@@ -19,7 +19,17 @@ class FindingsTest {
     private static ExecutorReport report(String executor, String host, @Nullable String fingerprint) {
         String failure = fingerprint == null ? "UnsatisfiedLinkError: no jnidnnl" : null;
         return new ExecutorReport(
-                executor, host, "CpuBackend", fingerprint, failure, 4L << 30, 16L << 30, List.of(), null, null);
+                executor,
+                host,
+                "CpuBackend",
+                fingerprint,
+                failure,
+                4L << 30,
+                2L << 30,
+                16L << 30,
+                List.of(),
+                null,
+                null);
     }
 
     @Test

@@ -33,8 +33,8 @@ final class PartAverage implements AutoCloseable {
     private final WeightedSum sum;
     private final float[][] averages;
     private final float[][] before;
-    private final Holder here = SparkBlocks.here();
     private final Pieces names;
+    private final AveragedPieces averaged;
     private final BlockStream pieces;
     private final StateStream state;
     private final Storing storing = new Storing();
@@ -59,6 +59,7 @@ final class PartAverage implements AutoCloseable {
         this.averages = new float[layout.exchanged().size()][];
         this.before = new float[shared.size()][];
         this.names = Pieces.of(plan.pieces(), layout);
+        this.averaged = new AveragedPieces(plan, this.tokens);
         this.pieces = new BlockStream(wantedPieces());
         this.state = wantedState().open();
     }
@@ -118,7 +119,7 @@ final class PartAverage implements AutoCloseable {
                 BlockName name = new BlockName(plan.shared(), StateBlocks.sharedIndex(layout, vector, chunk));
                 storing.store(name, FlatSource.of(after[vector]), count);
             }
-            dropPieces(chunk);
+            averaged.drop(chunk);
         }
         storing.finish();
         reach(FaultPoint.TRAIN_AFTER_AVERAGE_PART);
@@ -127,21 +128,6 @@ final class PartAverage implements AutoCloseable {
 
     private void reach(FaultPoint point) {
         FaultPoints.reach(point, "round", plan.round().number(), "part", part);
-    }
-
-    /**
-     * Nobody else needs this part's pieces: the room of those that lie here is needed for the next state. Were this task to
-     * fail now, they would be made again.
-     */
-    private void dropPieces(int chunk) {
-        for (Token token : tokens) {
-            if (token.holder().equals(here)) {
-                int worker = Objects.requireNonNull(token.report()).worker();
-                for (int vector = 0; vector < averages.length; vector++) {
-                    SparkBlocks.dropLocal(names.name(worker, vector, chunk));
-                }
-            }
-        }
     }
 
     private float[] average(int count) throws IOException {

@@ -8,6 +8,7 @@ import io.sparkformer.jobs.exchange.StatePort;
 import io.sparkformer.jobs.exchange.StateVector;
 import io.sparkformer.model.optimizer.FlatVector;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.spark.TaskContext;
 
@@ -68,9 +69,7 @@ final class ShardedPort implements StatePort {
             for (int chunk = 0; chunk < chunks.count(); chunk++) {
                 // An attempt that Spark has given up must not leave blocks that nobody removes.
                 TaskContext.get().killTaskIfInterrupted();
-                SparkBlocks.put(
-                        pieces.name(worker, vector, chunk),
-                        floats.encode(vectors.get(vector), chunks.offset(chunk), chunks.elements(chunk)));
+                SparkBlocks.put(pieces.name(worker, vector, chunk), encode(vectors.get(vector), chunk));
             }
         }
         if (layout.keptMoments() > 0) {
@@ -85,8 +84,13 @@ final class ShardedPort implements StatePort {
                 TaskContext.get().killTaskIfInterrupted();
                 SparkBlocks.putTwice(
                         new BlockName(plan.kept(), StateBlocks.keptIndex(layout, worker, moment, chunk)),
-                        floats.encode(moments.get(moment), chunks.offset(chunk), chunks.elements(chunk)));
+                        encode(moments.get(moment), chunk));
             }
         }
+    }
+
+    private ByteBuffer encode(FlatVector vector, int chunk) {
+        int count = chunks.elements(chunk);
+        return floats.encode(vector, chunks.offset(chunk), count, SparkBlocks.allocate(Float.BYTES * count));
     }
 }

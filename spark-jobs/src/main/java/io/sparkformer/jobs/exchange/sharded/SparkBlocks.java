@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.network.shuffle.BlockFetchingListener;
 import org.apache.spark.storage.BlockData;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockManagerId;
+import org.apache.spark.storage.BlockStatus;
 import org.apache.spark.storage.RDDBlockId;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.unsafe.Platform;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -68,14 +71,28 @@ final class SparkBlocks {
         manager().getPeers(true);
     }
 
-    /** Keeps a block here, known to this process alone; it goes when its set is removed. */
-    static void put(BlockName name, ByteBuffer bytes) throws IOException {
-        put(name, bytes, StorageLevel.MEMORY_AND_DISK_SER(), false);
+    /** Whether blocks lie outside the heap, where their room is free as soon as they go: if Spark was given such memory. */
+    private static boolean offHeap() {
+        return SparkEnv.get().memoryManager().tungstenMemoryMode() == MemoryMode.OFF_HEAP;
     }
 
-    /** Keeps a block here, and a copy elsewhere where there is an elsewhere. */
+    private static StorageLevel level(int copies) {
+        return StorageLevel.apply(true, true, offHeap(), false, copies);
+    }
+
+    /** Room for a block that will be put: where it will lie, so that it need not be copied there. */
+    static ByteBuffer allocate(int bytes) {
+        return offHeap() ? Platform.allocateDirectBuffer(bytes) : ByteBuffer.allocate(bytes);
+    }
+
+    /** Keeps a block here, known to this process alone; it goes when its set is removed. The bytes are the block's from now on. */
+    static void put(BlockName name, ByteBuffer bytes) throws IOException {
+        put(name, bytes, level(1), false);
+    }
+
+    /** Keeps a block here, and a copy elsewhere where there is an elsewhere. The bytes are the block's from now on. */
     static void putTwice(BlockName name, ByteBuffer bytes) throws IOException {
-        put(name, bytes, StorageLevel.MEMORY_AND_DISK_SER_2(), true);
+        put(name, bytes, level(2), true);
     }
 
     private static void put(BlockName name, ByteBuffer bytes, StorageLevel level, boolean tellDriver)
@@ -89,6 +106,17 @@ final class SparkBlocks {
     /** Gives up a block that only this process has; nothing happens when it has none. */
     static void dropLocal(BlockName name) {
         manager().removeBlock(id(name), false);
+    }
+
+    /** Whether this process has a block. */
+    static boolean has(BlockName name) {
+        Option<BlockStatus> status = manager().getStatus(id(name));
+        return status.isDefined() && status.get().isCached();
+    }
+
+    /** Whether Spark may run a task a second time while the first attempt is alive. */
+    static boolean speculates() {
+        return SparkEnv.get().conf().getBoolean("spark.speculation", false);
     }
 
     /** What is done with the bytes of a block. */
@@ -169,7 +197,7 @@ final class SparkBlocks {
         }
         Option<ChunkedByteBuffer> bytes = manager.getRemoteBytes(id(name));
         if (bytes.isDefined()) {
-            put(name, ByteBuffer.wrap(bytes.get().toArray()), StorageLevel.MEMORY_AND_DISK_SER(), true);
+            put(name, ByteBuffer.wrap(bytes.get().toArray()), level(1), true);
         }
     }
 
