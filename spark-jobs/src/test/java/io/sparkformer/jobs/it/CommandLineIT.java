@@ -134,6 +134,7 @@ class CommandLineIT {
         return SparkformerCommand.of(options.isEmpty() ? new String[0] : options.split(" "))
                 .and("train", "--master", "yarn")
                 .with("SPARK_HOME", sparkHome.toString())
+                .with("JDK_JAVA_OPTIONS", "") // the tests' own, which name a collector
                 .run()
                 .expect(0);
     }
