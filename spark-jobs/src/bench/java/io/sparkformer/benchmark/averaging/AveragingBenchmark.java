@@ -77,9 +77,9 @@ public final class AveragingBenchmark {
             ExchangeChoice exchange, int length, int moments, int executors, int warmup, int rounds) {
         // The benchmark's replicas lie on the heap, with little beside them where the exchange's blocks lie outside;
         // Spark wants
-        // 450 MB in any case.
+        // 450 MB in any case, without a part of the young generation.
         long megabytes = ((1L + moments) * length * Float.BYTES) >> 20;
-        long heap = exchange == ExchangeChoice.SHARDED ? Math.max(480, 220 + megabytes) : 512 + megabytes * 5;
+        long heap = exchange == ExchangeChoice.SHARDED ? Math.max(540, 220 + megabytes) : 512 + megabytes * 5;
         String name = "%s, %,d floats x %d, %d executors, %d rounds"
                 .formatted(exchange.name().toLowerCase(java.util.Locale.ROOT), length, 1 + moments, executors, rounds);
         return new Scenario(

@@ -17,6 +17,7 @@ import io.sparkformer.jobs.exchange.TaskDeadline;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
 import io.sparkformer.model.optimizer.ScheduleConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class ScenarioDriver {
     /** What the lines with results begin with. */
     static final String RESULT = "RESULT ";
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int WORK = 12;
     private static final ScheduleConfig SCHEDULE = new ScheduleConfig(ScheduleConfig.Shape.CONSTANT, 1, 0, 1);
 
@@ -122,7 +124,12 @@ public final class ScenarioDriver {
     }
 
     private void awaitExecutors() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!spark.isLocal() && Slots.executors(spark) < scenario.workers()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("of " + scenario.master() + " only " + Slots.executors(spark)
+                        + " executors came within " + PATIENCE.toSeconds() + " s");
+            }
             Thread.sleep(50);
         }
     }
