@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Benchmarks, each against others in the same run: `step` times the module `model` beside PyTorch and stock ND4J, `data` the
 # way of images from files to a trained step beside the bare native decoder and the JDK's, `averaging` what an exchange of the
-# state costs. docs/benchmarks explains.
+# state costs, and `scaling` what it would cost on larger clusters. docs/benchmarks explains.
 #
 #   benchmark.sh step [--quick] [--output DIR] [...]
 #   benchmark.sh data [--quick] [--output DIR]
 #   benchmark.sh averaging [--quick] [--output DIR]
+#   benchmark.sh scaling [--quick] [--output DIR]
 #
 # It needs Linux (`data` its taskset), a JDK 17 and Maven; `step` fetches PyTorch (90 MB) the first time.
 set -euo pipefail
@@ -16,12 +17,15 @@ usage() {
   echo "usage: benchmark.sh step [--quick] [--output DIR] [--model PART_OF_NAME ...] [--threads N ...] [--repetitions N]"
   echo "       benchmark.sh data [--quick] [--output DIR]"
   echo "       benchmark.sh averaging [--quick] [--output DIR]"
+  echo "       benchmark.sh scaling [--quick] [--output DIR]"
 }
 
-case "${1:-}" in
+subject="${1:-}"
+case "$subject" in
   step) module="$home/model" profile=bench main_class=io.sparkformer.benchmark.step.StepBenchmark; shift ;;
   data) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.data.DataBenchmark; shift ;;
   averaging) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.averaging.AveragingBenchmark; shift ;;
+  scaling) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.scaling.ScalingBenchmark; shift ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac
@@ -48,10 +52,10 @@ fi
 
 # Executors of their own start from the layout of a SPARK_HOME, which packaging makes.
 embedded_spark="$home/spark-jobs/target/spark"
-if [[ $main_class == *AveragingBenchmark && ! -d $embedded_spark/jars ]]; then
+if [[ $subject == @(averaging|scaling) && ! -d $embedded_spark/jars ]]; then
   echo "== build the embedded Spark"
   (cd "$home" && mvn -q -B -DskipTests -Dspotless.check.skip package)
-  exec "$0" averaging "$@"
+  exec "$0" "$subject" "$@"
 fi
 
 # Threads that wait must not take the processor from those of another process, and nobody's kernels are chosen by hand.

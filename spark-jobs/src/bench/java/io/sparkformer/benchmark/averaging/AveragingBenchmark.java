@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -75,21 +76,8 @@ public final class AveragingBenchmark {
 
     private static Scenario cluster(
             ExchangeChoice exchange, int length, int moments, int executors, int warmup, int rounds) {
-        // The benchmark's replicas lie on the heap, with little beside them where the exchange's blocks lie outside;
-        // Spark wants
-        // 450 MB in any case, without a part of the young generation.
-        long megabytes = ((1L + moments) * length * Float.BYTES) >> 20;
-        long heap = exchange == ExchangeChoice.SHARDED ? Math.max(540, 220 + megabytes) : 512 + megabytes * 5;
         String name = "%s, %,d floats x %d, %d executors, %d rounds"
-                .formatted(exchange.name().toLowerCase(java.util.Locale.ROOT), length, 1 + moments, executors, rounds);
-        return new Scenario(
-                name,
-                "local-cluster[%d,1,%d]".formatted(executors, heap),
-                exchange,
-                length,
-                moments,
-                executors,
-                warmup,
-                rounds);
+                .formatted(exchange.name().toLowerCase(Locale.ROOT), length, 1 + moments, executors, rounds);
+        return Scenario.onCluster(name, executors, exchange, length, moments, executors, warmup, rounds);
     }
 }

@@ -4,6 +4,8 @@ import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.exchange.StateLayout;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One thing to measure.
@@ -17,7 +19,7 @@ import java.util.Locale;
  * @param warmup rounds before those that count
  * @param rounds that count
  */
-record Scenario(
+public record Scenario(
         String name,
         String master,
         ExchangeChoice exchange,
@@ -26,6 +28,25 @@ record Scenario(
         int workers,
         int warmup,
         int rounds) {
+    /** A scenario of executors with a core each, in processes of their own. */
+    public static Scenario onCluster(
+            String name,
+            int executors,
+            ExchangeChoice exchange,
+            int length,
+            int moments,
+            int workers,
+            int warmup,
+            int rounds) {
+        // The replicas lie on the heap, with little beside them where the exchange's blocks lie outside; Spark wants
+        // 450 MB in
+        // any case, without a part of the young generation.
+        long megabytes = ((1L + moments) * length * Float.BYTES) >> 20;
+        long heap = exchange == ExchangeChoice.SHARDED ? Math.max(540, 220 + megabytes) : 512 + megabytes * 5;
+        String master = "local-cluster[%d,1,%d]".formatted(executors, heap);
+        return new Scenario(name, master, exchange, length, moments, workers, warmup, rounds);
+    }
+
     /** As a program's arguments. */
     String[] arguments() {
         return new String[] {
@@ -52,7 +73,13 @@ record Scenario(
                 Integer.parseInt(arguments[7]));
     }
 
-    StateLayout layout() {
+    /** Executors that the master starts; none where everything is in one process. */
+    int executors() {
+        Matcher cluster = Pattern.compile("local-cluster\\[(\\d+),.*").matcher(master);
+        return cluster.matches() ? Integer.parseInt(cluster.group(1)) : 0;
+    }
+
+    public StateLayout layout() {
         return new StateLayout(length, moments, OptimizerStatePolicy.AVERAGE, workers, false, false);
     }
 }

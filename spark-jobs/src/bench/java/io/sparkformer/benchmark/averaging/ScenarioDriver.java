@@ -43,6 +43,7 @@ public final class ScenarioDriver {
     private final JavaSparkContext spark;
     private final AtomicLong received = new AtomicLong();
     private final StageTimes stages = new StageTimes();
+    private final List<Double> computing = new ArrayList<>();
 
     private ScenarioDriver(Scenario scenario, JavaSparkContext spark) {
         this.scenario = scenario;
@@ -81,6 +82,7 @@ public final class ScenarioDriver {
         long receivedBefore = received.get();
         List<Double> seconds = new ArrayList<>();
         stages.clear();
+        computing.clear();
         state = rounds(exchange, state, scenario.warmup() + 1, scenario.rounds(), seconds);
         double traffic = (ProcessFigures.loopbackBytes() - loopback) / 1e6 / scenario.rounds();
         double[] times = seconds.stream().mapToDouble(Double::doubleValue).toArray();
@@ -90,6 +92,9 @@ public final class ScenarioDriver {
                 stages.median(TaskDeadline.TRAINING),
                 "averagingSeconds",
                 stages.median(TaskDeadline.AVERAGING));
+        print(
+                "computingSeconds",
+                Medians.of(computing.stream().mapToDouble(Double::doubleValue).toArray()));
         double exchanged = layout.exchangedBytes() / 1e6;
         print("seconds", Medians.of(times), "least", seconds.get(0), "most", seconds.get(seconds.size() - 1));
         print("exchangedMegabytes", exchanged, "trafficPerReplica", traffic / scenario.workers() / exchanged);
@@ -125,7 +130,7 @@ public final class ScenarioDriver {
 
     private void awaitExecutors() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!spark.isLocal() && Slots.executors(spark) < scenario.workers()) {
+        while (Slots.executors(spark) < scenario.executors()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("of " + scenario.master() + " only " + Slots.executors(spark)
                         + " executors came within " + PATIENCE.toSeconds() + " s");
@@ -141,7 +146,9 @@ public final class ScenarioDriver {
             long since = System.nanoTime();
             RoundOutcome outcome = exchange.run(new Round(number, 10L * number, 10), state);
             state.close();
-            seconds.add((System.nanoTime() - since) / 1e9);
+            double taken = (System.nanoTime() - since) / 1e9;
+            seconds.add(taken);
+            computing.add(taken - outcome.secondsAveraging());
             state = outcome.state();
         }
         return state;

@@ -17,14 +17,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A process that runs one scenario. */
-final class ScenarioProcess {
+public final class ScenarioProcess {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern MEMORY = Pattern.compile("local-cluster\\[\\d+,\\d+,(\\d+)]");
 
     private ScenarioProcess() {}
 
     /** Runs a scenario and returns what its process measured. */
-    static ScenarioResult run(Scenario scenario, Path scratch) throws IOException, InterruptedException {
+    public static ScenarioResult run(Scenario scenario, Path scratch) throws IOException, InterruptedException {
         Path local = Files.createDirectories(scratch.resolve("local"));
         ProcessBuilder builder = new ProcessBuilder(command(scenario)).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("SPARK_HOME", sparkHome(scratch).toString());
@@ -66,7 +66,7 @@ final class ScenarioProcess {
         settings.put("spark.executor.extraJavaOptions", "-XX:+UseParallelGC");
         settings.put("spark.executorEnv.MALLOC_ARENA_MAX", "1");
         if (scenario.exchange() == ExchangeChoice.SHARDED) {
-            long executor = ExchangeMemory.of(ExchangeChoice.SHARDED, scenario.layout(), scenario.workers())
+            long executor = ExchangeMemory.of(ExchangeChoice.SHARDED, scenario.layout(), scenario.executors())
                     .executor();
             settings.put("spark.executor.extraJavaOptions", "-XX:+UseParallelGC -XX:MaxNewSize=96m");
             settings.put("spark.memory.offHeap.enabled", "true");

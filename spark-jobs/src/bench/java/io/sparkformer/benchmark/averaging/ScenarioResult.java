@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param scenario the scenario
  * @param figures by name
  */
-record ScenarioResult(Scenario scenario, ObjectNode figures) {
+public record ScenarioResult(Scenario scenario, ObjectNode figures) {
     /** The heads of the columns. */
     static final String HEAD =
             "| scenario | seconds a round, median | from | to | training | averaging | traffic per replica / state | driver receives, KB | driver heap grows, MB"
@@ -40,7 +40,8 @@ record ScenarioResult(Scenario scenario, ObjectNode figures) {
                 most("writtenMegabytes"));
     }
 
-    private double number(String name) {
+    /** One figure; not a number where there is none. */
+    public double number(String name) {
         return figures.path(name).asDouble(Double.NaN);
     }
 
