@@ -3,6 +3,7 @@ package io.sparkformer.benchmark.averaging;
 import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.exchange.StateLayout;
+import io.sparkformer.jobs.exchange.compress.Compression;
 import java.util.Locale;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Locale;
  * @param workers W
  * @param warmup rounds before those that count
  * @param rounds that count
+ * @param compression of what workers bring back: none, bf16, int8 or top-k, with error feedback
  */
 record Scenario(
         String name,
@@ -25,7 +27,8 @@ record Scenario(
         int moments,
         int workers,
         int warmup,
-        int rounds) {
+        int rounds,
+        String compression) {
     /** As a program's arguments. */
     String[] arguments() {
         return new String[] {
@@ -36,7 +39,8 @@ record Scenario(
             Integer.toString(moments),
             Integer.toString(workers),
             Integer.toString(warmup),
-            Integer.toString(rounds)
+            Integer.toString(rounds),
+            compression
         };
     }
 
@@ -49,10 +53,21 @@ record Scenario(
                 Integer.parseInt(arguments[4]),
                 Integer.parseInt(arguments[5]),
                 Integer.parseInt(arguments[6]),
-                Integer.parseInt(arguments[7]));
+                Integer.parseInt(arguments[7]),
+                arguments[8]);
     }
 
     StateLayout layout() {
-        return new StateLayout(length, moments, OptimizerStatePolicy.AVERAGE, workers, false, false);
+        return new StateLayout(length, moments, OptimizerStatePolicy.AVERAGE, workers, false, false, compressed());
+    }
+
+    private Compression compressed() {
+        return switch (compression) {
+            case "none" -> Compression.NONE;
+            case "bf16" -> Compression.bf16(true);
+            case "int8" -> Compression.int8(32, true);
+            case "top-k" -> Compression.topK(0.05);
+            default -> throw new IllegalArgumentException("compression " + compression + ": none, bf16, int8 or top-k");
+        };
     }
 }
