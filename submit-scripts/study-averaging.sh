@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The study of fewer exchanges: DiLoCo's claim in small, on the bundled Fashion-MNIST, four replicas, three seeds.
-# docs/studies/fewer-exchanges.md has method and result.
+# The study of fewer exchanges: DiLoCo's claim in small, on the bundled Fashion-MNIST, four replicas, three seeds. And that of
+# smaller ones: the same with what replicas bring back compressed. docs/studies/fewer-exchanges.md has method and result.
 #
-#   study-averaging.sh [--quick] [--output DIR] [--master MASTER]
+#   study-averaging.sh [--compression] [--quick] [--output DIR] [--master MASTER]
 #
-#   --quick   a smoke run: 50 steps, one seed
-#   --output  where everything goes (default: ./study-averaging-output); run again, it continues there
-#   --master  where the jobs run (default: local[1]); it changes no result
+#   --compression  the study of smaller exchanges
+#   --quick        a smoke run: 50 steps, one seed
+#   --output       where everything goes (default: ./study-averaging-output); run again, it continues there
+#   --master       where the jobs run (default: local[1]); it changes no result
 #
 # It needs a JDK 17 and Maven.
 set -euo pipefail
@@ -16,14 +17,16 @@ study="study-averaging.sh"
 output="$PWD/study-averaging-output"
 master='local[1]'
 quick=''
+compression=''
 
 usage() {
-  sed -n '5,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+  sed -n '5,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
 }
 
 while [[ $# -gt 0 ]]; do
   case "$1" in
     --quick) quick=1; shift ;;
+    --compression) compression=1; shift ;;
     --output | --master)
       [[ $# -ge 2 ]] || { usage >&2; exit 2; }
       case "$1" in
@@ -54,6 +57,32 @@ declare -A settings=(
   [average-50]='training.local-steps=50'
   [diloco-10]='training.local-steps=10 training.outer.type=nesterov'
   [diloco-50]='training.local-steps=50 training.outer.type=nesterov')
+# Bytes per parameter that a replica receives and sends in an exchange: three vectors each way, since both moments of AdamW are
+# averaged too.
+declare -A bytes=(
+  [joint]=0 [every-step]=24 [average-10]=24 [average-50]=24 [diloco-10]=24 [diloco-50]=24)
+results=results runs_table=runs.csv
+if [[ -n $compression ]]; then
+  methods=(exact bf16 bf16-forgetting int8 int8-forgetting top-k)
+  name=(
+    [exact]='not compressed'
+    [bf16]='bf16'
+    [bf16-forgetting]='bf16 without error feedback'
+    [int8]='int8'
+    [int8-forgetting]='int8 without error feedback'
+    [top-k]='top-k, 5 per cent')
+  settings=(
+    [exact]='training.compression.type=none'
+    [bf16]='training.compression.type=bf16'
+    [bf16-forgetting]='training.compression={type=bf16,error-feedback=false}'
+    [int8]='training.compression.type=int8'
+    [int8-forgetting]='training.compression={type=int8,error-feedback=false}'
+    [top-k]='training.compression={type=top-k,kept-fraction=0.05}')
+  # 12 received; sent: the difference (2, 1.03 or 0.26), both moments in bfloat16 (4), and the residual's second copy (1.03 or 2).
+  bytes=([exact]=24 [bf16]=19.03 [bf16-forgetting]=18 [int8]=18.06 [int8-forgetting]=17.03 [top-k]=18.26)
+  for method in "${methods[@]}"; do settings[$method]+=' training.local-steps=10'; done
+  results=results-compression runs_table=runs-compression.csv
+fi
 if [[ -n $quick ]]; then
   seeds=(1)
   runs="$output/quick-runs" # never beside those of the study, which would take them for done
@@ -92,7 +121,6 @@ exchanges() {
   if [[ $1 == joint ]]; then echo 0; else value rounds "$2/train/summary.json"; fi
 }
 
-# Both moments of AdamW are averaged too: a replica receives and sends three floats a parameter in every exchange.
 write_runs() {
   echo 'method,seed,steps,exchanges,bytes_per_replica,train_loss,tune_loss,tune_top1'
   local method seed directory count parameters
@@ -102,7 +130,8 @@ write_runs() {
       [[ -f $directory/train-loss/summary.json ]] || continue
       count="$(exchanges "$method" "$directory")"
       parameters="$(value parameters "$directory/train/summary.json")"
-      echo "$method,$seed,$(value steps "$directory/train/summary.json"),$count,$((count * parameters * 4 * 3 * 2)),$(
+      echo "$method,$seed,$(value steps "$directory/train/summary.json"),$count,$(
+        awk -v n="$count" -v p="$parameters" -v b="${bytes[$method]}" 'BEGIN { printf "%.0f", n * p * b }'),$(
         value loss "$directory/train-loss/summary.json"),$(value tuneLoss "$directory/train/summary.json"),$(
         value tuneTop1 "$directory/train/summary.json")"
     done
@@ -121,17 +150,17 @@ row() {
     END {
       if (n) printf "| %s | %d | %.1f MB | %.4f ± %.4f | %.4f ± %.4f | %.2f ± %.2f |\n", name, exchanges, bytes / 1e6,
         mean(6), deviation(6), mean(7), deviation(7), 100 * mean(8), 100 * deviation(8)
-    }' "$output/runs.csv"
+    }' "$output/$runs_table"
 }
 
 write_results() {
-  write_runs >"$output/runs.csv"
+  write_runs >"$output/$runs_table"
   {
     echo '| method | exchanges | bytes per replica | training loss | tune loss | tune top-1, per cent |'
     echo '|---|---:|---:|---:|---:|---:|'
     local method
     for method in "${methods[@]}"; do row "$method"; done
-  } >"$output/results.md"
+  } >"$output/$results.md"
 }
 
 for seed in "${seeds[@]}"; do
@@ -141,5 +170,5 @@ for seed in "${seeds[@]}"; do
   done
   write_results
 done
-cat "$output/results.md"
-echo "== $output/results.md and runs.csv"
+cat "$output/$results.md"
+echo "== $output/$results.md and $runs_table"

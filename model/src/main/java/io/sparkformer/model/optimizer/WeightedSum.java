@@ -73,11 +73,28 @@ public final class WeightedSum {
      * @throws IllegalArgumentException if the weights add up to nothing
      */
     public void mean(float[] target, int from) {
-        if (!(total > 0)) {
-            throw new IllegalArgumentException("the workers' weights add up to " + total + ": nothing to average");
-        }
+        requireWeight();
         for (int i = 0; i < count; i++) {
             target[from + i] = (float) (sums[i] / total);
+        }
+    }
+
+    /**
+     * The mean of what was added as differences to {@code start}: start + mean, rounded once.
+     *
+     * @param target its first elements are written
+     * @throws IllegalArgumentException if the weights add up to nothing
+     */
+    public void meanFrom(float[] start, float[] target) {
+        requireWeight();
+        for (int i = 0; i < count; i++) {
+            target[i] = (float) (start[i] + sums[i] / total);
+        }
+    }
+
+    private void requireWeight() {
+        if (!(total > 0)) {
+            throw new IllegalArgumentException("the workers' weights add up to " + total + ": nothing to average");
         }
     }
 }

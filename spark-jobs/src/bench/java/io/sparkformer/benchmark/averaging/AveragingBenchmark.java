@@ -60,6 +60,9 @@ public final class AveragingBenchmark {
             all.add(cluster(exchange, large, 0, 2, warmup, rounds));
         }
         all.add(cluster(ExchangeChoice.SHARDED, large, 2, 2, warmup, rounds));
+        for (String compression : List.of("bf16", "int8", "top-k")) {
+            all.add(cluster(ExchangeChoice.SHARDED, large, 0, 2, warmup, rounds, compression));
+        }
         int middle = quick ? 3_000_000 : 21_000_000;
         for (int executors = 2; executors <= 4; executors++) {
             all.add(cluster(ExchangeChoice.SHARDED, middle, 0, executors, warmup, rounds));
@@ -67,7 +70,15 @@ public final class AveragingBenchmark {
         for (ExchangeChoice exchange : List.of(ExchangeChoice.SHARDED, ExchangeChoice.DRIVER)) {
             all.add(cluster(exchange, VIT_TINY, 2, 2, warmup, rounds));
             all.add(new Scenario(
-                    "fixed cost in local[2], " + exchange, "local[2]", exchange, TINY, 0, 2, 30, quick ? 20 : 100));
+                    "fixed cost in local[2], " + exchange,
+                    "local[2]",
+                    exchange,
+                    TINY,
+                    0,
+                    2,
+                    30,
+                    quick ? 20 : 100,
+                    "none"));
             all.add(cluster(exchange, TINY, 0, 2, 30, quick ? 20 : 100));
         }
         all.add(cluster(ExchangeChoice.SHARDED, TINY * 1000, 2, 2, 20, quick ? 30 : 500));
@@ -76,8 +87,28 @@ public final class AveragingBenchmark {
 
     private static Scenario cluster(
             ExchangeChoice exchange, int length, int moments, int executors, int warmup, int rounds) {
+        return cluster(exchange, length, moments, executors, warmup, rounds, "none");
+    }
+
+    private static Scenario cluster(
+            ExchangeChoice exchange,
+            int length,
+            int moments,
+            int executors,
+            int warmup,
+            int rounds,
+            String compression) {
         String name = "%s, %,d floats x %d, %d executors, %d rounds"
                 .formatted(exchange.name().toLowerCase(Locale.ROOT), length, 1 + moments, executors, rounds);
-        return Scenario.onCluster(name, executors, exchange, length, moments, executors, warmup, rounds);
+        return Scenario.onCluster(
+                compression.equals("none") ? name : name + ", " + compression,
+                executors,
+                exchange,
+                length,
+                moments,
+                executors,
+                warmup,
+                rounds,
+                compression);
     }
 }

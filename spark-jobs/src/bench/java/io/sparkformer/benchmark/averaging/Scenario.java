@@ -3,6 +3,7 @@ package io.sparkformer.benchmark.averaging;
 import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.exchange.StateLayout;
+import io.sparkformer.jobs.exchange.compress.Compression;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param workers W
  * @param warmup rounds before those that count
  * @param rounds that count
+ * @param compression of what workers bring back: none, bf16, int8 or top-k, with error feedback
  */
 public record Scenario(
         String name,
@@ -27,7 +29,8 @@ public record Scenario(
         int moments,
         int workers,
         int warmup,
-        int rounds) {
+        int rounds,
+        String compression) {
     /** A scenario of executors with a core each, in processes of their own. */
     public static Scenario onCluster(
             String name,
@@ -37,14 +40,15 @@ public record Scenario(
             int moments,
             int workers,
             int warmup,
-            int rounds) {
+            int rounds,
+            String compression) {
         // The replicas lie on the heap, with little beside them where the exchange's blocks lie outside; Spark wants
-        // 450 MB in
-        // any case, without a part of the young generation.
+        // 450 MB
+        // in any case, without a part of the young generation.
         long megabytes = ((1L + moments) * length * Float.BYTES) >> 20;
         long heap = exchange == ExchangeChoice.SHARDED ? Math.max(540, 220 + megabytes) : 512 + megabytes * 5;
         String master = "local-cluster[%d,1,%d]".formatted(executors, heap);
-        return new Scenario(name, master, exchange, length, moments, workers, warmup, rounds);
+        return new Scenario(name, master, exchange, length, moments, workers, warmup, rounds, compression);
     }
 
     /** As a program's arguments. */
@@ -57,7 +61,8 @@ public record Scenario(
             Integer.toString(moments),
             Integer.toString(workers),
             Integer.toString(warmup),
-            Integer.toString(rounds)
+            Integer.toString(rounds),
+            compression
         };
     }
 
@@ -70,7 +75,8 @@ public record Scenario(
                 Integer.parseInt(arguments[4]),
                 Integer.parseInt(arguments[5]),
                 Integer.parseInt(arguments[6]),
-                Integer.parseInt(arguments[7]));
+                Integer.parseInt(arguments[7]),
+                arguments[8]);
     }
 
     /** Executors that the master starts; none where everything is in one process. */
@@ -80,6 +86,16 @@ public record Scenario(
     }
 
     public StateLayout layout() {
-        return new StateLayout(length, moments, OptimizerStatePolicy.AVERAGE, workers, false, false);
+        return new StateLayout(length, moments, OptimizerStatePolicy.AVERAGE, workers, false, false, compressed());
+    }
+
+    private Compression compressed() {
+        return switch (compression) {
+            case "none" -> Compression.NONE;
+            case "bf16" -> Compression.bf16(true);
+            case "int8" -> Compression.int8(32, true);
+            case "top-k" -> Compression.topK(0.05);
+            default -> throw new IllegalArgumentException("compression " + compression + ": none, bf16, int8 or top-k");
+        };
     }
 }

@@ -66,7 +66,7 @@ final class Measurements {
         int warmup = quick ? 3 : tiny ? 30 : 10;
         int rounds = quick ? 5 : tiny ? 60 : 15;
         ScenarioResult result = ScenarioProcess.run(
-                Scenario.onCluster(name, executors, ExchangeChoice.SHARDED, length, 0, workers, warmup, rounds),
+                Scenario.onCluster(name, executors, ExchangeChoice.SHARDED, length, 0, workers, warmup, rounds, "none"),
                 scratch);
         double computing = result.number("computingSeconds");
         return new Stages(

@@ -2,6 +2,7 @@ package io.sparkformer.benchmark.scaling;
 
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.exchange.StateLayout;
+import io.sparkformer.jobs.exchange.compress.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class ScalingReport {
     }
 
     private static StateLayout layout(int length, int moments, int workers) {
-        return new StateLayout(length, moments, OptimizerStatePolicy.AVERAGE, workers, false, false);
+        return new StateLayout(length, moments, OptimizerStatePolicy.AVERAGE, workers, false, false, Compression.NONE);
     }
 
     /** A measured round, beside what is simulated of it. */

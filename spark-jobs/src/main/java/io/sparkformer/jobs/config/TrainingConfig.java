@@ -101,6 +101,9 @@ public record TrainingConfig(
         @Key(value = "What is done with the replicas' average.", role = Role.SECTION)
         OuterSettings outer,
 
+        @Key(value = "How what replicas bring back is compressed.", role = Role.SECTION)
+        CompressionSettings compression,
+
         @Key(
                 value =
                         "How results become the next state: driver (through the driver), sharded (from executor to executor), shuffle (by an ordinary shuffle) or auto, by their size.",
@@ -174,6 +177,12 @@ public record TrainingConfig(
                         workerMicroBatches,
                         "stands in place of micro-batches = " + microBatches,
                         "Leave one of them out")
+                .together(
+                        workers != 1 || compression instanceof NoCompressionSettings,
+                        List.of("compression.type", "workers"),
+                        RecordSchema.typeName(compression.getClass()),
+                        "has nothing to save with workers = 1, which exchanges nothing, and would only round the result",
+                        "Use none, or more workers")
                 .atLeast("shares", shares, 1)
                 .together(
                         shares < 1 || batchSize % shares == 0,

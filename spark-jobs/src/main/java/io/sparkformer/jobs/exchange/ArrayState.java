@@ -16,9 +16,15 @@ import org.apache.hadoop.conf.Configuration;
  * @param moments the optimizer's by owner: one owner for all workers, or one each where they keep their own
  * @param velocity the outer optimizer's; empty where it has none
  * @param movingAverage the exponential moving average of the model; empty where none is kept
+ * @param residuals what compression has left of each worker's differences; empty where nothing is kept of them
  */
 public record ArrayState(
-        Position position, float[] parameters, float[][][] moments, float[] velocity, float[] movingAverage)
+        Position position,
+        float[] parameters,
+        float[][][] moments,
+        float[] velocity,
+        float[] movingAverage,
+        float[][] residuals)
         implements RunState, StateReader {
     /** Reads all of a state. */
     public static ArrayState of(Position position, StateLayout layout, StateReader reader) throws IOException {
@@ -28,12 +34,17 @@ public record ArrayState(
                 moments[owner][moment] = read(reader, StateVector.moment(owner, moment), layout.length());
             }
         }
+        float[][] residuals = new float[layout.hasResiduals() ? layout.workers() : 0][];
+        for (int worker = 0; worker < residuals.length; worker++) {
+            residuals[worker] = read(reader, StateVector.residual(worker), layout.length());
+        }
         return new ArrayState(
                 position,
                 read(reader, StateVector.PARAMETERS, layout.length()),
                 moments,
                 read(reader, StateVector.VELOCITY, layout.velocity() ? layout.length() : 0),
-                read(reader, StateVector.MOVING_AVERAGE, layout.movingAverage() ? layout.length() : 0));
+                read(reader, StateVector.MOVING_AVERAGE, layout.movingAverage() ? layout.length() : 0),
+                residuals);
     }
 
     private static float[] read(StateReader reader, StateVector vector, int length) throws IOException {
@@ -49,12 +60,14 @@ public record ArrayState(
         FlatSource.of(array(vector)).read(offset, target, count);
     }
 
-    private float[] array(StateVector vector) {
+    /** The elements of a vector; not to be modified. */
+    float[] array(StateVector vector) {
         return switch (vector.kind()) {
             case PARAMETERS -> parameters;
             case MOMENT -> moments[vector.owner()][vector.moment()];
             case VELOCITY -> velocity;
             case MOVING_AVERAGE -> movingAverage;
+            case RESIDUAL -> residuals[vector.owner()];
         };
     }
 

@@ -4,8 +4,8 @@ import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.jobs.runtime.Wire;
-import io.sparkformer.model.optimizer.WeightedAverage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -54,7 +54,8 @@ public final class DriverExchange implements Exchange {
             boolean keeps = layout.policy() == OptimizerStatePolicy.KEEP;
             inputs.add(new DriverTask.Input(
                     new Worker(worker, state.position().optimizerSteps(worker)),
-                    keeps ? state.moments()[worker] : new float[0][]));
+                    keeps ? state.moments()[worker] : new float[0][],
+                    layout.hasResiduals() ? encode(layout, worker, state.residuals()[worker]) : new byte[0][]));
         }
         Broadcast<float[][]> shared = spark.broadcast(shared(state));
         try {
@@ -79,33 +80,71 @@ public final class DriverExchange implements Exchange {
         return arrays.toArray(float[][]::new);
     }
 
-    private ArrayState average(Round round, ArrayState state, List<WorkerOutput> outputs, Reports reports) {
-        List<StateVector> exchanged = layout.exchanged();
-        List<StateVector> shared = layout.shared();
-        float[][] averages = new float[exchanged.size()][];
-        for (int vector = 0; vector < averages.length; vector++) {
-            int index = vector;
-            List<float[]> values =
-                    outputs.stream().map(output -> output.vectors()[index]).toList();
-            averages[vector] = WeightedAverage.of(values, reports.weights());
+    /** A residual as it travels. */
+    private static byte[][] encode(StateLayout layout, int worker, float[] residual) {
+        Chunks chunks = new Chunks(layout.length());
+        byte[][] encoded = new byte[chunks.count()][];
+        for (int chunk = 0; chunk < encoded.length; chunk++) {
+            int offset = chunks.offset(chunk);
+            int count = chunks.elements(chunk);
+            encoded[chunk] = layout.stored(StateVector.residual(worker))
+                    .encode(Arrays.copyOfRange(residual, offset, offset + count), count)
+                    .array();
         }
+        return encoded;
+    }
+
+    /** A residual as it has travelled; empty where there is none. */
+    static float[] decode(StateLayout layout, int worker, byte[][] residual) {
+        Chunks chunks = new Chunks(layout.length());
+        float[] decoded = new float[residual.length == 0 ? 0 : layout.length()];
+        for (int chunk = 0; chunk < residual.length; chunk++) {
+            float[] values = new float[chunks.elements(chunk)];
+            layout.stored(StateVector.residual(worker)).decode(ByteBuffer.wrap(residual[chunk]), values, values.length);
+            System.arraycopy(values, 0, decoded, chunks.offset(chunk), values.length);
+        }
+        return decoded;
+    }
+
+    private ArrayState average(Round round, ArrayState state, List<WorkerOutput> outputs, Reports reports) {
+        List<StateVector> shared = layout.shared();
         float[][] before = new float[shared.size()][];
-        before[0] = state.parameters();
-        set(before, shared.indexOf(StateVector.VELOCITY), state.velocity());
-        set(before, shared.indexOf(StateVector.MOVING_AVERAGE), state.movingAverage());
+        for (int vector = 0; vector < before.length; vector++) {
+            before[vector] = state.array(shared.get(vector));
+        }
+        float[][] averages = new float[layout.exchanged().size()][];
+        for (int vector = 0; vector < averages.length; vector++) {
+            averages[vector] = average(vector, before[vector], outputs);
+        }
         float[][] after = update.apply(before, averages, round);
         return new ArrayState(
                 reports.position(round, layout.policy()),
                 after[0],
                 moments(outputs, after),
                 get(after, shared.indexOf(StateVector.VELOCITY)),
-                get(after, shared.indexOf(StateVector.MOVING_AVERAGE)));
+                get(after, shared.indexOf(StateVector.MOVING_AVERAGE)),
+                residuals(outputs));
     }
 
-    private static void set(float[][] vectors, int index, float[] values) {
-        if (index >= 0) {
-            vectors[index] = values;
+    private float[] average(int vector, float[] before, List<WorkerOutput> outputs) {
+        Chunks chunks = new Chunks(layout.length());
+        ChunkAverage average = new ChunkAverage(layout, Math.min(Chunks.SIZE, layout.length()));
+        float[] averages = new float[layout.length()];
+        for (int chunk = 0; chunk < chunks.count(); chunk++) {
+            int offset = chunks.offset(chunk);
+            int count = chunks.elements(chunk);
+            average.begin(layout.exchanged().get(vector), count);
+            for (WorkerOutput output : outputs) {
+                if (output.report().weight() > 0) {
+                    average.add(
+                            ByteBuffer.wrap(output.pieces()[vector][chunk]),
+                            output.report().weight());
+                }
+            }
+            System.arraycopy(
+                    average.mean(Arrays.copyOfRange(before, offset, offset + count)), 0, averages, offset, count);
         }
+        return averages;
     }
 
     private static float[] get(float[][] vectors, int index) {
@@ -114,13 +153,18 @@ public final class DriverExchange implements Exchange {
 
     private float[][][] moments(List<WorkerOutput> outputs, float[][] after) {
         return switch (layout.policy()) {
-            case KEEP ->
-                outputs.stream()
-                        .map(output -> Arrays.copyOfRange(output.vectors(), 1, 1 + layout.moments()))
-                        .toArray(float[][][]::new);
+            case KEEP -> outputs.stream().map(WorkerOutput::moments).toArray(float[][][]::new);
             case AVERAGE -> new float[][][] {Arrays.copyOfRange(after, 1, 1 + layout.moments())};
             case RESET -> new float[1][layout.moments()][layout.length()];
         };
+    }
+
+    private float[][] residuals(List<WorkerOutput> outputs) {
+        return layout.hasResiduals()
+                ? outputs.stream()
+                        .map(output -> decode(layout, output.report().worker(), output.residual()))
+                        .toArray(float[][]::new)
+                : new float[0][];
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.sparkformer.jobs.exchange;
 
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
+import io.sparkformer.jobs.exchange.compress.Compression.Encoded;
 import io.sparkformer.jobs.runtime.Wire;
+import io.sparkformer.model.optimizer.FlatSource;
 import io.sparkformer.model.optimizer.FlatVector;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -34,25 +38,30 @@ final class DriverTask implements Function<byte[], byte[]> {
      *
      * @param worker the worker
      * @param moments its own; empty where workers share the broadcast ones, or begin with none
+     * @param residual its own by chunk, encoded; empty where none is kept
      */
-    record Input(Worker worker, float[][] moments) implements Serializable {
+    record Input(Worker worker, float[][] moments, byte[][] residual) implements Serializable {
         private static final long serialVersionUID = 1;
     }
 
     @Override
     public byte[] call(byte[] bytes) throws Exception {
         Input input = Wire.fromBytes(bytes, Input.class);
-        Port port = new Port(input.moments());
+        Port port = new Port(input);
         WorkerReport report = work.run(round, input.worker(), port);
-        return Wire.toBytes(new WorkerOutput(report, port.given));
+        return Wire.toBytes(new WorkerOutput(report, port.pieces, port.moments, port.residual));
     }
 
     private final class Port implements StatePort {
-        private final float[][] ownMoments;
-        private float[][] given = new float[0][];
+        private final Input input;
+        private final Contribution contribution = new Contribution(layout, ByteBuffer::allocate);
+        private final Chunks chunks = new Chunks(layout.length());
+        private byte[][][] pieces = new byte[0][][];
+        private float[][] moments = new float[0][];
+        private byte[][] residual = new byte[0][];
 
-        Port(float[][] ownMoments) {
-            this.ownMoments = ownMoments;
+        Port(Input input) {
+            this.input = input;
         }
 
         @Override
@@ -61,17 +70,44 @@ final class DriverTask implements Function<byte[], byte[]> {
             for (int i = 0; i < vectors.size(); i++) {
                 boolean own = i > 0 && layout.policy() == OptimizerStatePolicy.KEEP;
                 boolean none = i > 0 && layout.policy() == OptimizerStatePolicy.RESET;
-                float[] values = own ? ownMoments[i - 1] : none ? new float[layout.length()] : common[i];
+                float[] values = own ? input.moments()[i - 1] : none ? new float[layout.length()] : common[i];
                 vectors.get(i).write(0, values, layout.length());
             }
+            contribution.begin(Arrays.stream(common).map(FlatSource::of).toList());
         }
 
         @Override
         public void give(List<FlatVector> vectors, double weight) {
-            int count = layout.policy() == OptimizerStatePolicy.RESET ? 1 : vectors.size();
-            given = new float[count][layout.length()];
-            for (int i = 0; i < count; i++) {
-                vectors.get(i).read(0, given[i], layout.length());
+            residual = new byte[input.residual().length][];
+            FlatSource before =
+                    FlatSource.of(DriverExchange.decode(layout, input.worker().number(), input.residual()));
+            if (weight > 0) {
+                give(vectors, before);
+            } else {
+                Arrays.setAll(
+                        residual,
+                        chunk -> contribution
+                                .unchanged(input.worker().number(), chunk, before)
+                                .array());
+            }
+            if (layout.policy() == OptimizerStatePolicy.KEEP) {
+                moments = new float[layout.moments()][layout.length()];
+                for (int i = 0; i < moments.length; i++) {
+                    vectors.get(1 + i).read(0, moments[i], layout.length());
+                }
+            }
+        }
+
+        private void give(List<FlatVector> vectors, FlatSource before) {
+            pieces = new byte[layout.exchanged().size()][chunks.count()][];
+            for (int vector = 0; vector < pieces.length; vector++) {
+                for (int chunk = 0; chunk < chunks.count(); chunk++) {
+                    Encoded encoded = contribution.chunk(vector, chunk, vectors.get(vector), before);
+                    pieces[vector][chunk] = encoded.piece().array();
+                    if (encoded.residual() != null) {
+                        residual[chunk] = encoded.residual().array();
+                    }
+                }
             }
         }
     }

@@ -19,7 +19,7 @@ public record ExchangeMemory(long result, long driver, long executor) {
     /** Of a run whose state and workers are spread evenly over its executors. */
     public static ExchangeMemory of(ExchangeChoice exchange, StateLayout layout, int executors) {
         long vector = (long) layout.length() * Float.BYTES;
-        long kept = (long) layout.workers() * layout.keptMoments() * vector;
+        long kept = (long) layout.workers() * layout.keptVectors() * vector;
         long state = layout.shared().size() * vector + kept;
         long exchanged = layout.workers() * layout.exchangedBytes();
         if (exchange == ExchangeChoice.DRIVER) {

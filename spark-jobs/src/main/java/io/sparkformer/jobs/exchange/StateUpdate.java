@@ -16,6 +16,7 @@ public final class StateUpdate {
     private final double emaDecay;
     private final List<StateVector> shared;
     private final List<StateVector> exchanged;
+    private final boolean differences;
 
     /** The update of one run. */
     public StateUpdate(Averaging averaging) {
@@ -24,14 +25,16 @@ public final class StateUpdate {
         this.emaDecay = averaging.emaDecay();
         this.shared = averaging.layout().shared();
         this.exchanged = averaging.layout().exchanged();
+        this.differences = averaging.layout().compression().sendsDifferences();
     }
 
-    /** Whether the vector's values before the round are needed. */
+    /** Whether a shared vector's values before the round are needed. */
     public boolean reads(StateVector vector) {
         return switch (vector.kind()) {
-            case PARAMETERS -> shared.contains(StateVector.VELOCITY);
-            case MOMENT -> false;
+            case PARAMETERS -> differences || shared.contains(StateVector.VELOCITY);
+            case MOMENT -> differences;
             case VELOCITY, MOVING_AVERAGE -> true;
+            case RESIDUAL -> false;
         };
     }
 

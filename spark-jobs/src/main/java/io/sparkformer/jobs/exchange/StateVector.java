@@ -6,7 +6,7 @@ import java.io.Serializable;
  * One vector of a run's state, as long as the parameters.
  *
  * @param kind what it holds
- * @param owner of moments: the worker whose they are, 0 where all share them; otherwise 0
+ * @param owner of moments: the worker whose they are, 0 where all share them; of residuals the worker; otherwise 0
  * @param moment of moments: which of the optimizer's; otherwise 0
  */
 public record StateVector(Kind kind, int owner, int moment) implements Serializable {
@@ -30,11 +30,18 @@ public record StateVector(Kind kind, int owner, int moment) implements Serializa
         /** The outer optimizer's velocity. */
         VELOCITY,
         /** The moving average of the model. */
-        MOVING_AVERAGE
+        MOVING_AVERAGE,
+        /** What compression has left of a worker's differences. */
+        RESIDUAL
     }
 
     /** One of the optimizer's moments. */
     public static StateVector moment(int owner, int moment) {
         return new StateVector(Kind.MOMENT, owner, moment);
+    }
+
+    /** What compression has left of a worker's differences. */
+    public static StateVector residual(int worker) {
+        return new StateVector(Kind.RESIDUAL, worker, 0);
     }
 }

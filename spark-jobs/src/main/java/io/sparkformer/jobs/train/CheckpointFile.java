@@ -5,6 +5,7 @@ import io.sparkformer.jobs.exchange.StateVector;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One file of a checkpoint that holds vectors of the state.
@@ -36,6 +37,14 @@ record CheckpointFile(String name, List<StateVector> vectors, List<String> prefi
         }
         if (layout.movingAverage()) {
             files.add(new CheckpointFile(CheckpointFiles.AVERAGE, StateVector.MOVING_AVERAGE));
+        }
+        if (layout.hasResiduals()) {
+            files.add(new CheckpointFile(
+                    CheckpointFiles.RESIDUALS,
+                    IntStream.range(0, layout.workers())
+                            .mapToObj(StateVector::residual)
+                            .toList(),
+                    CheckpointFiles.residualPrefixes(layout.workers())));
         }
         return files;
     }

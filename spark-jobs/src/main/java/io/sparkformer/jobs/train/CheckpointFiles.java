@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -32,6 +33,9 @@ final class CheckpointFiles {
     /** The moving average of the parameters. */
     static final String AVERAGE = "ema.safetensors";
 
+    /** What compression has left of the workers' differences. */
+    static final String RESIDUALS = "residual.safetensors";
+
     /** The header. */
     static final String HEADER = "state.json";
 
@@ -50,10 +54,19 @@ final class CheckpointFiles {
         List<String> prefixes = new ArrayList<>();
         for (int owner = 0; owner < owners; owner++) {
             for (String slot : slotNames) {
-                prefixes.add((owners == 1 ? "" : "worker-" + owner + "/") + slot + "/");
+                prefixes.add((owners == 1 ? "" : ofWorker(owner)) + slot + "/");
             }
         }
         return prefixes;
+    }
+
+    /** One prefix per worker. */
+    static List<String> residualPrefixes(int workers) {
+        return IntStream.range(0, workers).mapToObj(CheckpointFiles::ofWorker).toList();
+    }
+
+    private static String ofWorker(int worker) {
+        return "worker-" + worker + "/";
     }
 
     Path directory() {

@@ -29,6 +29,7 @@ record CheckpointOrigin(RunSpec run, String directory, List<FileEntry> files, in
                 new CheckpointFiles(path.getFileSystem(hadoop), path, files),
                 layout,
                 Optimizers.of(run, layout).slotNames(),
-                owners);
+                owners,
+                run.experiment().training().workers());
     }
 }

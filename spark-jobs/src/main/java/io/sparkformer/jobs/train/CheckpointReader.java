@@ -15,13 +15,15 @@ final class CheckpointReader implements StateReader {
     private final ParameterLayout layout;
     private final List<String> momentNames;
     private final int owners;
+    private final int workers;
     private final Map<String, StoredVectors> open = new HashMap<>();
 
-    CheckpointReader(CheckpointFiles files, ParameterLayout layout, List<String> momentNames, int owners) {
+    CheckpointReader(CheckpointFiles files, ParameterLayout layout, List<String> momentNames, int owners, int workers) {
         this.files = files;
         this.layout = layout;
         this.momentNames = momentNames;
         this.owners = owners;
+        this.workers = workers;
     }
 
     @Override
@@ -35,6 +37,14 @@ final class CheckpointReader implements StateReader {
                         CheckpointFiles.OPTIMIZER,
                         CheckpointFiles.slotPrefixes(owners, momentNames),
                         vector.owner() * momentNames.size() + vector.moment(),
+                        offset,
+                        target,
+                        count);
+            case RESIDUAL ->
+                read(
+                        CheckpointFiles.RESIDUALS,
+                        CheckpointFiles.residualPrefixes(workers),
+                        vector.owner(),
                         offset,
                         target,
                         count);

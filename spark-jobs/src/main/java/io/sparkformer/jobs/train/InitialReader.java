@@ -17,7 +17,7 @@ final class InitialReader implements StateReader {
     public void read(StateVector vector, int offset, float[] target, int count) {
         switch (vector.kind()) {
             case PARAMETERS, MOVING_AVERAGE -> FlatSource.of(parameters).read(offset, target, count);
-            case MOMENT, VELOCITY -> Arrays.fill(target, 0, count, 0);
+            case MOMENT, VELOCITY, RESIDUAL -> Arrays.fill(target, 0, count, 0);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.sparkformer.jobs.train;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.TrainingConfig;
+import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.preflight.Findings;
 import io.sparkformer.jobs.preflight.Problem;
 import io.sparkformer.jobs.runtime.Models;
@@ -46,15 +47,17 @@ final class MemoryPreflight {
     }
 
     /**
-     * The state as it was sent and as it is sent back, the moments that are trained, and, over several micro-batches, the
-     * gradient so far; the parameters that are trained, and their gradients, lie in the plans. And the inputs that are
+     * The state as it was sent and as it is sent back, the moments that are trained, where differences are compressed what the
+     * round began with, and, over several micro-batches, the gradient so far; the parameters that are trained, and their gradients, lie in the plans. And the inputs that are
      * trained and those that are read ahead.
      */
     private static long heapBytes(RunSpec run, ModelGraph graph) {
         TrainingConfig training = run.experiment().training();
         int slots = Optimizers.of(run, graph.layout()).slotNames().size();
         boolean accumulates = training.microBatchesByWorker().stream().anyMatch(count -> count > 1);
-        int vectors = 2 * (1 + slots) + slots + (accumulates ? 1 : 0);
+        StateLayout layout = RunStart.averaging(run).layout();
+        int begun = layout.compression().sendsDifferences() ? layout.exchanged().size() : 0;
+        int vectors = 2 * (1 + slots) + slots + begun + (accumulates ? 1 : 0);
         long inputs = graph.input("patches").length() + graph.input("targets").length(); // of one share
         long batches = (1L + training.prefetch()) * training.shares() * inputs;
         return (vectors * (long) graph.layout().length() + batches) * Float.BYTES;

@@ -109,7 +109,8 @@ record RunStart(
                 training.optimizerState(),
                 training.workers(),
                 new OuterOptimizer(outer).initialVelocity(1).length > 0,
-                training.emaDecay() > 0);
+                training.emaDecay() > 0,
+                Compressions.of(training.compression()));
         long firstStep = run.origin().step();
         return new Averaging(
                 layout,

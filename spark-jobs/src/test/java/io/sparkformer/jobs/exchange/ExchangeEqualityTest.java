@@ -3,6 +3,7 @@ package io.sparkformer.jobs.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
+import io.sparkformer.jobs.exchange.compress.Compression;
 import io.sparkformer.jobs.exchange.sharded.ShardedExchange;
 import io.sparkformer.jobs.exchange.shuffle.ShuffleExchange;
 import io.sparkformer.jobs.prepare.LocalSpark;
@@ -28,23 +29,28 @@ class ExchangeEqualityTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1000,    1, AVERAGE, average,  0",
-        "1048576, 2, AVERAGE, nesterov, 0.9",
-        "1048577, 2, KEEP,    slow,     0.9",
-        "2500000, 3, KEEP,    average,  0",
-        "2500000, 5, AVERAGE, slow,     0",
-        "3145728, 4, RESET,   average,  0.99",
+        "1000,    1, AVERAGE, average,  0,    none",
+        "1048576, 2, AVERAGE, nesterov, 0.9,  none",
+        "1048577, 2, KEEP,    slow,     0.9,  none",
+        "2500000, 3, KEEP,    average,  0,    none",
+        "2500000, 5, AVERAGE, slow,     0,    none",
+        "3145728, 4, RESET,   average,  0.99, none",
+        "1000,    2, AVERAGE, average,  0,    top-k",
+        "1048577, 3, KEEP,    nesterov, 0.9,  int8",
+        "1200000, 3, AVERAGE, slow,     0,    bf16",
+        "1048577, 3, RESET,   average,  0,    int8-forgetting",
+        "1048577, 2, KEEP,    average,  0.99, top-k",
     })
     void run_anyState_sameBitsByAllExchanges(
-            int length, int workers, OptimizerStatePolicy policy, String outerType, double emaDecay)
+            int length, int workers, OptimizerStatePolicy policy, String outerType, double emaDecay, String type)
             throws IOException {
         OuterOptimizerConfig outer = switch (outerType) {
             case "nesterov" -> new OuterNesterov(0.7, 0.9);
             case "slow" -> new SlowMomentum(1, 0.5);
             default -> new PlainAverage();
         };
-        StateLayout layout =
-                new StateLayout(length, 2, policy, workers, !(outer instanceof PlainAverage), emaDecay > 0);
+        StateLayout layout = new StateLayout(
+                length, 2, policy, workers, !(outer instanceof PlainAverage), emaDecay > 0, compression(type));
         Averaging averaging = new Averaging(layout, outer, SCHEDULE, 0, 100, emaDecay);
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
@@ -60,10 +66,21 @@ class ExchangeEqualityTest {
         }
     }
 
+    private static Compression compression(String type) {
+        return switch (type) {
+            case "bf16" -> Compression.bf16(true);
+            case "int8" -> Compression.int8(32, true);
+            case "int8-forgetting" -> Compression.int8(100, false);
+            case "top-k" -> Compression.topK(0.03);
+            default -> Compression.NONE;
+        };
+    }
+
     private static void assertSame(ArrayState actual, ArrayState expected) {
         assertThat(actual.position()).usingRecursiveComparison().isEqualTo(expected.position());
         assertThat(Arrays.equals(actual.parameters(), expected.parameters())).isTrue();
         assertThat(Arrays.deepEquals(actual.moments(), expected.moments())).isTrue();
+        assertThat(Arrays.deepEquals(actual.residuals(), expected.residuals())).isTrue();
         assertThat(Arrays.equals(actual.velocity(), expected.velocity())).isTrue();
         assertThat(Arrays.equals(actual.movingAverage(), expected.movingAverage()))
                 .isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
+import io.sparkformer.jobs.exchange.compress.Compression;
 import org.junit.jupiter.api.Test;
 
 class ExchangeMemoryTest {
@@ -11,7 +12,7 @@ class ExchangeMemoryTest {
     private static final long VECTOR = 4000;
 
     private static StateLayout layout(OptimizerStatePolicy policy, boolean velocity) {
-        return new StateLayout(LENGTH, 2, policy, 4, velocity, false);
+        return new StateLayout(LENGTH, 2, policy, 4, velocity, false, Compression.NONE);
     }
 
     @Test

@@ -43,6 +43,9 @@ public record ReadVectors(StateLayout layout) implements StateTask<float[][]> {
         if (layout.movingAverage()) {
             vectors.add(StateVector.MOVING_AVERAGE);
         }
+        for (int worker = 0; layout.hasResiduals() && worker < layout.workers(); worker++) {
+            vectors.add(StateVector.residual(worker));
+        }
         return vectors;
     }
 

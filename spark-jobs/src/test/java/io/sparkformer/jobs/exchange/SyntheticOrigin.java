@@ -15,6 +15,12 @@ public record SyntheticOrigin(StateLayout layout) implements StateOrigin {
     @Override
     public StateReader open(Configuration hadoop) {
         return (vector, offset, target, count) -> {
+            if (vector.kind() == Kind.RESIDUAL) {
+                for (int i = 0; i < count; i++) {
+                    target[i] = 0x1p-16f * ((offset + i) % 8 - vector.owner()); // which all codecs give back
+                }
+                return;
+            }
             boolean none = vector.kind() == Kind.MOMENT && layout.policy() == OptimizerStatePolicy.RESET;
             for (int i = 0; i < count; i++) {
                 target[i] = none

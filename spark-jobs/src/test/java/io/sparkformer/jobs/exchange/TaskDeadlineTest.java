@@ -3,6 +3,7 @@ package io.sparkformer.jobs.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
+import io.sparkformer.jobs.exchange.compress.Compression;
 import io.sparkformer.jobs.exchange.sharded.ShardedExchange;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
@@ -16,7 +17,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
 class TaskDeadlineTest {
-    private static final StateLayout LAYOUT = new StateLayout(1000, 0, OptimizerStatePolicy.AVERAGE, 2, false, false);
+    private static final StateLayout LAYOUT =
+            new StateLayout(1000, 0, OptimizerStatePolicy.AVERAGE, 2, false, false, Compression.NONE);
 
     /** In local mode tasks run in this process. */
     private static final ConcurrentHashMap<String, Boolean> HUNG = new ConcurrentHashMap<>();

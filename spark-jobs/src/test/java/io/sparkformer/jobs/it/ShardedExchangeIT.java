@@ -34,6 +34,33 @@ class ShardedExchangeIT {
         assertThat(output.summary("setbacks").asInt()).isZero();
     }
 
+    /** What compression has left of the replicas' differences dies with none of them. */
+    @Tag("cluster")
+    @ParameterizedTest
+    @ValueSource(strings = {"{type=int8}", "{type=top-k, kept-fraction=0.05}"})
+    void train_compressedAndExecutorsKilled_sameHashAfterEveryRound(String compression) {
+        FaultDrills drills = FaultDrills.at(
+                "train.after-local-steps:round=2:worker=1",
+                "train.average-part:round=3:part=0",
+                "train.after-average-part:round=4:part=0");
+
+        TrainingOutput output = train(CLUSTER, drills, compressed(compression));
+
+        assertThat(output.summary("setbacks").asInt()).isZero();
+    }
+
+    /** Compressed, on other numbers of executors, by another exchange, and in several goes. */
+    @Tag("cluster")
+    @Test
+    void train_compressedExchangesInTurn_sameHashAfterEveryRound() {
+        inTurn(compressed("{type=int8}"));
+    }
+
+    private static List<String> compressed(String compression) {
+        return Stream.concat(TinyProject.STATEFUL.stream(), Stream.of("training.compression=" + compression))
+                .toList();
+    }
+
     /** Both executors die in one round: the state, outside the heap, is gone, and training goes back to the checkpoint by itself. */
     @Test
     void train_bothHoldersKilled_goesBackAndComesToTheSameHashes() {
@@ -77,17 +104,21 @@ class ShardedExchangeIT {
     @Tag("cluster")
     @Test
     void train_exchangesInTurn_sameHashAfterEveryRound() {
+        inTurn(TinyProject.STATEFUL);
+    }
+
+    private static void inTurn(List<String> settings) {
         Path output = TinyProject.newPlace("in-turn");
         for (int rounds = 2; rounds <= 6; rounds += 2) {
             String exchange = "training.exchange=" + (rounds == 4 ? "driver" : "sharded");
-            TinyProject.train(CLUSTER, output, TinyProject.STATEFUL)
+            TinyProject.train(CLUSTER, output, settings)
                     .set(List.of(exchange, "training.max-rounds=" + rounds))
                     .run()
                     .expect(Ended.STOPPED);
         }
-        TinyProject.train("local[2]", output, TinyProject.STATEFUL).run().expect(0);
+        TinyProject.train("local[2]", output, settings).run().expect(0);
 
-        new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(TinyProject.STATEFUL));
+        new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(settings));
     }
 
     private static TrainingOutput train(String master, FaultDrills drills, List<String> settings) {

@@ -48,7 +48,9 @@ class CheckpointStoreTest {
                 "training.optimizer.type=sgd",
                 "training.optimizer={type=sgd, momentum=0}",
                 "training.outer.type=nesterov",
-                "training.ema-decay=0.9"
+                "training.ema-decay=0.9",
+                "training.compression.type=bf16",
+                "training.compression={type=int8, error-feedback=false}"
             })
     void newest_saved_sameStateAgain(String setting) throws IOException {
         SavedRun run = run(setting);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.exchange.StateLayout;
+import io.sparkformer.jobs.exchange.compress.Compression;
 import io.sparkformer.jobs.preflight.ExecutorReport;
 import io.sparkformer.jobs.preflight.Findings;
 import io.sparkformer.jobs.prepare.LocalSpark;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ExchangePreflightTest {
     /** 344 MB of parameters, and two moments. */
     private static final StateLayout LARGE =
-            new StateLayout(86_000_000, 2, OptimizerStatePolicy.AVERAGE, 2, false, false);
+            new StateLayout(86_000_000, 2, OptimizerStatePolicy.AVERAGE, 2, false, false, Compression.NONE);
 
     private static ExchangePreflight preflight(ExchangeChoice exchange) {
         JavaSparkContext spark =

@@ -98,7 +98,20 @@ class ExchangeTest {
                         "augmentation.mixing.cutmix-alpha=1",
                         "training.workers=5",
                         "training.batch-size=3"),
-                STATEFUL);
+                STATEFUL,
+                List.of("training.compression.type=bf16"),
+                List.of("training.compression={type=int8, block-length=7}", "training.optimizer-state=keep"),
+                List.of("training.compression={type=int8, error-feedback=false}", "training.outer.type=nesterov"),
+                // Workers with empty slices keep what they have not sent.
+                List.of(
+                        "training.compression={type=top-k, kept-fraction=0.02}",
+                        "training.workers=5",
+                        "training.batch-size=2",
+                        "training.local-steps=1",
+                        "training.optimizer-state=reset"),
+                List.of("training.compression.type=top-k", "training.optimizer.type=sgd", "training.workers=3"),
+                Stream.concat(STATEFUL.stream(), Stream.of("training.compression.type=int8"))
+                        .toList());
     }
 
     @ParameterizedTest

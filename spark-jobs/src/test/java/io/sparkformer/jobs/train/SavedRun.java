@@ -5,6 +5,7 @@ import io.sparkformer.jobs.exchange.Position;
 import io.sparkformer.jobs.exchange.RunState;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -44,7 +45,10 @@ final class SavedRun {
                 noise(like.parameters().length, random),
                 moments,
                 noise(like.velocity().length, random),
-                noise(like.movingAverage().length, random));
+                noise(like.movingAverage().length, random),
+                Arrays.stream(like.residuals())
+                        .map(residual -> noise(residual.length, random))
+                        .toArray(float[][]::new));
     }
 
     private static float[] noise(int length, Random random) {

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -84,6 +85,10 @@ final class SequentialExchange implements Exchange {
     }
 
     private ArrayState average(Round round, ArrayState before, List<LocalResult> results) {
+        List<SequentialDifference> differences = new ArrayList<>();
+        for (int worker = 0; worker < results.size(); worker++) {
+            differences.add(SequentialDifference.of(layout, before, results.get(worker), worker));
+        }
         int length = before.parameters().length;
         float[] average = new float[length];
         float[] next = new float[length];
@@ -92,7 +97,10 @@ final class SequentialExchange implements Exchange {
         float taken = (float) (1 - StrictMath.pow(training.emaDecay(), round.steps()));
         for (int i = 0; i < length; i++) {
             int element = i;
-            average[i] = mean(results, result -> result.state().parameters()[element]);
+            average[i] = layout.compression().sendsDifferences()
+                    ? (float) (before.parameters()[i]
+                            + sum(differences, difference -> difference.sent()[element]))
+                    : mean(results, result -> result.state().parameters()[element]);
             next[i] = outer(round, before.parameters()[i], average[i], velocity, i);
             if (moving.length > 0) {
                 moving[i] += taken * (next[i] - moving[i]);
@@ -101,9 +109,14 @@ final class SequentialExchange implements Exchange {
         return new ArrayState(
                 new Position(round.number(), round.firstStep() + round.steps(), steps(results)),
                 next,
-                slots(results),
+                slots(before, differences, results),
                 velocity,
-                moving);
+                moving,
+                layout.hasResiduals()
+                        ? differences.stream()
+                                .map(SequentialDifference::residual)
+                                .toArray(float[][]::new)
+                        : new float[0][]);
     }
 
     /** Douillard et al. 2023 and Wang et al. 2020, algorithm 1 of each, for one element. */
@@ -143,17 +156,47 @@ final class SequentialExchange implements Exchange {
         };
     }
 
-    private float[][][] slots(List<LocalResult> results) {
+    /** The weighted mean of differences, not yet rounded. */
+    private static double sum(List<SequentialDifference> differences, ToDoubleFunction<SequentialDifference> element) {
+        double sum = 0;
+        double weight = 0;
+        for (SequentialDifference difference : differences) {
+            if (difference.weight() > 0) {
+                sum += difference.weight() * element.applyAsDouble(difference);
+                weight += difference.weight();
+            }
+        }
+        return sum / weight;
+    }
+
+    private float[][][] slots(ArrayState before, List<SequentialDifference> differences, List<LocalResult> results) {
         float[][] like = results.get(0).state().optimizer().slots();
         return switch (training.optimizerState()) {
             case KEEP ->
                 results.stream()
                         .map(result -> result.state().optimizer().slots())
                         .toArray(float[][][]::new);
-            case AVERAGE -> new float[][][] {averageSlots(results, like)};
+            case AVERAGE ->
+                new float[][][] {
+                    layout.compression().sendsDifferences()
+                            ? averageSlots(before.moments()[0], differences)
+                            : averageSlots(results, like)
+                };
             case RESET ->
                 new float[][][] {new float[like.length][results.get(0).state().parameters().length]};
         };
+    }
+
+    private static float[][] averageSlots(float[][] before, List<SequentialDifference> differences) {
+        float[][] slots = new float[before.length][before[0].length];
+        for (int s = 0; s < slots.length; s++) {
+            for (int i = 0; i < slots[s].length; i++) {
+                int slot = s;
+                int element = i;
+                slots[s][i] = (float) (before[s][i] + sum(differences, sent -> sent.sentMoments()[slot][element]));
+            }
+        }
+        return slots;
     }
 
     private static float[][] averageSlots(List<LocalResult> results, float[][] like) {

@@ -38,6 +38,9 @@ class TrainJobTest {
     private static final String STATEFUL =
             "training={optimizer-state=keep, outer.type=nesterov, ema-decay=0.9, workers=3, micro-batches=2, batch-size=2}";
 
+    private static final String COMPRESSED =
+            "training={compression={type=top-k, kept-fraction=0.1}, outer.type=nesterov, workers=3, batch-size=2}";
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // by JUnit
     static Path prepared;
@@ -56,7 +59,7 @@ class TrainJobTest {
 
     /** Stopped after every single round, in mid-epoch too, and continued each time by another run of the job. */
     @ParameterizedTest
-    @ValueSource(strings = {PLAIN, GROWING, STATEFUL})
+    @ValueSource(strings = {PLAIN, GROWING, STATEFUL, COMPRESSED})
     void run_stoppedAfterEveryRound_sameBitsAsInOneGo(String setting) throws Exception {
         Run whole = run("whole", setting);
         assertThat(whole.status()).isEqualTo(JobStatus.SUCCEEDED);

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.exchange.sharded;
 
+import io.sparkformer.jobs.exchange.ChunkAverage;
 import io.sparkformer.jobs.exchange.Chunks;
 import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.jobs.exchange.StateLayout;
@@ -11,7 +12,6 @@ import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import io.sparkformer.model.optimizer.FlatSource;
-import io.sparkformer.model.optimizer.WeightedSum;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ final class PartAverage implements AutoCloseable {
     private final List<Token> tokens;
     private final List<StateVector> shared;
     private final StateUpdate update;
-    private final WeightedSum sum;
+    private final ChunkAverage average;
     private final float[][] averages;
     private final float[][] before;
     private final Pieces names;
@@ -55,7 +55,7 @@ final class PartAverage implements AutoCloseable {
         this.shared = layout.shared();
         this.update = new StateUpdate(plan.averaging());
         int most = Math.min(Chunks.SIZE, layout.length());
-        this.sum = new WeightedSum(most);
+        this.average = new ChunkAverage(layout, most);
         this.averages = new float[layout.exchanged().size()][];
         this.before = new float[shared.size()][];
         this.names = Pieces.of(plan.pieces(), layout);
@@ -109,10 +109,10 @@ final class PartAverage implements AutoCloseable {
         List<byte[]> leaves = new ArrayList<>();
         for (int chunk = first(); chunk < end(); chunk++) {
             int count = chunks.elements(chunk);
-            for (int vector = 0; vector < averages.length; vector++) {
-                averages[vector] = average(count);
-            }
             readBefore(count);
+            for (int vector = 0; vector < averages.length; vector++) {
+                averages[vector] = average(vector, count);
+            }
             float[][] after = update.apply(before, averages, plan.round());
             leaves.add(ParameterHash.leaf(after[0], 0, count));
             for (int vector = 0; vector < after.length; vector++) {
@@ -130,18 +130,16 @@ final class PartAverage implements AutoCloseable {
         FaultPoints.reach(point, "round", plan.round().number(), "part", part);
     }
 
-    private float[] average(int count) throws IOException {
-        sum.begin(count);
+    private float[] average(int vector, int count) throws IOException {
+        average.begin(shared.get(vector), count);
         for (Token token : tokens) {
             try {
-                pieces.next(bytes -> sum.add(Floats.view(bytes), weight(token)));
+                pieces.next(bytes -> average.add(bytes, weight(token)));
             } catch (BlockLostException e) {
                 throw SparkBlocks.mapOutputLost(token.shuffleServer(), shuffle, token.task(), token.index(), part, e);
             }
         }
-        float[] average = new float[count];
-        sum.mean(average, 0);
-        return average;
+        return average.mean(before[vector]);
     }
 
     private void readBefore(int count) throws IOException {

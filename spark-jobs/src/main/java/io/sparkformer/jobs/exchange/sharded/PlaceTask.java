@@ -84,15 +84,11 @@ final class PlaceTask implements Function<Integer, byte[]> {
         }
 
         void kept() throws IOException {
-            int workers = layout.keptMoments() > 0 ? layout.workers() : 0;
-            for (int worker = 0; worker < workers; worker++) {
-                for (int moment = 0; moment < layout.moments(); moment++) {
+            for (int worker = 0; worker < layout.workers(); worker++) {
+                for (StateVector vector : layout.kept(worker)) {
                     for (int chunk = first; chunk < end; chunk++) {
-                        store(
-                                StateVector.moment(worker, moment),
-                                chunk,
-                                new BlockName(
-                                        PlaceTask.this.kept, StateBlocks.keptIndex(layout, worker, moment, chunk)));
+                        int index = StateBlocks.keptIndex(layout, vector, chunk);
+                        store(vector, chunk, new BlockName(PlaceTask.this.kept, index));
                     }
                 }
             }
@@ -101,8 +97,7 @@ final class PlaceTask implements Function<Integer, byte[]> {
         private float[] store(StateVector vector, int chunk, BlockName name) throws IOException {
             float[] values = new float[chunks.elements(chunk)];
             reader.read(vector, chunks.offset(chunk), values, values.length);
-            storing.store(
-                    name, (offset, target, count) -> System.arraycopy(values, offset, target, 0, count), values.length);
+            storing.store(name, layout.stored(vector).encode(values, values.length));
             return values;
         }
 

@@ -137,7 +137,7 @@ public final class ShardedExchange implements Exchange {
         StateBlocks blocks = new StateBlocks(
                 layout,
                 copies.ensure(shared, StateBlocks.sharedBlocks(layout)),
-                layout.keptMoments() > 0 ? copies.ensure(kept, StateBlocks.keptBlocks(layout)) : null);
+                layout.keptVectors() > 0 ? copies.ensure(kept, StateBlocks.keptBlocks(layout)) : null);
         return new ShardedState(spark, hadoop, position, blocks, ParameterHash.root(leaves));
     }
 

@@ -2,10 +2,13 @@ package io.sparkformer.jobs.exchange.sharded;
 
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.exchange.Chunks;
+import io.sparkformer.jobs.exchange.Contribution;
 import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.StatePort;
 import io.sparkformer.jobs.exchange.StateVector;
+import io.sparkformer.jobs.exchange.compress.Compression.Encoded;
+import io.sparkformer.model.optimizer.FlatSource;
 import io.sparkformer.model.optimizer.FlatVector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,12 +21,14 @@ final class ShardedPort implements StatePort {
     private final StateLayout layout;
     private final Chunks chunks;
     private final int worker;
+    private final Contribution contribution;
     private final Floats floats = new Floats();
 
     ShardedPort(RoundPlan plan, int worker) {
         this.plan = plan;
         this.layout = plan.averaging().layout();
         this.chunks = new Chunks(layout.length());
+        this.contribution = new Contribution(layout, SparkBlocks::allocate);
         this.worker = worker;
     }
 
@@ -45,6 +50,7 @@ final class ShardedPort implements StatePort {
             }
         }
         vectors.subList(taken, vectors.size()).forEach(this::clear);
+        contribution.beginWithCopies(vectors);
     }
 
     /** The vector of the state from which a vector of the replica begins. */
@@ -62,31 +68,55 @@ final class ShardedPort implements StatePort {
 
     @Override
     public void give(List<FlatVector> vectors, double weight) throws IOException {
-        Pieces pieces = Pieces.of(plan.pieces(), layout);
-        // What has no weight is never asked for.
-        int given = weight > 0 ? pieces.vectors() : 0;
-        for (int vector = 0; vector < given; vector++) {
-            for (int chunk = 0; chunk < chunks.count(); chunk++) {
-                // An attempt that Spark has given up must not leave blocks that nobody removes.
-                TaskContext.get().killTaskIfInterrupted();
-                SparkBlocks.put(pieces.name(worker, vector, chunk), encode(vectors.get(vector), chunk));
+        if (layout.keptVectors() > 0) {
+            SparkBlocks.refreshPeers();
+        }
+        try (ShardedReader before = new ShardedReader(plan.before())) {
+            FlatSource residual = before.vector(StateVector.residual(worker));
+            if (weight > 0) {
+                send(vectors, residual);
+            } else if (layout.hasResiduals()) {
+                keepUnsent(residual);
             }
         }
-        if (layout.keptMoments() > 0) {
-            keep(vectors.subList(1, vectors.size()));
+        if (layout.policy() == OptimizerStatePolicy.KEEP) {
+            keepMoments(vectors.subList(1, vectors.size()));
         }
     }
 
-    private void keep(List<FlatVector> moments) throws IOException {
-        SparkBlocks.refreshPeers();
-        for (int moment = 0; moment < moments.size(); moment++) {
+    /** What has no weight is never asked for: of others, every exchanged vector. */
+    private void send(List<FlatVector> vectors, FlatSource residual) throws IOException {
+        Pieces pieces = Pieces.of(plan.pieces(), layout);
+        for (int vector = 0; vector < pieces.vectors(); vector++) {
             for (int chunk = 0; chunk < chunks.count(); chunk++) {
+                // An attempt that Spark has given up must not leave blocks that nobody removes.
                 TaskContext.get().killTaskIfInterrupted();
-                SparkBlocks.putTwice(
-                        new BlockName(plan.kept(), StateBlocks.keptIndex(layout, worker, moment, chunk)),
-                        encode(moments.get(moment), chunk));
+                Encoded encoded = contribution.chunk(vector, chunk, vectors.get(vector), residual);
+                SparkBlocks.put(pieces.name(worker, vector, chunk), encoded.piece());
+                if (encoded.residual() != null) {
+                    keep(StateVector.residual(worker), chunk, encoded.residual());
+                }
             }
         }
+    }
+
+    private void keepUnsent(FlatSource residual) throws IOException {
+        for (int chunk = 0; chunk < chunks.count(); chunk++) {
+            keep(StateVector.residual(worker), chunk, contribution.unchanged(worker, chunk, residual));
+        }
+    }
+
+    private void keepMoments(List<FlatVector> moments) throws IOException {
+        for (int moment = 0; moment < moments.size(); moment++) {
+            for (int chunk = 0; chunk < chunks.count(); chunk++) {
+                keep(StateVector.moment(worker, moment), chunk, encode(moments.get(moment), chunk));
+            }
+        }
+    }
+
+    private void keep(StateVector vector, int chunk, ByteBuffer bytes) throws IOException {
+        TaskContext.get().killTaskIfInterrupted();
+        SparkBlocks.putTwice(new BlockName(plan.kept(), StateBlocks.keptIndex(layout, vector, chunk)), bytes);
     }
 
     private ByteBuffer encode(FlatVector vector, int chunk) {

@@ -1,9 +1,9 @@
 package io.sparkformer.jobs.exchange.sharded;
 
 import io.sparkformer.jobs.exchange.Chunks;
-import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.jobs.exchange.StateReader;
 import io.sparkformer.jobs.exchange.StateVector;
+import io.sparkformer.jobs.exchange.compress.Codec;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -53,7 +53,8 @@ final class ShardedReader implements StateReader, AutoCloseable {
             stream = open;
             vector = from;
         }
-        open.next(bytes -> Floats.view(bytes).get(values, 0, chunks.elements(needed)));
+        Codec codec = blocks.layout().stored(from);
+        open.next(bytes -> codec.decode(bytes, values, chunks.elements(needed)));
         chunk = needed;
     }
 

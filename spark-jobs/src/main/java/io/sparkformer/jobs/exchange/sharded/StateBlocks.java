@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layout the vectors of the state
  * @param shared of the vectors that all workers have in common: those of the first vector, then those of the next
- * @param kept of the moments that workers keep to themselves: those of the first worker's first moment, then of its next; null
- *     where there are none
+ * @param kept of the vectors that workers keep to themselves: those of the first worker's first, then of its next; null where
+ *     there are none
  */
 record StateBlocks(
         StateLayout layout, BlockSet shared, @Nullable BlockSet kept) implements Serializable {
@@ -25,9 +25,9 @@ record StateBlocks(
         return layout.shared().size() * new Chunks(layout.length()).count();
     }
 
-    /** Blocks of the moments that workers keep. */
+    /** Blocks of the vectors that workers keep. */
     static int keptBlocks(StateLayout layout) {
-        return layout.workers() * layout.keptMoments() * new Chunks(layout.length()).count();
+        return layout.workers() * layout.keptVectors() * new Chunks(layout.length()).count();
     }
 
     /** The place of a chunk in the set of what is shared. */
@@ -36,8 +36,11 @@ record StateBlocks(
     }
 
     /** The place of a chunk in the set of what is kept. */
-    static int keptIndex(StateLayout layout, int worker, int moment, int chunk) {
-        return (worker * layout.moments() + moment) * new Chunks(layout.length()).count() + chunk;
+    static int keptIndex(StateLayout layout, StateVector vector, int chunk) {
+        int worker = vector.owner();
+        return (worker * layout.keptVectors() + layout.kept(worker).indexOf(vector))
+                        * new Chunks(layout.length()).count()
+                + chunk;
     }
 
     /** Whether the vector is nowhere, because all its elements are zero: moments that every round begins without. */
@@ -52,7 +55,7 @@ record StateBlocks(
      */
     BlockSet set(StateVector vector) {
         BlockSet own = kept;
-        if (vector.kind() == Kind.MOMENT && own != null) {
+        if (own != null && layout.isKept(vector)) {
             return own;
         }
         if (!layout.shared().contains(vector)) {
@@ -63,8 +66,8 @@ record StateBlocks(
 
     /** The place of a vector's chunk in its set. */
     int index(StateVector vector, int chunk) {
-        return vector.kind() == Kind.MOMENT && kept != null
-                ? keptIndex(layout, vector.owner(), vector.moment(), chunk)
+        return layout.isKept(vector)
+                ? keptIndex(layout, vector, chunk)
                 : sharedIndex(layout, layout.shared().indexOf(vector), chunk);
     }
 }

@@ -29,8 +29,12 @@ final class Storing implements AutoCloseable {
 
     /** Stores the first {@code count} elements of a vector. */
     void store(BlockName name, FlatSource values, int count) throws IOException {
+        store(name, floats.encode(values, 0, count, SparkBlocks.allocate(Float.BYTES * count)));
+    }
+
+    /** Stores bytes. */
+    void store(BlockName name, ByteBuffer bytes) throws IOException {
         TaskContext.get().killTaskIfInterrupted();
-        ByteBuffer bytes = floats.encode(values, 0, count, SparkBlocks.allocate(Float.BYTES * count));
         while (underWay.size() >= UNDER_WAY) {
             await(underWay.remove());
         }

@@ -1,13 +1,13 @@
 package io.sparkformer.jobs.exchange.shuffle;
 
 import io.sparkformer.jobs.exchange.Averaging;
+import io.sparkformer.jobs.exchange.ChunkAverage;
 import io.sparkformer.jobs.exchange.Chunks;
 import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.StateUpdate;
 import io.sparkformer.model.optimizer.FlatSource;
-import io.sparkformer.model.optimizer.WeightedSum;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,7 +43,6 @@ final class AverageChunk
         StateLayout layout = averaging.layout();
         int chunk = TaskContext.getPartitionId();
         int count = new Chunks(layout.length()).elements(chunk);
-        float[][] averages = averages(layout, chunk, count, pieces);
         float[][] before = new float[layout.shared().size()][];
         StateUpdate update = new StateUpdate(averaging);
         state.forEachRemaining(record -> {
@@ -52,15 +51,17 @@ final class AverageChunk
                 Floats.view(ByteBuffer.wrap(record._2())).get(before[record._1()]);
             }
         });
-        return records(update.apply(before, averages, round), count);
+        return records(update.apply(before, averages(chunk, before, pieces), round), count);
     }
 
-    private float[][] averages(StateLayout layout, int chunk, int count, Iterator<Tuple2<Integer, byte[]>> pieces) {
+    private float[][] averages(int chunk, float[][] before, Iterator<Tuple2<Integer, byte[]>> pieces) {
+        StateLayout layout = averaging.layout();
         Keys keys = new Keys(layout);
-        WeightedSum sum = new WeightedSum(count);
-        float[][] averages = new float[layout.exchanged().size()][count];
+        int count = new Chunks(layout.length()).elements(chunk);
+        ChunkAverage average = new ChunkAverage(layout, count);
+        float[][] averages = new float[layout.exchanged().size()][];
         for (int vector = 0; vector < averages.length; vector++) {
-            sum.begin(count);
+            average.begin(layout.exchanged().get(vector), count);
             for (int worker = 0; worker < layout.workers(); worker++) {
                 if (weights[worker] > 0) {
                     Tuple2<Integer, byte[]> piece = pieces.next();
@@ -69,10 +70,10 @@ final class AverageChunk
                                 + " was to come, and there came worker " + keys.workerOfPiece(piece._1()) + "'s of "
                                 + keys.chunkOfPiece(piece._1()));
                     }
-                    sum.add(Floats.view(ByteBuffer.wrap(piece._2())), weights[worker]);
+                    average.add(ByteBuffer.wrap(piece._2()), weights[worker]);
                 }
             }
-            sum.mean(averages[vector], 0);
+            averages[vector] = average.mean(before[vector]);
         }
         return averages;
     }

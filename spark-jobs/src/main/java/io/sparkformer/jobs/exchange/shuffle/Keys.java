@@ -2,6 +2,7 @@ package io.sparkformer.jobs.exchange.shuffle;
 
 import io.sparkformer.jobs.exchange.Chunks;
 import io.sparkformer.jobs.exchange.StateLayout;
+import io.sparkformer.jobs.exchange.StateVector;
 import java.io.Serializable;
 import java.util.Objects;
 import org.apache.spark.Partitioner;
@@ -34,8 +35,8 @@ record Keys(StateLayout layout) implements Serializable {
         return key % layout.workers();
     }
 
-    int kept(int moment, int chunk) {
-        return -1 - (moment * chunks() + chunk);
+    int kept(StateVector vector, int chunk) {
+        return -1 - (layout.kept(vector.owner()).indexOf(vector) * chunks() + chunk);
     }
 
     /** Sends pieces to the task of their chunk. */

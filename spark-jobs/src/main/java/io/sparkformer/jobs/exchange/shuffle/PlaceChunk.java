@@ -1,7 +1,6 @@
 package io.sparkformer.jobs.exchange.shuffle;
 
 import io.sparkformer.jobs.exchange.Chunks;
-import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.StateOrigin;
 import io.sparkformer.jobs.exchange.StateReader;
@@ -56,10 +55,9 @@ final class PlaceChunk implements PairFlatMapFunction<Iterator<Integer>, Integer
 
     private void keep(StateReader reader, int worker, List<Tuple2<Integer, byte[]>> records) throws IOException {
         Keys keys = new Keys(layout);
-        for (int moment = 0; moment < layout.moments(); moment++) {
+        for (StateVector vector : layout.kept(worker)) {
             for (int chunk = 0; chunk < keys.chunks(); chunk++) {
-                records.add(new Tuple2<>(
-                        keys.kept(moment, chunk), bytes(reader, StateVector.moment(worker, moment), chunk)));
+                records.add(new Tuple2<>(keys.kept(vector, chunk), bytes(reader, vector, chunk)));
             }
         }
     }
@@ -68,8 +66,6 @@ final class PlaceChunk implements PairFlatMapFunction<Iterator<Integer>, Integer
         Chunks chunks = new Chunks(layout.length());
         float[] values = new float[chunks.elements(chunk)];
         reader.read(vector, chunks.offset(chunk), values, values.length);
-        return new Floats()
-                .encode((offset, target, count) -> System.arraycopy(values, offset, target, 0, count), 0, values.length)
-                .array();
+        return layout.stored(vector).encode(values, values.length).array();
     }
 }

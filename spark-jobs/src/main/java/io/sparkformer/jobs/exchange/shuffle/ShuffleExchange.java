@@ -60,7 +60,7 @@ public final class ShuffleExchange implements Exchange {
 
     @Override
     public RunState begin(Position position, StateOrigin origin) {
-        boolean keeps = layout.keptMoments() > 0;
+        boolean keeps = layout.keptVectors() > 0;
         return state(
                 position,
                 numbers(keys.chunks()).mapPartitionsToPair(new PlaceChunk(layout, origin, hadoop, false)),
@@ -108,7 +108,7 @@ public final class ShuffleExchange implements Exchange {
         JavaPairRDD<Integer, byte[]> shared = JavaPairRDD.fromJavaRDD(
                         pieces.zipPartitions(state.shared(), new AverageChunk(averaging, round, reports.weights())))
                 .setName(TaskDeadline.AVERAGING);
-        JavaPairRDD<Integer, byte[]> kept = layout.keptMoments() > 0
+        JavaPairRDD<Integer, byte[]> kept = layout.keptVectors() > 0
                 ? trained.filter(record -> record._1() < 0 && record._1() != Keys.REPORT)
                 : null;
         try {

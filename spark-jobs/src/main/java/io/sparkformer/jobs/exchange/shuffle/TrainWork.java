@@ -2,6 +2,7 @@ package io.sparkformer.jobs.exchange.shuffle;
 
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.exchange.Chunks;
+import io.sparkformer.jobs.exchange.Contribution;
 import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.jobs.exchange.LocalWork;
 import io.sparkformer.jobs.exchange.Round;
@@ -10,8 +11,11 @@ import io.sparkformer.jobs.exchange.StatePort;
 import io.sparkformer.jobs.exchange.StateVector;
 import io.sparkformer.jobs.exchange.Worker;
 import io.sparkformer.jobs.exchange.WorkerReport;
+import io.sparkformer.jobs.exchange.compress.Compression.Encoded;
 import io.sparkformer.jobs.runtime.Wire;
+import io.sparkformer.model.optimizer.FlatSource;
 import io.sparkformer.model.optimizer.FlatVector;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -41,6 +45,7 @@ record TrainWork(LocalWork work, StateLayout layout, Round round, List<Worker> w
         private final RecordsReader state;
         private final Keys keys = new Keys(layout);
         private final Chunks chunks = new Chunks(layout.length());
+        private final Contribution contribution = new Contribution(layout, ByteBuffer::allocate);
         private final Floats floats = new Floats();
         private final List<Tuple2<Integer, byte[]>> records = new ArrayList<>();
 
@@ -61,24 +66,49 @@ record TrainWork(LocalWork work, StateLayout layout, Round round, List<Worker> w
                     vectors.get(vector).write(chunks.offset(chunk), values, chunks.elements(chunk));
                 }
             }
+            contribution.beginWithCopies(vectors);
         }
 
         @Override
         public void give(List<FlatVector> vectors, double weight) {
-            int given = weight > 0 ? layout.exchanged().size() : 0;
+            StateVector own = StateVector.residual(worker);
+            FlatSource residual = state.vector(own);
             for (int chunk = 0; chunk < chunks.count(); chunk++) {
-                for (int vector = 0; vector < given; vector++) {
-                    add(keys.piece(chunk, vector, worker), vectors.get(vector), chunk);
+                if (weight > 0) {
+                    send(vectors, chunk, residual);
+                } else if (layout.hasResiduals()) {
+                    add(
+                            keys.kept(own, chunk),
+                            contribution.unchanged(worker, chunk, residual).array());
                 }
-                for (int moment = 0; moment < layout.keptMoments(); moment++) {
-                    add(keys.kept(moment, chunk), vectors.get(1 + moment), chunk);
+                if (layout.policy() == OptimizerStatePolicy.KEEP) {
+                    keepMoments(vectors, chunk);
                 }
             }
         }
 
-        private void add(int key, FlatVector vector, int chunk) {
-            byte[] bytes = floats.encode(vector, chunks.offset(chunk), chunks.elements(chunk))
-                    .array();
+        private void send(List<FlatVector> vectors, int chunk, FlatSource residual) {
+            for (int vector = 0; vector < layout.exchanged().size(); vector++) {
+                Encoded encoded = contribution.chunk(vector, chunk, vectors.get(vector), residual);
+                add(keys.piece(chunk, vector, worker), encoded.piece().array());
+                if (encoded.residual() != null) {
+                    add(
+                            keys.kept(StateVector.residual(worker), chunk),
+                            encoded.residual().array());
+                }
+            }
+        }
+
+        private void keepMoments(List<FlatVector> vectors, int chunk) {
+            for (int moment = 0; moment < layout.moments(); moment++) {
+                add(
+                        keys.kept(StateVector.moment(worker, moment), chunk),
+                        floats.encode(vectors.get(1 + moment), chunks.offset(chunk), chunks.elements(chunk))
+                                .array());
+            }
+        }
+
+        private void add(int key, byte[] bytes) {
             records.add(new Tuple2<>(key, bytes));
         }
     }
