@@ -109,16 +109,17 @@ class ShardedExchangeIT {
 
     private static void inTurn(List<String> settings) {
         Path output = TinyProject.newPlace("in-turn");
-        for (int rounds = 2; rounds <= 6; rounds += 2) {
-            String exchange = "training.exchange=" + (rounds == 4 ? "driver" : "sharded");
-            TinyProject.train(CLUSTER, output, settings)
-                    .set(List.of(exchange, "training.max-rounds=" + rounds))
-                    .run()
-                    .expect(Ended.STOPPED);
-        }
-        TinyProject.train("local[2]", output, settings).run().expect(0);
+        goOn(CLUSTER, output, settings, "sharded", 2).expect(Ended.STOPPED);
+        goOn(CLUSTER, output, settings, "driver", 4).expect(Ended.STOPPED);
+        goOn("local-cluster[3,1,1024]", output, settings, "sharded", 6).expect(0);
 
         new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(settings));
+    }
+
+    private static Ended goOn(String master, Path output, List<String> settings, String exchange, int rounds) {
+        return TinyProject.train(master, output, settings)
+                .set(List.of("training.exchange=" + exchange, "training.max-rounds=" + rounds))
+                .run();
     }
 
     private static TrainingOutput train(String master, FaultDrills drills, List<String> settings) {
