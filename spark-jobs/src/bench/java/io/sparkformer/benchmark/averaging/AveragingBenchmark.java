@@ -57,9 +57,6 @@ public final class AveragingBenchmark {
         int rounds = quick ? 3 : 15;
         List<Scenario> all = new ArrayList<>();
         all.add(cluster(ExchangeChoice.SHARDED, large, 0, 2, warmup, rounds));
-        for (ExchangeChoice slow : List.of(ExchangeChoice.SHUFFLE, ExchangeChoice.DRIVER)) {
-            all.add(cluster(slow, large, 0, 2, Math.min(warmup, 3), Math.min(rounds, 5)));
-        }
         all.add(cluster(ExchangeChoice.SHARDED, large, 2, 2, warmup, rounds));
         for (String compression : List.of("bf16", "int8", "top-k")) {
             all.add(cluster(ExchangeChoice.SHARDED, large, 0, 2, warmup, rounds, compression));
@@ -83,6 +80,9 @@ public final class AveragingBenchmark {
             all.add(cluster(exchange, TINY, 0, 2, 30, quick ? 20 : 100));
         }
         all.add(cluster(ExchangeChoice.SHARDED, TINY * 1000, 2, 2, 20, quick ? 30 : 500));
+        for (ExchangeChoice slow : List.of(ExchangeChoice.SHUFFLE, ExchangeChoice.DRIVER)) {
+            all.add(cluster(slow, large, 0, 2, Math.min(warmup, 3), Math.min(rounds, 5)));
+        }
         return all;
     }
 

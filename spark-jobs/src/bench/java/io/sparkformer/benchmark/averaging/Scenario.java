@@ -46,7 +46,9 @@ public record Scenario(
         // 450 MB
         // in any case, without a part of the young generation.
         long megabytes = ((1L + moments) * length * Float.BYTES) >> 20;
-        long heap = exchange == ExchangeChoice.SHARDED ? Math.max(540, 220 + megabytes) : 512 + megabytes * 5;
+        long replicas = compression.equals("none") ? 1 : 2; // differences are to a copy of what the round began with
+        long heap =
+                exchange == ExchangeChoice.SHARDED ? Math.max(560, 240 + replicas * megabytes) : 512 + megabytes * 5;
         String master = "local-cluster[%d,1,%d]".formatted(executors, heap);
         return new Scenario(name, master, exchange, length, moments, workers, warmup, rounds, compression);
     }

@@ -68,7 +68,7 @@ public final class ScenarioProcess {
         if (scenario.exchange() == ExchangeChoice.SHARDED) {
             long executor = ExchangeMemory.of(ExchangeChoice.SHARDED, scenario.layout(), scenario.executors())
                     .executor();
-            settings.put("spark.executor.extraJavaOptions", "-XX:+UseParallelGC -XX:MaxNewSize=96m");
+            settings.put("spark.executor.extraJavaOptions", "-XX:+UseParallelGC -XX:NewSize=120m -XX:MaxNewSize=120m");
             settings.put("spark.memory.offHeap.enabled", "true");
             settings.put("spark.memory.offHeap.size", (64 + (executor >> 20)) + "m");
         }
@@ -90,7 +90,7 @@ public final class ScenarioProcess {
             settings(scenario).forEach((key, value) -> command.add("-D" + key + "=" + value));
         }
         command.addAll(List.of(
-                "-Xmx3g",
+                "-Xmx6g",
                 "-Dspark.ui.enabled=false",
                 "-Dspark.driver.maxResultSize=0",
                 "-Dspark.executor.extraClassPath=" + classPath,
