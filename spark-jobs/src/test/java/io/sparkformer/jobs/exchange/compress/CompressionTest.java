@@ -25,7 +25,7 @@ class CompressionTest {
                 Arguments.of(Compression.topK(0.1), 2e-2));
     }
 
-    /** Karimireddy et al. 2019, equation 6: what was sent and what is left are what there was to be sent. */
+    /** What error feedback promises (Karimireddy et al. 2019): what was sent and what is left are what there was to be sent. */
     @ParameterizedTest
     @MethodSource("withFeedback")
     void encode_manyRounds_sentAndKeptAddUp(Compression compression, double lost) {
