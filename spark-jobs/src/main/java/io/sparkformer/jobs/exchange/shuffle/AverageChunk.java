@@ -6,6 +6,8 @@ import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.StateUpdate;
+import io.sparkformer.jobs.fault.FaultPoint;
+import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.model.optimizer.FlatSource;
 import io.sparkformer.model.optimizer.WeightedSum;
 import java.nio.ByteBuffer;
@@ -42,6 +44,7 @@ final class AverageChunk
             Iterator<Tuple2<Integer, byte[]>> pieces, Iterator<Tuple2<Integer, byte[]>> state) {
         StateLayout layout = averaging.layout();
         int chunk = TaskContext.getPartitionId();
+        FaultPoints.reach(FaultPoint.TRAIN_AVERAGE_PART, "round", round.number(), "part", chunk);
         int count = new Chunks(layout.length()).elements(chunk);
         float[][] averages = averages(layout, chunk, count, pieces);
         float[][] before = new float[layout.shared().size()][];
@@ -52,7 +55,9 @@ final class AverageChunk
                 Floats.view(ByteBuffer.wrap(record._2())).get(before[record._1()]);
             }
         });
-        return records(update.apply(before, averages, round), count);
+        Iterator<Tuple2<Integer, byte[]>> after = records(update.apply(before, averages, round), count);
+        FaultPoints.reach(FaultPoint.TRAIN_AFTER_AVERAGE_PART, "round", round.number(), "part", chunk);
+        return after;
     }
 
     private float[][] averages(StateLayout layout, int chunk, int count, Iterator<Tuple2<Integer, byte[]>> pieces) {
