@@ -61,7 +61,8 @@ record Failure(String message, String remedy, String type, String stackTrace) {
     private static @Nullable String knownRemedy(Throwable cause) {
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (message.contains("no space left on device") || message.contains("quota")) {
-            return "Free space there, or give another --output; nothing half-written was published, and the same command"
+            return "Free space there, on the disk of --output or of Spark's local directories (SPARK_LOCAL_DIRS,"
+                    + " spark.local.dir), or name other ones; nothing half-written was published, and the same command"
                     + " continues";
         }
         if (cause instanceof OutOfMemoryError) {

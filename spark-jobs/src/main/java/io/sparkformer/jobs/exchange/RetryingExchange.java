@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.exchange;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,6 +13,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class RetryingExchange implements Exchange {
     private static final int ATTEMPTS = 3;
 
+    /** An executor that was told to end has so long by Spark's own measure before it is killed. */
+    private static final Duration ENDING = Duration.ofSeconds(30);
+
+    private final Duration ending;
     private final Exchange exchange;
     private final LossWatch losses;
     private final Consumer<String> messages;
@@ -22,6 +27,12 @@ public final class RetryingExchange implements Exchange {
      * @param messages told when a round begins again
      */
     public RetryingExchange(Exchange exchange, JavaSparkContext spark, Consumer<String> messages) {
+        this(exchange, spark, messages, ENDING);
+    }
+
+    /** The same with another time that executors have to end. */
+    RetryingExchange(Exchange exchange, JavaSparkContext spark, Consumer<String> messages, Duration ending) {
+        this.ending = ending;
         this.exchange = exchange;
         this.losses = LossWatch.of(spark);
         this.messages = messages;
@@ -41,11 +52,12 @@ public final class RetryingExchange implements Exchange {
             } catch (IOException | RuntimeException e) {
                 throw e;
             } catch (Exception e) { // Spark's own, which Scala throws without declaring it
-                if (attempt == ATTEMPTS || losses.count() == before) {
+                if (attempt == ATTEMPTS || !losses.anySince(before)) {
                     throw e;
                 }
-                messages.accept(
-                        "round " + round.number() + " begins again, executors died under it: " + e.getMessage());
+                losses.awaitEnding(ending);
+                messages.accept("round " + round.number() + " begins again, executors died under it: "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /** What lies in jars, to be compared. */
-final class ApplicationJar {
+public final class ApplicationJar {
     private static final int ELF_MACHINE_AT = 18;
 
     /** Machines of ELF files (e_machine) and the platforms that JavaCPP names after them. */
@@ -21,7 +21,7 @@ final class ApplicationJar {
     private ApplicationJar() {}
 
     /** The application jar of this build. */
-    static Path path() {
+    public static Path path() {
         return SparkformerCommand.home().resolve("spark-jobs/target/sparkformer.jar");
     }
 
@@ -35,7 +35,7 @@ final class ApplicationJar {
     }
 
     /** An attribute of its manifest. */
-    static String attribute(String name) throws IOException {
+    public static String attribute(String name) throws IOException {
         try (JarFile file = new JarFile(path().toFile())) {
             return String.valueOf(file.getManifest().getMainAttributes().getValue(name));
         }

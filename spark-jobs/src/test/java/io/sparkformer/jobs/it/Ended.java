@@ -9,21 +9,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param exitCode 128 + signal, where a signal ended it
  * @param output both streams together
  */
-record Ended(String command, int exitCode, String output) {
+public record Ended(String command, int exitCode, String output) {
     /** Exit code of a process that kill -9 ended. */
-    static final int KILLED = 137;
+    public static final int KILLED = 137;
 
     /** Exit code of a job that stopped and can go on. */
-    static final int STOPPED = 75;
+    public static final int STOPPED = 75;
 
     /** Fails, and shows the output, unless it ended like this. */
-    Ended expect(int expectedCode) {
+    public Ended expect(int expectedCode) {
         assertThat(exitCode).as("exit code of %s\n%s", command, output).isEqualTo(expectedCode);
         return this;
     }
 
     /** Fails unless the output contains all of these. */
-    Ended says(String... texts) {
+    public Ended says(String... texts) {
         assertThat(output).as(command).contains(texts);
         return this;
     }
@@ -34,7 +34,7 @@ record Ended(String command, int exitCode, String output) {
     }
 
     /** One message, not a stack trace: a user has to read it. */
-    Ended saysItPlainly() {
+    public Ended saysItPlainly() {
         assertThat(output).as(command).doesNotContain("\tat ", "Exception in thread", "Caused by");
         return this;
     }

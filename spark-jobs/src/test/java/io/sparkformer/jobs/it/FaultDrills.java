@@ -11,9 +11,9 @@ import java.util.List;
  * @param descriptions without their markers, for instance {@code train.after-round:round=2}
  * @param markers one for each
  */
-record FaultDrills(List<String> descriptions, List<Path> markers) {
+public record FaultDrills(List<String> descriptions, List<Path> markers) {
     /** Drills for points such as {@code train.after-round:round=2}. */
-    static FaultDrills at(String... descriptions) {
+    public static FaultDrills at(String... descriptions) {
         List<Path> markers = new ArrayList<>();
         for (int i = 0; i < descriptions.length; i++) {
             markers.add(TinyProject.newPlace("struck"));
@@ -22,7 +22,7 @@ record FaultDrills(List<String> descriptions, List<Path> markers) {
     }
 
     /** The command under these drills. */
-    SparkformerCommand arm(SparkformerCommand command) {
+    public SparkformerCommand arm(SparkformerCommand command) {
         List<String> drills = new ArrayList<>();
         for (int i = 0; i < descriptions.size(); i++) {
             drills.add(descriptions.get(i) + ":once=" + markers.get(i));
@@ -31,7 +31,7 @@ record FaultDrills(List<String> descriptions, List<Path> markers) {
     }
 
     /** Those that have struck. */
-    List<String> struck() {
+    public List<String> struck() {
         List<String> struck = new ArrayList<>();
         for (int i = 0; i < descriptions.size(); i++) {
             if (Files.exists(markers.get(i))) {

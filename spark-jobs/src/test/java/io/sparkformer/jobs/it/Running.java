@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -15,14 +17,14 @@ import java.util.function.BooleanSupplier;
  * @param process its process: the script becomes the driver
  * @param log what it prints goes here
  */
-record Running(String command, Process process, Path log) {
+public record Running(String command, Process process, Path log) {
     /** Far beyond what any of the tests takes: only a process that hangs is stopped by it. */
     private static final long LIMIT_SECONDS = 600;
 
     private static final long POLL_MILLISECONDS = 20;
 
     /** Waits for its end. */
-    Ended await() {
+    public Ended await() {
         try {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 kill();
@@ -41,12 +43,12 @@ record Running(String command, Process process, Path log) {
     }
 
     /** Waits until a file is there. */
-    Running awaitFile(Path file) {
+    public Running awaitFile(Path file) {
         return awaitUntil(() -> Files.exists(file), file.toString());
     }
 
     /** Waits, while it runs, until it has done something. */
-    Running awaitUntil(BooleanSupplier done, String what) {
+    public Running awaitUntil(BooleanSupplier done, String what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         try {
             while (!done.getAsBoolean()) {
@@ -64,13 +66,13 @@ record Running(String command, Process process, Path log) {
     }
 
     /** Sends SIGTERM. */
-    Running terminate() {
+    public Running terminate() {
         process.destroy();
         return this;
     }
 
     /** Sends SIGKILL to the driver, and to nobody else, after some time; nothing happens if it has ended by then. */
-    Running killAfter(Duration time) {
+    public Running killAfter(Duration time) {
         if (!endsWithin(time)) {
             process.destroyForcibly();
         }
@@ -82,7 +84,7 @@ record Running(String command, Process process, Path log) {
      *
      * @return false if the command has ended before
      */
-    boolean killExecutorAfter(Duration time) {
+    public boolean killExecutorAfter(Duration time) {
         if (endsWithin(time)) {
             return false;
         }
@@ -95,6 +97,14 @@ record Running(String command, Process process, Path log) {
             }
         } while (!endsWithin(poll));
         return false;
+    }
+
+    /** The executors that this driver has started itself, the oldest first: those of local-cluster. */
+    public List<ProcessHandle> executors() {
+        return process.descendants()
+                .filter(Running::isExecutor)
+                .sorted(Comparator.comparing(ProcessHandle::pid))
+                .toList();
     }
 
     private static boolean isExecutor(ProcessHandle handle) {

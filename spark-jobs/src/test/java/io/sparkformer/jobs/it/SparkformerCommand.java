@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param arguments of the script
  * @param environment set for the process, over the one of the tests
  */
-record SparkformerCommand(List<String> prefix, Path script, List<String> arguments, Map<String, String> environment) {
+public record SparkformerCommand(
+        List<String> prefix, Path script, List<String> arguments, Map<String, String> environment) {
     /** Maven starts tests in their module's directory. */
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
@@ -25,35 +26,35 @@ record SparkformerCommand(List<String> prefix, Path script, List<String> argumen
             Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
     /** The command with these arguments. */
-    static SparkformerCommand of(String... arguments) {
+    public static SparkformerCommand of(String... arguments) {
         return new SparkformerCommand(
                 List.of(), HOME.resolve("submit-scripts/sparkformer"), List.of(arguments), QUICK_START);
     }
 
     /** The same by another script than this checkout's {@code sparkformer}. */
-    SparkformerCommand script(Path other) {
+    public SparkformerCommand script(Path other) {
         return new SparkformerCommand(prefix, other, arguments, environment);
     }
 
     /** The project's directory. */
-    static Path home() {
+    public static Path home() {
         return HOME;
     }
 
     /** The embedded Spark, in the layout of a SPARK_HOME. */
-    static Path embeddedSpark() {
+    public static Path embeddedSpark() {
         return HOME.resolve("spark-jobs/target/spark");
     }
 
     /** The same with more arguments behind. */
-    SparkformerCommand and(String... more) {
+    public SparkformerCommand and(String... more) {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of(more));
         return new SparkformerCommand(prefix, script, all, environment);
     }
 
     /** The same with {@code --set} for each of these keys. */
-    SparkformerCommand set(List<String> pairs) {
+    public SparkformerCommand set(List<String> pairs) {
         SparkformerCommand command = this;
         for (String pair : pairs) {
             command = command.and("--set", pair);
@@ -62,29 +63,29 @@ record SparkformerCommand(List<String> prefix, Path script, List<String> argumen
     }
 
     /** The same with one more variable in the environment. */
-    SparkformerCommand with(String variable, String value) {
+    public SparkformerCommand with(String variable, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
         return new SparkformerCommand(prefix, script, arguments, more);
     }
 
     /** The same without the options that make it start quickly: as users run it. */
-    SparkformerCommand fullyCompiled() {
+    public SparkformerCommand fullyCompiled() {
         return new SparkformerCommand(prefix, script, arguments, Map.of());
     }
 
     /** The same as the arguments of another program. */
-    SparkformerCommand by(String... program) {
+    public SparkformerCommand by(String... program) {
         return new SparkformerCommand(List.of(program), script, arguments, environment);
     }
 
     /** Runs it to its end. */
-    Ended run() {
+    public Ended run() {
         return start().await();
     }
 
     /** Starts it. */
-    Running start() {
+    public Running start() {
         List<String> words = new ArrayList<>(prefix);
         words.add(script.toString());
         words.addAll(arguments);

@@ -138,6 +138,6 @@ class StandaloneIT {
     }
 
     private SparkformerCommand train(Path output, List<String> settings, List<String> sparkSettings) {
-        return TinyProject.trainOnCluster(cluster.url(), output, settings, sparkSettings);
+        return TinyProject.trainOnCluster(cluster.url(), output.toString(), settings, sparkSettings);
     }
 }

@@ -19,18 +19,18 @@ import javax.imageio.ImageIO;
  * The smallest project that has everything: images of four classes, an experiment, and what has been made of them so far.
  * All tests of one build share it, for every process takes seconds to start.
  */
-final class TinyProject {
+public final class TinyProject {
     /** Classes of the images. */
-    static final int CLASSES = 4;
+    public static final int CLASSES = 4;
 
     /** Images per split; a step takes 10 or 12 of the 64, so that an epoch's last step is short. */
-    static final Map<String, Integer> SAMPLES = new LinkedHashMap<>(Map.of("train", 64, "tune", 16, "test", 16));
+    public static final Map<String, Integer> SAMPLES = new LinkedHashMap<>(Map.of("train", 64, "tune", 16, "test", 16));
 
     /** Nothing but the experiment's file: averaged AdamW states. */
-    static final List<String> PLAIN = List.of();
+    public static final List<String> PLAIN = List.of();
 
     /** Everything that a run can carry from round to round, and rounds that end in mid-epoch. */
-    static final List<String> STATEFUL = List.of(
+    public static final List<String> STATEFUL = List.of(
             "training.optimizer-state=keep",
             "training.outer.type=nesterov",
             "training.ema-decay=0.9",
@@ -59,22 +59,22 @@ final class TinyProject {
     private TinyProject() {}
 
     /** A new place for what one test writes; nothing is there yet. */
-    static Path newPlace(String name) {
+    public static Path newPlace(String name) {
         return DIRECTORY.resolve(name + "-" + NAMES.incrementAndGet());
     }
 
     /** The experiment's file. */
-    static String experiment() {
+    public static String experiment() {
         return DIRECTORY.resolve("tiny.conf").toString();
     }
 
     /** The images: {@code <split>/class-<n>/<i>.png}. */
-    static Path images() {
+    public static Path images() {
         return DIRECTORY.resolve("images");
     }
 
     /** The prepared data. */
-    static synchronized Path data() {
+    public static synchronized Path data() {
         Path data = DIRECTORY.resolve("data");
         if (!prepared) {
             command("prepare-images", "local[2]", data).run().expect(0);
@@ -84,23 +84,23 @@ final class TinyProject {
     }
 
     /** A command on the experiment. */
-    static SparkformerCommand command(String command, String master, Path output) {
+    public static SparkformerCommand command(String command, String master, Path output) {
         return command(List.of(), command, master, output);
     }
 
     /** A command on the experiment, with options of spark-submit. */
-    static SparkformerCommand command(List<String> options, String command, String master, Path output) {
+    public static SparkformerCommand command(List<String> options, String command, String master, Path output) {
         return SparkformerCommand.of(options.toArray(new String[0]))
                 .and(command, experiment(), "--master", master, "--output", output.toString());
     }
 
     /** Training with further settings. */
-    static SparkformerCommand train(String master, Path output, List<String> settings) {
+    public static SparkformerCommand train(String master, Path output, List<String> settings) {
         return train(List.of(), master, output, settings);
     }
 
     /** Training with options of spark-submit and further settings. */
-    static SparkformerCommand train(List<String> options, String master, Path output, List<String> settings) {
+    public static SparkformerCommand train(List<String> options, String master, Path output, List<String> settings) {
         data();
         return command(options, "train", master, output).set(settings);
     }
@@ -108,18 +108,20 @@ final class TinyProject {
     /**
      * Training on a cluster whose servers listen on loopback.
      *
+     * @param output a path, or with a scheme
      * @param sparkSettings {@code key=value} for Spark
      */
-    static SparkformerCommand trainOnCluster(
-            String master, Path output, List<String> settings, List<String> sparkSettings) {
+    public static SparkformerCommand trainOnCluster(
+            String master, String output, List<String> settings, List<String> sparkSettings) {
         data();
-        return command(onCluster(sparkSettings), "train", master, output)
+        return SparkformerCommand.of(onCluster(sparkSettings).toArray(String[]::new))
+                .and("train", experiment(), "--master", master, "--output", output)
                 .set(settings)
                 .with("SPARK_LOCAL_IP", "127.0.0.1");
     }
 
     /** Options of spark-submit for a cluster of small executors. */
-    static List<String> onCluster(List<String> sparkSettings) {
+    public static List<String> onCluster(List<String> sparkSettings) {
         List<String> options = new ArrayList<>(List.of("--executor-memory", "1g"));
         for (String setting : sparkSettings) {
             options.add("--conf");
@@ -129,7 +131,7 @@ final class TinyProject {
     }
 
     /** What training comes to when nothing happens to it. */
-    static TrainingOutput undisturbed(List<String> settings) {
+    public static TrainingOutput undisturbed(List<String> settings) {
         return UNDISTURBED.computeIfAbsent(settings, key -> {
             Path output = newPlace("undisturbed");
             train("local[2]", output, key).run().expect(0);
@@ -138,7 +140,7 @@ final class TinyProject {
     }
 
     /** Copies a directory, for tests that damage it. */
-    static Path copy(Path directory) throws IOException {
+    public static Path copy(Path directory) throws IOException {
         Path copy = newPlace("copy");
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.toList()) {

@@ -21,12 +21,12 @@ import org.apache.hadoop.fs.FileSystem;
  *
  * @param directory its output
  */
-record TrainingOutput(Path directory) {
+public record TrainingOutput(Path directory) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ROUND = Pattern.compile("\"event\":\"round\".*\n");
 
     /** Hash of the parameters after each round so far. */
-    List<String> hashes() {
+    public List<String> hashes() {
         List<String> hashes = new ArrayList<>();
         for (JsonNode round : rounds()) {
             hashes.add(round.get("parametersHash").asText());
@@ -35,7 +35,7 @@ record TrainingOutput(Path directory) {
     }
 
     /** How many rounds a run has written that may be writing the next one now. */
-    int roundsSoFar() {
+    public int roundsSoFar() {
         Path metrics = directory.resolve("metrics.jsonl");
         try {
             String text = Files.exists(metrics) ? Files.readString(metrics) : "";
@@ -63,7 +63,7 @@ record TrainingOutput(Path directory) {
     }
 
     /** A field of summary.json. */
-    JsonNode summary(String field) {
+    public JsonNode summary(String field) {
         try {
             JsonNode value =
                     JSON.readTree(directory.resolve("summary.json").toFile()).get(field);
@@ -75,7 +75,7 @@ record TrainingOutput(Path directory) {
     }
 
     /** Its newest checkpoint; every one must be whole. */
-    Optional<Checkpoint> newestCheckpoint() {
+    public Optional<Checkpoint> newestCheckpoint() {
         try {
             return new CheckpointStore(FileSystem.getLocal(new Configuration()), hadoop(checkpoints()))
                     .newest(warning -> {
@@ -87,7 +87,7 @@ record TrainingOutput(Path directory) {
     }
 
     /** Where they are. */
-    Path checkpoints() {
+    public Path checkpoints() {
         return directory.resolve(CheckpointStore.DIRECTORY);
     }
 
@@ -96,7 +96,7 @@ record TrainingOutput(Path directory) {
     }
 
     /** Fails unless every round and the end are, bit for bit, those of the other run. */
-    void isTheSameAs(TrainingOutput other) {
+    public void isTheSameAs(TrainingOutput other) {
         assertThat(other.hashes()).hasSizeGreaterThan(2);
         assertThat(hashes()).isEqualTo(other.hashes());
         for (String field : List.of("parametersSha256", "rounds", "samples", "tuneLoss", "tuneTop1")) {
@@ -107,7 +107,7 @@ record TrainingOutput(Path directory) {
     }
 
     /** Fails unless the rounds so far are those of the other run. */
-    void isTheBeginningOf(TrainingOutput other) {
+    public void isTheBeginningOf(TrainingOutput other) {
         List<String> hashes = hashes();
         assertThat(hashes).isEqualTo(other.hashes().subList(0, hashes.size()));
     }

@@ -4,36 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sparkformer.jobs.it.cluster.HadoopCluster;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** YARN, with Spark's client for it, which the profile spark-3.5 has: of Spark 4.1 Maven Central lacks it. */
+/** YARN, in client and cluster mode. */
 @Tag("cluster")
 class YarnIT {
-    private static final List<String> ON_YARN = List.of(
-            "spark.executor.instances=2",
-            // Spark and our jar lie on every machine of this cluster.
-            "spark.yarn.jars=local:" + SparkformerCommand.embeddedSpark() + "/jars/*",
-            "spark.yarn.am.memory=512m",
-            "spark.driver.memory=1g",
-            "spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1",
-            "spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1",
-            "spark.executorEnv.JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1");
-
     private static final String CLUSTER_MODE = "spark.submit.deployMode=cluster";
 
     private static HadoopCluster hadoop;
 
     @BeforeAll
-    static void start() throws IOException {
-        assumeTrue(sparkKnowsYarn(), "the embedded Spark has no spark-yarn: add -Pspark-3.5");
+    static void start() {
+        assumeTrue(OnYarn.isPossible(), "the embedded Spark has no spark-yarn: add -Pspark-3.5");
         hadoop = HadoopCluster.hdfsAndYarn();
         TinyProject.data();
     }
@@ -42,12 +29,6 @@ class YarnIT {
     static void stop() {
         if (hadoop != null) {
             hadoop.close();
-        }
-    }
-
-    private static boolean sparkKnowsYarn() throws IOException {
-        try (Stream<Path> jars = Files.list(SparkformerCommand.embeddedSpark().resolve("jars"))) {
-            return jars.anyMatch(jar -> jar.getFileName().toString().startsWith("spark-yarn_"));
         }
     }
 
@@ -88,15 +69,7 @@ class YarnIT {
         new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(TinyProject.PLAIN));
     }
 
-    /** Plain paths would mean HDFS, which is the default of this cluster's clients. */
     private static SparkformerCommand train(Path output, String... sparkSettings) {
-        List<String> settings =
-                Stream.concat(ON_YARN.stream(), Stream.of(sparkSettings)).toList();
-        return SparkformerCommand.of(TinyProject.onCluster(settings).toArray(String[]::new))
-                .and("--conf", "spark.yarn.stagingDir=" + hadoop.uri() + "/staging")
-                .and("train", TinyProject.experiment(), "--master", "yarn", "--output", "file://" + output)
-                .set(List.of("data.directory=file://" + TinyProject.data()))
-                .with("SPARK_LOCAL_IP", "127.0.0.1")
-                .with("HADOOP_CONF_DIR", hadoop.clients().toString());
+        return OnYarn.train(hadoop, 2, "file://" + output, TinyProject.PLAIN, List.of(sparkSettings));
     }
 }

@@ -7,6 +7,8 @@ import io.sparkformer.jobs.exchange.Floats;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.StateUpdate;
+import io.sparkformer.jobs.fault.FaultPoint;
+import io.sparkformer.jobs.fault.FaultPoints;
 import io.sparkformer.model.optimizer.FlatSource;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class AverageChunk
             Iterator<Tuple2<Integer, byte[]>> pieces, Iterator<Tuple2<Integer, byte[]>> state) {
         StateLayout layout = averaging.layout();
         int chunk = TaskContext.getPartitionId();
+        FaultPoints.reach(FaultPoint.TRAIN_AVERAGE_PART, "round", round.number(), "part", chunk);
         int count = new Chunks(layout.length()).elements(chunk);
         float[][] before = new float[layout.shared().size()][];
         StateUpdate update = new StateUpdate(averaging);
@@ -51,7 +54,10 @@ final class AverageChunk
                 Floats.view(ByteBuffer.wrap(record._2())).get(before[record._1()]);
             }
         });
-        return records(update.apply(before, averages(chunk, before, pieces), round), count);
+        Iterator<Tuple2<Integer, byte[]>> after =
+                records(update.apply(before, averages(chunk, before, pieces), round), count);
+        FaultPoints.reach(FaultPoint.TRAIN_AFTER_AVERAGE_PART, "round", round.number(), "part", chunk);
+        return after;
     }
 
     private float[][] averages(int chunk, float[][] before, Iterator<Tuple2<Integer, byte[]>> pieces) {

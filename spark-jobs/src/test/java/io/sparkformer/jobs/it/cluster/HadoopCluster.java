@@ -62,6 +62,11 @@ public final class HadoopCluster implements AutoCloseable {
         return directory.resolve("clients");
     }
 
+    /** Under which everything lies that servers and containers write. */
+    public Path files() {
+        return directory.path();
+    }
+
     /** The root of HDFS, without a slash at the end. */
     public String uri() {
         return configuration().get("fs.defaultFS").replaceAll("/$", "");

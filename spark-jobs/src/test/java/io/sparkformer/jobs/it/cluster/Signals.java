@@ -17,6 +17,11 @@ public final class Signals {
         send("CONT", process);
     }
 
+    /** Sends SIGPWR: an executor takes it for the announcement that its machine will go (spark.decommission.enabled). */
+    public static void powerFails(ProcessHandle process) {
+        send("PWR", process);
+    }
+
     private static void send(String signal, ProcessHandle process) {
         try {
             int exitCode = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))

@@ -35,10 +35,12 @@ public final class StandaloneCluster implements AutoCloseable {
     private final Path spark;
     private final Map<String, String> settings;
     private final WebClient web;
+    private final boolean spread;
     private ServerProcess master;
 
-    private StandaloneCluster(Path spark, Map<String, String> settings, WebClient web) {
+    private StandaloneCluster(Path spark, Map<String, String> settings, WebClient web, boolean spread) {
         this.spark = spark;
+        this.spread = spread;
         this.settings = settings;
         this.web = web;
         this.master = startMaster();
@@ -57,12 +59,25 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /** The same with a client for a master whose pages are encrypted. */
     public static StandaloneCluster start(Path spark, int workers, Map<String, String> settings, WebClient web) {
+        return start(spark, workers, settings, web, false);
+    }
+
+    /**
+     * The same with workers that are different hosts to Spark, which has copies of slow tasks run on other hosts only: each has an
+     * address of its own, all of which Linux takes for its own.
+     */
+    public static StandaloneCluster startSpread(Path spark, int workers, Map<String, String> settings) {
+        return start(spark, workers, settings, WebClient.plain(), true);
+    }
+
+    private static StandaloneCluster start(
+            Path spark, int workers, Map<String, String> settings, WebClient web, boolean spread) {
         Map<String, String> all = new TreeMap<>(settings);
         // Nobody submits through it, and its port is the same for every cluster.
         all.put("spark.master.rest.enabled", "false");
         // A port that is taken must not be replaced by the next one, where nobody looks.
         all.put("spark.port.maxRetries", "0");
-        StandaloneCluster cluster = new StandaloneCluster(spark, all, web);
+        StandaloneCluster cluster = new StandaloneCluster(spark, all, web, spread);
         try {
             cluster.awaitWorkers(0);
             for (int worker = 0; worker < workers; worker++) {
@@ -96,13 +111,19 @@ public final class StandaloneCluster implements AutoCloseable {
         return directory.processes("CoarseGrainedExecutorBackend");
     }
 
+    /** Where the executors keep blocks and shuffled data. */
+    public Path localDirectories() {
+        return directory.resolve("local");
+    }
+
     /** Starts one more worker. */
     public ServerProcess addWorker() {
         String name = "worker-" + workers.size();
+        String host = spread ? "127.0.0." + (workers.size() + 1) : HOST;
         ServerProcess worker = server(
                 name,
                 "org.apache.spark.deploy.worker.Worker",
-                List.of("--host", HOST, "--cores", "1", "--memory", "2g", "--webui-port", "0"),
+                List.of("--host", host, "--cores", "1", "--memory", "2g", "--webui-port", "0"),
                 List.of("--work-dir", directory.resolve(name).toString(), url()));
         workers.add(worker);
         return worker;
@@ -149,7 +170,7 @@ public final class StandaloneCluster implements AutoCloseable {
         command.addAll(more);
         Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
         environment.put("SPARK_HOME", spark.toString());
-        environment.put("SPARK_LOCAL_DIRS", directory.resolve("local").toString());
+        environment.put("SPARK_LOCAL_DIRS", localDirectories().toString());
         return ServerProcess.start(name, directory, command, environment);
     }
 
