@@ -5,7 +5,7 @@
 #
 #   benchmark.sh step [--quick] [--output DIR] [...]
 #   benchmark.sh data [--quick] [--output DIR]
-#   benchmark.sh averaging [--quick] [--output DIR]
+#   benchmark.sh averaging [--quick] [--only REGEX] [--output DIR]
 #   benchmark.sh scaling [--quick] [--output DIR]
 #
 # It needs Linux (`data` its taskset), a JDK 17 and Maven; `step` fetches PyTorch (90 MB) the first time.
@@ -16,7 +16,7 @@ home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 usage() {
   echo "usage: benchmark.sh step [--quick] [--output DIR] [--model PART_OF_NAME ...] [--threads N ...] [--repetitions N]"
   echo "       benchmark.sh data [--quick] [--output DIR]"
-  echo "       benchmark.sh averaging [--quick] [--output DIR]"
+  echo "       benchmark.sh averaging [--quick] [--only REGEX] [--output DIR]"
   echo "       benchmark.sh scaling [--quick] [--output DIR]"
 }
 

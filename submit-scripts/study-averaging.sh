@@ -42,12 +42,14 @@ source "$home/submit-scripts/study-common.sh"
 
 # --- what is tried: all train the same samples in the same number of steps, and differ in how often they exchange ---------
 conf="$home/conf/fewer-exchanges.conf"
-methods=(joint every-step average-10 average-50 diloco-10 diloco-50)
+methods=(joint every-step average-10 average-50 post-local quadratic diloco-10 diloco-50)
 declare -A name=(
   [joint]='one replica, the joint batch'
   [every-step]='average, H = 1'
   [average-10]='average, H = 10'
   [average-50]='average, H = 50'
+  [post-local]='average, H = 1 for a tenth of the steps, then 10'
+  [quadratic]='average, H = 4 to 50 as the rate falls'
   [diloco-10]='DiLoCo, H = 10'
   [diloco-50]='DiLoCo, H = 50')
 declare -A settings=(
@@ -55,12 +57,14 @@ declare -A settings=(
   [every-step]='training.local-steps=1'
   [average-10]='training.local-steps=10'
   [average-50]='training.local-steps=50'
+  [post-local]='training.local-steps=10 training.rounds={type=post-local,synchronous-share=0.1}'
+  [quadratic]='training.local-steps=50 training.rounds.type=quadratic'
   [diloco-10]='training.local-steps=10 training.outer.type=nesterov'
   [diloco-50]='training.local-steps=50 training.outer.type=nesterov')
 # Bytes per parameter that a replica receives and sends in an exchange: three vectors each way, since both moments of AdamW are
 # averaged too.
 declare -A bytes=(
-  [joint]=0 [every-step]=24 [average-10]=24 [average-50]=24 [diloco-10]=24 [diloco-50]=24)
+  [joint]=0 [every-step]=24 [average-10]=24 [average-50]=24 [post-local]=24 [quadratic]=24 [diloco-10]=24 [diloco-50]=24)
 results=results runs_table=runs.csv
 if [[ -n $compression ]]; then
   methods=(exact bf16 bf16-forgetting int8 int8-forgetting top-k)

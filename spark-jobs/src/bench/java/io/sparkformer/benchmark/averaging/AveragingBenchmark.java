@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -24,14 +25,17 @@ public final class AveragingBenchmark {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path output = Path.of("benchmark-output");
         boolean quick = false;
+        Pattern only = Pattern.compile("");
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--quick")) {
                 quick = true;
+            } else if (arguments[i].equals("--only") && i + 1 < arguments.length) {
+                only = Pattern.compile(arguments[++i]);
             } else if (arguments[i].equals("--output") && i + 1 < arguments.length) {
                 output = Path.of(arguments[++i]);
             } else {
                 System.err.println("benchmark.sh: unknown argument " + arguments[i]
-                        + "\nusage: benchmark.sh averaging [--quick] [--output DIR]");
+                        + "\nusage: benchmark.sh averaging [--quick] [--only REGEX] [--output DIR]");
                 System.exit(2);
             }
         }
@@ -40,15 +44,19 @@ public final class AveragingBenchmark {
         List<ScenarioResult> results = new ArrayList<>();
         try {
             for (Scenario scenario : scenarios(quick)) {
+                if (!only.matcher(scenario.name()).find()) {
+                    continue;
+                }
                 System.out.println("== " + scenario.name());
                 ScenarioResult result = ScenarioProcess.run(scenario, scratch);
                 System.out.println(result.row());
                 results.add(result);
+                AveragingReport.write(results, output);
             }
         } finally {
             FileUtils.deleteDirectory(scratch.toFile());
         }
-        AveragingReport.write(results, output);
+        System.out.println(AveragingReport.write(results, output));
     }
 
     private static List<Scenario> scenarios(boolean quick) {

@@ -14,7 +14,8 @@ final class AveragingReport {
 
     private AveragingReport() {}
 
-    static void write(List<ScenarioResult> results, Path output) throws IOException {
+    /** Writes them anew; returns the one for people. */
+    static String write(List<ScenarioResult> results, Path output) throws IOException {
         StringBuilder table = new StringBuilder(ScenarioResult.HEAD).append('\n');
         ArrayNode json = JSON.createArrayNode();
         for (ScenarioResult result : results) {
@@ -23,6 +24,6 @@ final class AveragingReport {
         }
         Files.writeString(output.resolve("averaging.md"), table);
         Files.write(output.resolve("averaging.json"), JSON.writeValueAsBytes(json));
-        System.out.println(table);
+        return table.toString();
     }
 }

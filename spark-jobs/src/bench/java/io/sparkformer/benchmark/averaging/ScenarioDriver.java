@@ -180,14 +180,14 @@ public final class ScenarioDriver {
     }
 
     private static String json(Object... namesAndValues) {
-        StringBuilder line = new StringBuilder();
+        List<String> pairs = new ArrayList<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            line.append(i > 0 ? ", " : "")
-                    .append('"')
-                    .append(namesAndValues[i])
-                    .append("\": ")
-                    .append(((Number) namesAndValues[i + 1]).doubleValue());
+            double value = ((Number) namesAndValues[i + 1]).doubleValue();
+            // What there was none of, such as an averaging stage where the driver averages, has no figure.
+            if (!Double.isNaN(value)) {
+                pairs.add("\"" + namesAndValues[i] + "\": " + value);
+            }
         }
-        return line.toString();
+        return String.join(", ", pairs);
     }
 }

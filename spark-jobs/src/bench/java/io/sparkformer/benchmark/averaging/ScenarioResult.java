@@ -22,22 +22,27 @@ public record ScenarioResult(Scenario scenario, ObjectNode figures) {
 
     /** A row of the table. */
     String row() {
-        return String.format(
-                Locale.ROOT,
-                "| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.2f | %.0f | %.1f | %.2f | %.0f | %.0f | %.0f |",
-                scenario.name(),
-                number("seconds"),
-                number("least"),
-                number("most"),
-                number("trainingSeconds"),
-                number("averagingSeconds"),
-                number("trafficPerReplica"),
-                number("driverReceivedKilobytes"),
-                number("driverHeapGrowthMegabytes"),
-                most("peakShare"),
-                most("residentGrowthMegabytes"),
-                most("fileGrowth"),
-                most("writtenMegabytes"));
+        return "| "
+                + String.join(
+                        " | ",
+                        scenario.name(),
+                        cell("%.3f", number("seconds")),
+                        cell("%.3f", number("least")),
+                        cell("%.3f", number("most")),
+                        cell("%.3f", number("trainingSeconds")),
+                        cell("%.3f", number("averagingSeconds")),
+                        cell("%.2f", number("trafficPerReplica")),
+                        cell("%.0f", number("driverReceivedKilobytes")),
+                        cell("%.1f", number("driverHeapGrowthMegabytes")),
+                        cell("%.2f", most("peakShare")),
+                        cell("%.0f", most("residentGrowthMegabytes")),
+                        cell("%.0f", most("fileGrowth")),
+                        cell("%.0f", most("writtenMegabytes")))
+                + " |";
+    }
+
+    private static String cell(String format, double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
     }
 
     /** One figure; not a number where there is none. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkformer.jobs.config.OptimizerStatePolicy;
+import io.sparkformer.jobs.exchange.compress.Compression;
 import io.sparkformer.jobs.exchange.sharded.ShardedExchange;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.model.optimizer.OuterOptimizerConfig.PlainAverage;
@@ -19,7 +20,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
 class RetryingExchangeTest {
-    private static final StateLayout LAYOUT = new StateLayout(1000, 0, OptimizerStatePolicy.AVERAGE, 2, false, false);
+    private static final StateLayout LAYOUT =
+            new StateLayout(1000, 0, OptimizerStatePolicy.AVERAGE, 2, false, false, Compression.NONE);
 
     /** In local mode tasks run in this process, and a task that fails once fails its job. */
     private static final ConcurrentHashMap<String, Boolean> FAILED = new ConcurrentHashMap<>();

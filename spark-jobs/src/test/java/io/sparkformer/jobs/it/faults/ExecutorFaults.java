@@ -10,7 +10,7 @@ final class ExecutorFaults {
     private static final int SOON = 4;
 
     /** So that whoever stalls is given up within seconds; by default it takes two minutes. */
-    private static final String[] IMPATIENT = {
+    static final String[] IMPATIENT = {
         "spark.network.timeout=10s", "spark.executor.heartbeatInterval=2s", "spark.network.timeoutInterval=2s"
     };
 

@@ -14,7 +14,10 @@ enum Fault {
     EXECUTOR_DECOMMISSIONED("SIGPWR with `spark.decommission.enabled`"),
     SHUFFLE_FILE_REMOVED("a map output's file is deleted before it is fetched: fetch failure"),
     WORKER_KILLED("kill -9 of a standalone worker; another one joins"),
+    WORKER_STOPPED("SIGSTOP of a standalone worker and its executors; SIGCONT when the master has given it up"),
     MASTER_KILLED("kill -9 of the standalone master; another one starts ten rounds later and recovers"),
+    MASTER_STOPPED("SIGSTOP of the standalone master, longer than a worker may be silent"),
+    DRIVER_STOPPED("SIGSTOP of the driver, longer than an executor may be silent"),
     DRIVER_KILLED("kill -9 at a random moment, and again before an average; the command is repeated"),
     CHECKPOINTS_DAMAGED("the newest checkpoint is cut short, the one before it removed; the command is repeated"),
     LOCAL_DISK_FULL("no room in Spark's local directory"),
@@ -42,7 +45,8 @@ enum Fault {
                 one.exchange() != ExchangeChoice.DRIVER && one.cluster() == ClusterKind.LOCAL_CLUSTER;
             // Only what the driver starts can be made to see another disk.
             case OUTPUT_FULL -> one.cluster() == ClusterKind.LOCAL_CLUSTER;
-            case WORKER_KILLED, MASTER_KILLED -> one.cluster() == ClusterKind.STANDALONE;
+            case WORKER_KILLED, WORKER_STOPPED, MASTER_KILLED, MASTER_STOPPED ->
+                one.cluster() == ClusterKind.STANDALONE;
             // There must be somebody faster, and on another host in Spark's eyes.
             case EXECUTOR_SLOW -> one.executors() > 1 && one.cluster() == ClusterKind.STANDALONE;
             case TWO_APPLICATIONS -> one.executors() > 1 && one.cluster() != ClusterKind.LOCAL_CLUSTER;
@@ -62,7 +66,10 @@ enum Fault {
             case EXECUTOR_DECOMMISSIONED -> ExecutorFaults.decommissioned(stage);
             case SHUFFLE_FILE_REMOVED -> StorageFaults.shuffleFileRemoved(stage);
             case WORKER_KILLED -> ServerFaults.workerKilled(stage);
+            case WORKER_STOPPED -> ServerFaults.workerStopped(stage);
             case MASTER_KILLED -> ServerFaults.masterKilled(stage);
+            case MASTER_STOPPED -> ServerFaults.masterStopped(stage);
+            case DRIVER_STOPPED -> ServerFaults.driverStopped(stage);
             case DRIVER_KILLED -> ServerFaults.driverKilled(stage);
             case CHECKPOINTS_DAMAGED -> StorageFaults.checkpointsDamaged(stage);
             case LOCAL_DISK_FULL -> StorageFaults.localDiskFull(stage);

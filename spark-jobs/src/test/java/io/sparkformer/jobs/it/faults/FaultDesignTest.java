@@ -17,7 +17,7 @@ class FaultDesignTest {
     void whole_fixedSeed_everyFaultWhereItCanHappen() {
         List<FaultCase> whole = FaultDesign.whole();
 
-        assertThat(whole).hasSizeBetween(40, 52).allMatch(FaultDesign::possible).doesNotHaveDuplicates();
+        assertThat(whole).hasSizeBetween(48, 60).allMatch(FaultDesign::possible).doesNotHaveDuplicates();
         for (Fault fault : Fault.values()) {
             for (ClusterKind cluster : ClusterKind.values()) {
                 boolean possible = List.of(1, 2, 4).stream()

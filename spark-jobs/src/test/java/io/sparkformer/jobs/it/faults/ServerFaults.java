@@ -3,12 +3,17 @@ package io.sparkformer.jobs.it.faults;
 import io.sparkformer.jobs.it.Running;
 import io.sparkformer.jobs.it.TrainingOutput;
 import io.sparkformer.jobs.it.cluster.HadoopCluster;
+import io.sparkformer.jobs.it.cluster.ServerProcess;
+import io.sparkformer.jobs.it.cluster.Signals;
 import io.sparkformer.jobs.it.cluster.StandaloneCluster;
+import java.util.List;
 
 /** What happens to the processes around executors. */
 final class ServerFaults {
     private static final int SOON = 4;
     private static final int HDFS_AWAY_MILLISECONDS = 5_000;
+    private static final int MASTER_STOPPED_MILLISECONDS = 10_000;
+    private static final int DRIVER_STOPPED_MILLISECONDS = 15_000;
 
     private ServerFaults() {}
 
@@ -19,6 +24,24 @@ final class ServerFaults {
         cluster.workers().get(0).kill();
         stage.expectAtWork();
         cluster.addWorker();
+        stage.finish();
+        ExecutorFaults.expectSeen(stage, "executors lost");
+    }
+
+    /** As a machine that freezes and wakes up: its executors come back with tasks that others have done meanwhile. */
+    static void workerStopped(Stage stage) {
+        StandaloneCluster cluster = ((StandaloneSite) stage.site()).cluster();
+        stage.spark(ExecutorFaults.IMPATIENT);
+        stage.start();
+        stage.awaitRound(SOON);
+        ServerProcess worker = cluster.workers().get(0);
+        List<ProcessHandle> executors = worker.process().descendants().toList();
+        worker.pause();
+        executors.forEach(Signals::pause);
+        stage.expectAtWork();
+        cluster.awaitWorkers(stage.faultCase().executors() - 1);
+        worker.resume();
+        executors.forEach(Signals::resume);
         stage.finish();
         ExecutorFaults.expectSeen(stage, "executors lost");
     }
@@ -34,6 +57,30 @@ final class ServerFaults {
         cluster.restartMaster();
         stage.finish();
         cluster.awaitWorkers(stage.faultCase().executors());
+    }
+
+    /** When it wakes up, it has heard of no worker for too long. */
+    static void masterStopped(Stage stage) throws InterruptedException {
+        StandaloneCluster cluster = ((StandaloneSite) stage.site()).cluster();
+        stage.start();
+        stage.awaitRound(SOON);
+        cluster.master().pause();
+        stage.expectAtWork();
+        Thread.sleep(MASTER_STOPPED_MILLISECONDS);
+        cluster.master().resume();
+        stage.finish();
+        cluster.awaitWorkers(stage.faultCase().executors());
+    }
+
+    static void driverStopped(Stage stage) throws InterruptedException {
+        stage.spark(ExecutorFaults.IMPATIENT);
+        stage.start();
+        stage.awaitRound(SOON + stage.draw(SOON));
+        stage.expectAtWork();
+        Signals.pause(stage.driver().toHandle());
+        Thread.sleep(DRIVER_STOPPED_MILLISECONDS);
+        Signals.resume(stage.driver().toHandle());
+        stage.finish();
     }
 
     static void driverKilled(Stage stage) throws InterruptedException {
