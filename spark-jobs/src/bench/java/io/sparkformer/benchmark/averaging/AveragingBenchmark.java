@@ -17,6 +17,7 @@ import org.apache.commons.io.FileUtils;
 public final class AveragingBenchmark {
     private static final int VIT_BASE = 86_000_000;
     private static final int VIT_TINY = 5_700_000;
+    private static final int MILLION = 1_000_000;
     private static final int TINY = 1_000;
 
     private AveragingBenchmark() {}
@@ -86,8 +87,10 @@ public final class AveragingBenchmark {
                     quick ? 20 : 100,
                     "none"));
             all.add(cluster(exchange, TINY, 0, 2, 30, quick ? 20 : 100));
+            all.add(cluster(exchange, MILLION, 0, 2, 30, quick ? 20 : 100));
         }
-        all.add(cluster(ExchangeChoice.SHARDED, TINY * 1000, 2, 2, 20, quick ? 30 : 500));
+        // A heap takes its time to come to the size that it keeps.
+        all.add(cluster(ExchangeChoice.SHARDED, MILLION, 2, 2, quick ? 30 : 300, quick ? 30 : 500));
         for (ExchangeChoice slow : List.of(ExchangeChoice.SHUFFLE, ExchangeChoice.DRIVER)) {
             all.add(cluster(slow, large, 0, 2, Math.min(warmup, 3), Math.min(rounds, 5)));
         }

@@ -21,12 +21,15 @@ public final class ScenarioProcess {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern MEMORY = Pattern.compile("local-cluster\\[\\d+,\\d+,(\\d+)]");
 
+    private static final int LINES = 40;
+
     private ScenarioProcess() {}
 
     /** Runs a scenario and returns what its process measured. */
     public static ScenarioResult run(Scenario scenario, Path scratch) throws IOException, InterruptedException {
         Path local = Files.createDirectories(scratch.resolve("local"));
-        ProcessBuilder builder = new ProcessBuilder(command(scenario)).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Path log = scratch.resolve("log");
+        ProcessBuilder builder = new ProcessBuilder(command(scenario)).redirectError(log.toFile());
         builder.environment().put("SPARK_HOME", sparkHome(scratch).toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -42,10 +45,15 @@ public final class ScenarioProcess {
             }
         }
         if (process.waitFor() != 0) {
-            throw new IOException(
-                    "the process of scenario '" + scenario.name() + "' ended with code " + process.exitValue());
+            throw new IOException("the process of scenario '" + scenario.name() + "' ended with code "
+                    + process.exitValue() + ":\n" + end(log));
         }
         return new ScenarioResult(scenario, figures);
+    }
+
+    private static String end(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
     }
 
     /** Workers of local-cluster mode write under SPARK_HOME: not into the build. */

@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** The exchange of a run. */
 public final class Exchanges {
     /** Bytes that pass through the driver in a round beyond which it is the slower way. */
-    private static final long MOST_THROUGH_DRIVER = 64L << 20;
+    private static final long MOST_THROUGH_DRIVER = 8L << 20;
 
     private Exchanges() {}
 
