@@ -48,7 +48,7 @@ public record Scenario(
         long megabytes = ((1L + moments) * length * Float.BYTES) >> 20;
         long replicas = compression.equals("none") ? 1 : 2; // differences are to a copy of what the round began with
         long heap =
-                exchange == ExchangeChoice.SHARDED ? Math.max(560, 240 + replicas * megabytes) : 512 + megabytes * 5;
+                exchange == ExchangeChoice.SHARDED ? Math.max(560, 240 + replicas * megabytes) : 512 + megabytes * 8;
         String master = "local-cluster[%d,1,%d]".formatted(executors, heap);
         return new Scenario(name, master, exchange, length, moments, workers, warmup, rounds, compression);
     }

@@ -111,6 +111,11 @@ public final class StandaloneCluster implements AutoCloseable {
         return directory.processes("CoarseGrainedExecutorBackend");
     }
 
+    /** The drivers that run on workers now. */
+    public List<ProcessHandle> drivers() {
+        return directory.processes("DriverWrapper");
+    }
+
     /** Where the executors keep blocks and shuffled data. */
     public Path localDirectories() {
         return directory.resolve("local");

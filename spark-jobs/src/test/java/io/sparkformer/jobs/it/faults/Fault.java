@@ -54,6 +54,11 @@ enum Fault {
         };
     }
 
+    /** Whether it needs neither servers that only the profile {@code cluster} builds, nor name spaces that a system may forbid. */
+    boolean needsSparkOnly() {
+        return this != HDFS_AWAY && this != LOCAL_DISK_FULL && this != OUTPUT_FULL;
+    }
+
     /** Makes it happen: starts the run, disturbs it, and sees it to its end. */
     void play(Stage stage) throws Exception {
         switch (this) {

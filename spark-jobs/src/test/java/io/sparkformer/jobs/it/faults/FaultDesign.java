@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The cases of the table: every pair of (fault, cluster, number of executors, exchange, optimizer-state) that is possible. */
 final class FaultDesign {
@@ -23,9 +24,7 @@ final class FaultDesign {
 
     /** The whole design, fault by fault. */
     static List<FaultCase> whole() {
-        return PairwiseDesign.of(FACTORS, row -> possible(caseOf(row)), SEED).stream()
-                .map(FaultDesign::caseOf)
-                .sorted(Comparator.comparing(FaultCase::fault)
+        return design().sorted(Comparator.comparing(FaultCase::fault)
                         .thenComparing(FaultCase::cluster)
                         .thenComparing(FaultCase::executors))
                 .toList();
@@ -47,6 +46,22 @@ final class FaultDesign {
                     });
         }
         return sample;
+    }
+
+    /**
+     * A few cases that run wherever the tests run, on clusters that need nothing beyond Spark itself: the beginning of the design,
+     * which has as many pairs as so many runs can have.
+     */
+    static List<FaultCase> beginning(int count) {
+        return design().filter(
+                        one -> one.cluster() != ClusterKind.YARN && one.fault().needsSparkOnly())
+                .limit(count)
+                .toList();
+    }
+
+    private static Stream<FaultCase> design() {
+        return PairwiseDesign.of(FACTORS, row -> possible(caseOf(row)), SEED).stream()
+                .map(FaultDesign::caseOf);
     }
 
     static boolean possible(FaultCase one) {

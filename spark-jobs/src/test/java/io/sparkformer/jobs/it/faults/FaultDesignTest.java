@@ -52,6 +52,22 @@ class FaultDesignTest {
                 .isEqualTo(Set.of(ClusterKind.LOCAL_CLUSTER, ClusterKind.STANDALONE));
     }
 
+    /** What every build runs must meet every exchange, policy and number of executors, and both clusters. */
+    @Test
+    void beginning_sixCases_everyLevelOfTheOtherFactors() {
+        List<FaultCase> beginning = FaultDesign.beginning(6);
+
+        assertThat(beginning).hasSize(6).extracting(FaultCase::executors).contains(1, 2, 4);
+        assertThat(beginning)
+                .extracting(FaultCase::exchange)
+                .contains(ExchangeChoice.DRIVER, ExchangeChoice.SHARDED, ExchangeChoice.SHUFFLE);
+        assertThat(beginning).extracting(FaultCase::moments).contains(OptimizerStatePolicy.values());
+        assertThat(beginning)
+                .extracting(FaultCase::cluster)
+                .contains(ClusterKind.LOCAL_CLUSTER, ClusterKind.STANDALONE)
+                .doesNotContain(ClusterKind.YARN);
+    }
+
     @Test
     void page_resultsOfSomeCases_rowForEachCaseAndTheSum() {
         FaultCase first = FaultDesign.whole().get(0);

@@ -70,7 +70,7 @@ class FaultTableIT {
     private static void run(FaultCase one, String build, ResultsFile results) throws Exception {
         long start = System.nanoTime();
         try {
-            Stage.Verdict verdict = play(one);
+            Stage.Verdict verdict = Stage.play(one);
             results.append(new CaseResult(
                     one.id(),
                     build,
@@ -90,14 +90,6 @@ class FaultTableIT {
             throw failure;
         } finally {
             writePage(results);
-        }
-    }
-
-    private static Stage.Verdict play(FaultCase one) throws Exception {
-        try (Stage stage = new Stage(one)) {
-            stage.undisturbed();
-            one.fault().play(stage);
-            return stage.verify();
         }
     }
 

@@ -55,6 +55,15 @@ final class Stage implements AutoCloseable {
         open.add(site);
     }
 
+    /** Plays a case from its beginning to the comparison. */
+    static Verdict play(FaultCase one) throws Exception {
+        try (Stage stage = new Stage(one)) {
+            stage.undisturbed();
+            one.fault().play(stage);
+            return stage.verify();
+        }
+    }
+
     /** The case. */
     FaultCase faultCase() {
         return one;
