@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The cases of the table: every pair of (fault, cluster, number of executors, exchange, optimizer-state) that is possible. */
 final class FaultDesign {
-    /** Another seed is another design of the same size: three rows for each fault, for other factors have three levels. */
+    /** Another seed is another design of much the same size: three rows for each fault, for other factors have three levels. */
     static final long SEED = 5;
 
     static final List<List<?>> FACTORS = List.of(
@@ -24,7 +24,13 @@ final class FaultDesign {
 
     /** The whole design, fault by fault. */
     static List<FaultCase> whole() {
-        return design().sorted(Comparator.comparing(FaultCase::fault)
+        return whole(SEED);
+    }
+
+    /** The whole design of a seed, fault by fault. */
+    static List<FaultCase> whole(long seed) {
+        return design(seed)
+                .sorted(Comparator.comparing(FaultCase::fault)
                         .thenComparing(FaultCase::cluster)
                         .thenComparing(FaultCase::executors))
                 .toList();
@@ -59,8 +65,8 @@ final class FaultDesign {
                 .toList();
     }
 
-    private static Stream<FaultCase> design() {
-        return PairwiseDesign.of(FACTORS, row -> possible(caseOf(row)), SEED).stream()
+    private static Stream<FaultCase> design(long seed) {
+        return PairwiseDesign.of(FACTORS, row -> possible(caseOf(row)), seed).stream()
                 .map(FaultDesign::caseOf);
     }
 
