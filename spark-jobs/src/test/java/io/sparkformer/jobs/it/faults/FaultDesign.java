@@ -59,7 +59,7 @@ final class FaultDesign {
      * which has as many pairs as so many runs can have.
      */
     static List<FaultCase> beginning(int count) {
-        return design().filter(
+        return design(SEED).filter(
                         one -> one.cluster() != ClusterKind.YARN && one.fault().needsSparkOnly())
                 .limit(count)
                 .toList();
