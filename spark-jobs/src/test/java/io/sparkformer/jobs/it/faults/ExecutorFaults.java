@@ -95,6 +95,8 @@ final class ExecutorFaults {
     static void decommissioned(Stage stage) {
         stage.spark(
                 "spark.decommission.enabled=true",
+                // It goes when it has nothing left to hand over, or then: every round has new blocks.
+                "spark.executor.decommission.forceKillTimeout=5s",
                 "spark.storage.decommission.enabled=true",
                 "spark.storage.decommission.rddBlocks.enabled=true",
                 "spark.storage.decommission.shuffleBlocks.enabled=true");
