@@ -50,7 +50,7 @@ class DriverKillIT {
         return matrix.stream();
     }
 
-    @Tag("cluster")
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("matrix")
     void train_killedOnce_sameHashAfterEveryRound(String master, String drill, List<String> settings) {
@@ -58,7 +58,7 @@ class DriverKillIT {
     }
 
     /** Checkpoints have no number in a drill: the first rounds run undisturbed, so that a later one is meant. */
-    @Tag("cluster")
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("laterCheckpoints")
     void train_killedAtALaterCheckpoint_sameHashAfterEveryRound(String drill, int roundsBefore) {

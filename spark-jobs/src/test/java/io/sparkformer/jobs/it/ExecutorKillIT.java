@@ -42,7 +42,7 @@ class ExecutorKillIT {
         return matrix.stream();
     }
 
-    @Tag("cluster")
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("matrix")
     void train_executorKilled_sameHashAfterEveryRound(String drill, List<String> settings) {
@@ -50,7 +50,7 @@ class ExecutorKillIT {
     }
 
     /** Both executors, and then the driver: nothing of the process group that began is left. */
-    @Tag("cluster")
+    @Tag("slow")
     @Test
     void train_everyProcessKilled_sameHashAfterEveryRound() {
         Path output = TinyProject.newPlace("killed");

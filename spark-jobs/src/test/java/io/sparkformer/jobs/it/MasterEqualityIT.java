@@ -48,7 +48,7 @@ class MasterEqualityIT {
         return matrix.stream();
     }
 
-    @Tag("cluster")
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("matrix")
     void train_anyMasterAnyExperiment_sameHashAfterEveryRound(String master, List<String> settings) {
@@ -56,7 +56,7 @@ class MasterEqualityIT {
     }
 
     /** Users choose Spark's settings: serializer, compression, speculation, encryption. */
-    @Tag("cluster")
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -27,7 +27,7 @@ class PreparationKillIT {
         killEachAndFinish("prepare.write-shard:shard=1", "prepare.publish-shard:shard=2", "prepare.publish-manifest");
     }
 
-    @Tag("cluster")
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -40,7 +40,7 @@ class PreparationKillIT {
         killEachAndFinish(drill);
     }
 
-    @Tag("cluster")
+    @Tag("slow")
     @Test
     void prepare_executorsKilled_sameDataWithoutRestart() throws IOException {
         Path output = TinyProject.newPlace("prepared");

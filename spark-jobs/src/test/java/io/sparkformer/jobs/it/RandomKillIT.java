@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * for valid, and the same command comes to the same bytes. The moments are drawn anew in each build;
  * {@code -Dsparkformer.kill-seed=<seed>} draws those of an earlier one, whose seed every failure names.
  */
-@Tag("cluster")
+@Tag("slow")
 class RandomKillIT {
     private static final String CLUSTER = "local-cluster[2,1,1024]";
     private static final long SEED = Long.getLong("sparkformer.kill-seed", System.nanoTime());

@@ -35,7 +35,7 @@ class ShardedExchangeIT {
     }
 
     /** What compression has left of the replicas' differences dies with none of them. */
-    @Tag("cluster")
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"{type=int8}", "{type=top-k, kept-fraction=0.05}"})
     void train_compressedAndExecutorsKilled_sameHashAfterEveryRound(String compression) {
@@ -50,7 +50,7 @@ class ShardedExchangeIT {
     }
 
     /** Compressed, on other numbers of executors, by another exchange, and in several goes. */
-    @Tag("cluster")
+    @Tag("slow")
     @Test
     void train_compressedExchangesInTurn_sameHashAfterEveryRound() {
         inTurn(compressed("{type=int8}"));
@@ -72,7 +72,7 @@ class ShardedExchangeIT {
         assertThat(output.summary("setbacks").asInt()).isBetween(0, 2);
     }
 
-    @Tag("cluster")
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"local[1]", "local[4]", "local-cluster[1,1,1024]", "local-cluster[3,1,1024]"})
     void train_anyMaster_sameHashAfterEveryRound(String master) {
@@ -93,7 +93,7 @@ class ShardedExchangeIT {
         return matrix.stream();
     }
 
-    @Tag("cluster")
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("matrix")
     void train_executorKilled_sameHashAfterEveryRound(String drill, List<String> settings) {
@@ -101,7 +101,7 @@ class ShardedExchangeIT {
     }
 
     /** What one exchange has saved, the other goes on from. */
-    @Tag("cluster")
+    @Tag("slow")
     @Test
     void train_exchangesInTurn_sameHashAfterEveryRound() {
         inTurn(TinyProject.STATEFUL);

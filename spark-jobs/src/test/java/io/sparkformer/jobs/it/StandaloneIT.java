@@ -20,6 +20,10 @@ class StandaloneIT {
     private static final List<String> LONG =
             List.of("training.epochs=12", "training.checkpoint-every-rounds=6", "training.evaluate-every-rounds=20");
 
+    /** Long enough for a master to give up a worker, and to take it back. */
+    private static final List<String> LONGER =
+            List.of("training.epochs=48", "training.checkpoint-every-rounds=12", "training.evaluate-every-rounds=80");
+
     /** So that whoever stalls is given up within seconds; by default it takes two minutes. */
     private static final List<String> IMPATIENT = List.of(
             "spark.network.timeout=10s", "spark.executor.heartbeatInterval=2s", "spark.network.timeoutInterval=2s");
@@ -53,7 +57,7 @@ class StandaloneIT {
     @Tag("cluster")
     @Test
     void train_everyWorkerKilledAndOthersStarted_sameHashAfterEveryRound() {
-        disturb(List.of(), () -> {
+        disturb(LONG, List.of(), () -> {
             cluster.workers().forEach(worker -> worker.kill());
             cluster.addWorker();
             cluster.addWorker();
@@ -64,7 +68,7 @@ class StandaloneIT {
     @Tag("cluster")
     @Test
     void train_workerStallsAndComesBack_sameHashAfterEveryRound() {
-        disturb(IMPATIENT, () -> {
+        disturb(LONGER, IMPATIENT, () -> {
             cluster.workers().get(1).pause();
             cluster.awaitWorkers(1);
             cluster.workers().get(1).resume();
@@ -89,10 +93,10 @@ class StandaloneIT {
         output.isTheSameAs(undisturbed);
     }
 
-    private void disturb(List<String> sparkSettings, Runnable disturbance) {
+    private void disturb(List<String> settings, List<String> sparkSettings, Runnable disturbance) {
         TrainingOutput output = new TrainingOutput(TinyProject.newPlace("standalone"));
-        TrainingOutput undisturbed = TinyProject.undisturbed(LONG);
-        Running running = train(output.directory(), LONG, sparkSettings).start();
+        TrainingOutput undisturbed = TinyProject.undisturbed(settings);
+        Running running = train(output.directory(), settings, sparkSettings).start();
 
         running.awaitUntil(() -> output.roundsSoFar() >= 3, "third round");
         disturbance.run();

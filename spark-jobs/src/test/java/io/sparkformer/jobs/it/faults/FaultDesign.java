@@ -59,8 +59,8 @@ final class FaultDesign {
      * which has as many pairs as so many runs can have.
      */
     static List<FaultCase> beginning(int count) {
-        return design(SEED).filter(
-                        one -> one.cluster() != ClusterKind.YARN && one.fault().needsSparkOnly())
+        return design(SEED)
+                .filter(one -> one.cluster() != ClusterKind.YARN && one.fault().needsSparkOnly())
                 .limit(count)
                 .toList();
     }
