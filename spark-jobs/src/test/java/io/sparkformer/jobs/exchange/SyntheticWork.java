@@ -53,7 +53,11 @@ public record SyntheticWork(String run, StateLayout layout) implements LocalWork
     }
 
     /** Every fifth time a worker has nothing to train. */
-    private static double weight(Round round, int worker) {
+    /** Whoever is alone always has something. */
+    private double weight(Round round, int worker) {
+        if (layout.workers() == 1) {
+            return 1;
+        }
         return (round.number() + worker) % 5 == 4 ? 0 : 1 + worker % 3;
     }
 
