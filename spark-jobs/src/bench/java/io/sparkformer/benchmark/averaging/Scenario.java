@@ -42,13 +42,12 @@ public record Scenario(
             int warmup,
             int rounds,
             String compression) {
-        // The replicas lie on the heap, with little beside them where the exchange's blocks lie outside; Spark wants
-        // 450 MB
-        // in any case, without a part of the young generation.
+        // The replicas lie on the heap, with little beside them where the exchange's blocks lie outside. Spark wants
+        // 450 MB in any case, without a part of the young generation.
         long megabytes = ((1L + moments) * length * Float.BYTES) >> 20;
         long replicas = compression.equals("none") ? 1 : 2; // differences are to a copy of what the round began with
         long heap =
-                exchange == ExchangeChoice.SHARDED ? Math.max(560, 240 + replicas * megabytes) : 512 + megabytes * 8;
+                exchange == ExchangeChoice.SHARDED ? Math.max(560, 240 + replicas * megabytes) : 1024 + megabytes * 10;
         String master = "local-cluster[%d,1,%d]".formatted(executors, heap);
         return new Scenario(name, master, exchange, length, moments, workers, warmup, rounds, compression);
     }

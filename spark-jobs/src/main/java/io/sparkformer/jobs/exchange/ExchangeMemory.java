@@ -13,7 +13,7 @@ public record ExchangeMemory(long result, long driver, long executor) {
     /** The round's state and the one that is made from it. */
     private static final int STATES = 2;
 
-    /** A result arrives as bytes, and is read into floats. */
+    /** What goes through the driver is bytes on its way, and floats at both ends. */
     private static final int FORMS = 2;
 
     /** Of a run whose state and workers are spread evenly over its executors. */
@@ -24,7 +24,8 @@ public record ExchangeMemory(long result, long driver, long executor) {
         long exchanged = layout.workers() * layout.exchangedBytes();
         if (exchange == ExchangeChoice.DRIVER) {
             long result = exchanged + kept;
-            return new ExchangeMemory(result, STATES * state + FORMS * result, 0);
+            long executor = FORMS * (STATES * state + result / executors);
+            return new ExchangeMemory(result, STATES * state + FORMS * result, executor);
         }
         long holders = Math.min(2, executors);
         return new ExchangeMemory(0, 0, (STATES * holders * state + exchanged) / executors);

@@ -20,7 +20,10 @@ public enum FaultPoint {
     TRAIN_AFTER_LOCAL_STEPS("train.after-local-steps", "round worker"),
     /** In a task that averages a part of the state, before it begins. Has {@code round}, {@code part}. */
     TRAIN_AVERAGE_PART("train.average-part", "round part"),
-    /** In a task that averages a part of the state, when its part is stored (shuffle: before Spark stores it). Has {@code round}, {@code part}. */
+    /**
+     * In a task that averages a part of the state, when its part is stored (shuffle: before Spark stores it). Has {@code round},
+     * {@code part}.
+     */
     TRAIN_AFTER_AVERAGE_PART("train.after-average-part", "round part"),
     /** On the driver, when all replicas answered and nothing is averaged. Has {@code round}. */
     TRAIN_BEFORE_AVERAGE("train.before-average", "round"),

@@ -16,16 +16,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class ExchangePreflight {
     private final SparkConf conf;
     private final StateLayout layout;
+    private final ExchangeChoice exchange;
     private final ExchangeMemory memory;
 
     ExchangePreflight(JavaSparkContext spark, StateLayout layout, ExchangeChoice exchange) {
-        this(spark.getConf(), layout, ExchangeMemory.of(exchange, layout, Slots.executors(spark)));
-    }
-
-    private ExchangePreflight(SparkConf conf, StateLayout layout, ExchangeMemory memory) {
-        this.conf = conf;
+        this.conf = spark.getConf();
         this.layout = layout;
-        this.memory = memory;
+        this.exchange = exchange;
+        this.memory = ExchangeMemory.of(exchange, layout, Slots.executors(spark));
     }
 
     /**
@@ -52,11 +50,18 @@ final class ExchangePreflight {
         return problems;
     }
 
-    /** What makes rounds slower. */
+    /** What makes rounds slower, or executors die. */
     List<Problem> warnings(Findings findings) {
         long storage = findings.smallestStorage();
         if (memory.executor() <= storage) {
             return List.of();
+        }
+        if (exchange == ExchangeChoice.DRIVER) {
+            return List.of(new Problem(
+                    "training.exchange = driver keeps up to " + megabytes(memory.executor())
+                            + " in an executor's heap beside the replica, and Spark may keep " + megabytes(storage)
+                            + " there: rounds slow down, or the executor dies",
+                    "Set training.exchange = sharded, or give executors more --executor-memory"));
         }
         return List.of(new Problem(
                 "The exchange keeps up to " + megabytes(memory.executor())

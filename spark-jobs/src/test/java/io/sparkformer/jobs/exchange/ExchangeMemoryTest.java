@@ -19,7 +19,9 @@ class ExchangeMemoryTest {
     void of_driver_twoStatesAndTheResultsTwice() {
         ExchangeMemory memory = ExchangeMemory.of(ExchangeChoice.DRIVER, layout(OptimizerStatePolicy.AVERAGE, true), 2);
 
-        assertThat(memory).isEqualTo(new ExchangeMemory(4 * 3 * VECTOR, 2 * 4 * VECTOR + 2 * 4 * 3 * VECTOR, 0));
+        assertThat(memory)
+                .isEqualTo(new ExchangeMemory(
+                        4 * 3 * VECTOR, 2 * 4 * VECTOR + 2 * 4 * 3 * VECTOR, 2 * (2 * 4 * VECTOR + 2 * 3 * VECTOR)));
     }
 
     @Test

@@ -52,8 +52,7 @@ public record SyntheticWork(String run, StateLayout layout) implements LocalWork
         }
     }
 
-    /** Every fifth time a worker has nothing to train. */
-    /** Whoever is alone always has something. */
+    /** Every fifth time a worker has nothing to train; whoever is alone always has something. */
     private double weight(Round round, int worker) {
         if (layout.workers() == 1) {
             return 1;

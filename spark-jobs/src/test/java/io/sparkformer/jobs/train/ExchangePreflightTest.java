@@ -55,4 +55,14 @@ class ExchangePreflightTest {
         });
         assertThat(sharded.warnings(storing(5L << 30))).isEmpty();
     }
+
+    @Test
+    void warnings_driverInSmallExecutors_advisesTheOtherExchange() {
+        ExchangePreflight driver = preflight(ExchangeChoice.DRIVER);
+
+        assertThat(driver.warnings(storing(3L << 30))).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).contains("8,256 MB", "3,221 MB", "heap");
+            assertThat(problem.remedy()).contains("training.exchange = sharded");
+        });
+    }
 }
