@@ -9,7 +9,11 @@ import io.sparkformer.model.layer.Classification;
 import io.sparkformer.model.layer.FeedForward;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Linear;
+import io.sparkformer.model.layer.LinearInitialization;
 import io.sparkformer.model.layer.MultiHeadAttention;
+import io.sparkformer.model.layer.SublayerConnection;
+import io.sparkformer.model.layer.TransformerBlock;
+import io.sparkformer.model.operation.ActivationFunction;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Composites;
@@ -78,7 +82,7 @@ public record BertModel(
         AttentionSettings attention =
                 AttentionSettings.of(heads).withBias(builder.input("padding", batch, 1, 1, tokens));
         for (int layer = 0; layer < depth; layer++) {
-            x = block(root.child("layer").child(layer), x, attention);
+            x = TransformerBlock.apply(root.child("layer").child(layer), x, block(attention));
         }
         Tensor logits = predictions(builder, x, words);
         Tensor labels = builder.integerInput("masked_labels", rows());
@@ -97,12 +101,13 @@ public record BertModel(
         return LayerNorm.apply(root.child("norm"), sum, EPSILON);
     }
 
-    private Tensor block(Scope scope, Tensor x, AttentionSettings attention) {
-        scope.boundary(x);
-        Tensor heard = MultiHeadAttention.apply(scope.child("attn"), x, attention, 0);
-        Tensor attended = LayerNorm.apply(scope.child("norm1"), Arithmetic.add(x, heard), EPSILON);
-        Tensor branch = FeedForward.apply(scope.child("mlp"), attended, hiddenWidth, 0);
-        return scope.boundary(LayerNorm.apply(scope.child("norm2"), Arithmetic.add(attended, branch), EPSILON));
+    private TransformerBlock.Settings block(AttentionSettings attention) {
+        LinearInitialization xavier = LinearInitialization.XAVIER_UNIFORM;
+        return new TransformerBlock.Settings(
+                SublayerConnection.POST_NORM,
+                new SublayerConnection.Settings(EPSILON, 0),
+                new MultiHeadAttention.Settings(attention, xavier, xavier, 0),
+                new FeedForward.Settings(hiddenWidth, ActivationFunction.GELU, xavier, xavier, 0, 0));
     }
 
     /** The logits [B P, V] of the tokens that are asked for. */

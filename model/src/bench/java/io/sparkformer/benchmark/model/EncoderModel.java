@@ -4,9 +4,9 @@ import io.sparkformer.model.graph.GraphBuilder;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.layer.Classification;
-import io.sparkformer.model.layer.EncoderBlock;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Linear;
+import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
@@ -43,9 +43,9 @@ public record EncoderModel(String name, int batch, int tokens, int width, int de
         Tensor x = builder.input("tokens", batch, tokens, width);
         Tensor targets = builder.input("targets", batch, CLASSES);
         Tensor weights = builder.input("weights", batch);
-        EncoderBlock.Settings settings = new EncoderBlock.Settings(heads, hiddenWidth, EPSILON, 0, 0);
+        TransformerBlock.Settings settings = TransformerBlock.Settings.vision(heads, hiddenWidth, EPSILON, 0, 0);
         for (int layer = 0; layer < depth; layer++) {
-            x = EncoderBlock.apply(builder.root().child("blocks").child(layer), x, settings);
+            x = TransformerBlock.apply(builder.root().child("blocks").child(layer), x, settings);
         }
         Tensor mean = Shaping.reshape(Reductions.mean(x, 1), batch, width);
         Tensor pooled = LayerNorm.apply(builder.root().child("fc_norm"), mean, EPSILON);

@@ -4,6 +4,7 @@ import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Shapes;
 import io.sparkformer.model.operation.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,9 +31,14 @@ public final class GraphBuilder {
         this.settings = settings;
     }
 
+    /** B, samples per run. */
+    public int batchSize() {
+        return settings.batchSize();
+    }
+
     /** The scope whose parameters have no prefix. */
     public Scope root() {
-        return new Scope(this, "");
+        return new Scope(this, "", null);
     }
 
     /** Declares an input that is given anew for every run. */
@@ -73,6 +79,18 @@ public final class GraphBuilder {
         }
         declarations.add(new ParameterLayout.Declaration(name, shape, decay));
         return new Tensor(withoutArray(name, shape), shape);
+    }
+
+    /** A parameter that is declared already, and of this shape. */
+    Tensor declared(String name, long... shape) {
+        SDVariable variable = sameDiff.getVariable(name);
+        boolean same = declarations.stream()
+                .anyMatch(known -> known.name().equals(name) && Arrays.equals(known.shape(), shape));
+        if (variable == null || !same) {
+            throw new IllegalStateException("parameter " + name + " is not declared with the shape "
+                    + Arrays.toString(shape) + ": what shares it must have the same sizes and come later");
+        }
+        return new Tensor(variable, shape);
     }
 
     /** SameDiff's own factory would allocate the parameter, 2.5 GB for a ViT-H; here a plan or a checkpoint brings the array. */

@@ -2,6 +2,7 @@ package io.sparkformer.model.graph;
 
 import io.sparkformer.model.operation.Tensor;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the graph. Its dotted path is the prefix of its parameters' names, and those names are the checkpoint keys.
@@ -9,15 +10,23 @@ import java.util.Arrays;
 public final class Scope {
     private final GraphBuilder builder;
     private final String path;
+    private final @Nullable String owner;
 
-    Scope(GraphBuilder builder, String path) {
+    /** The place {@code path}, whose parameters are those of the place {@code owner} where there is one. */
+    Scope(GraphBuilder builder, String path, @Nullable String owner) {
         this.builder = builder;
         this.path = path;
+        this.owner = owner;
     }
 
     /** The scope {@code name} inside this one. */
     public Scope child(String name) {
-        return new Scope(builder, path(name));
+        return new Scope(builder, path(name), owner == null ? null : inside(owner, name));
+    }
+
+    /** This place with the parameters of another, which are declared there already: layers that share their weights. */
+    public Scope sharing(Scope other) {
+        return new Scope(builder, path, other.path);
     }
 
     /** The {@code index}-th scope inside this one. */
@@ -27,12 +36,18 @@ public final class Scope {
 
     /** Declares a trainable parameter that weight decay pulls towards zero. */
     public Tensor weight(String name, Initializer initializer, long... shape) {
-        return builder.parameter(path(name), initializer, true, shape);
+        return parameter(name, initializer, true, shape);
     }
 
     /** Declares a trainable parameter without weight decay: biases, norms, positions, class tokens. */
     public Tensor undecayed(String name, Initializer initializer, long... shape) {
-        return builder.parameter(path(name), initializer, false, shape);
+        return parameter(name, initializer, false, shape);
+    }
+
+    private Tensor parameter(String name, Initializer initializer, boolean decay, long... shape) {
+        return owner == null
+                ? builder.parameter(path(name), initializer, decay, shape)
+                : builder.declared(inside(owner, name), shape);
     }
 
     /** Names an activation of this scope, so that its value can be asked for. */
@@ -66,6 +81,10 @@ public final class Scope {
     }
 
     private String path(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return inside(path, name);
+    }
+
+    private static String inside(String place, String name) {
+        return place.isEmpty() ? name : place + "." + name;
     }
 }

@@ -3,7 +3,6 @@ package io.sparkformer.model.interchange;
 import io.sparkformer.model.checkpoint.TensorInfo;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
-import io.sparkformer.model.interchange.ImportSettings.Head;
 import io.sparkformer.model.interchange.ImportSettings.LinearPatches;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointFit {
     private static final String POSITIONS = "pos_embed";
     private static final String PATCHES = "patch_embed.proj.weight";
-    private static final String HEAD = "head.";
-    private static final String HEAD_WEIGHT = "head.weight";
+    private static final String REPEATED = "it repeats what other tensors say";
 
     private final KeyFamily family;
     private final KeyMap map;
@@ -26,6 +24,7 @@ final class CheckpointFit {
     private final Map<String, Use> uses = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final NewHeads newHeads;
 
     CheckpointFit(KeyFamily family, ParameterLayout layout, List<TensorInfo> tensors, ImportSettings settings) {
         this.family = family;
@@ -33,9 +32,10 @@ final class CheckpointFit {
         this.map = family.mapOf(tensors.stream().map(TensorInfo::name).toList());
         tensors.forEach(this::take);
         layout.parameters().forEach(this::want);
-        boolean newHead = newHead(layout);
-        given.values().forEach(tensor -> use(tensor, newHead));
-        wanted.forEach((name, part) -> miss(name, part, newHead));
+        this.newHeads = new NewHeads(map, wanted, given, settings.head());
+        notes.addAll(newHeads.notes());
+        given.values().forEach(this::use);
+        wanted.forEach(this::miss);
     }
 
     /** How a tensor becomes one of ours. */
@@ -45,7 +45,9 @@ final class CheckpointFit {
         /** Interpolated to the model's grid. */
         POSITIONS,
         /** A linear patch embedding whose channels come last. */
-        CHANNELS_LAST
+        CHANNELS_LAST,
+        /** A matrix with its axes exchanged. */
+        TRANSPOSED
     }
 
     /** What is done with a tensor. */
@@ -73,58 +75,31 @@ final class CheckpointFit {
     }
 
     private void want(ParameterSpec parameter) {
-        List<String> names = map.theirs(parameter.name());
-        if (names.isEmpty()) {
+        Map<String, Part> parts = map.parts(parameter);
+        if (parts.isEmpty()) {
             problems.add(parameter.name() + " has no counterpart in " + family.label() + "'s models");
         }
-        for (int part = 0; part < names.size(); part++) {
-            wanted.put(names.get(part), new Part(parameter, part, names.size()));
-        }
+        wanted.putAll(parts);
     }
 
-    private boolean newHead(ParameterLayout layout) {
-        List<Long> ours = layout.parameter(HEAD_WEIGHT).shape();
-        String begins = "a new head of " + ours.get(0) + " classes: ";
-        TensorInfo theirs = given.get(map.theirs(HEAD_WEIGHT).get(0));
-        boolean bare = wanted.entrySet().stream()
-                .noneMatch(entry -> isHead(entry.getValue()) && given.containsKey(entry.getKey()));
-        if (settings.head() == Head.NEW) {
-            notes.add(begins + "as configured");
-        } else if (settings.head() == Head.AUTO && bare) {
-            notes.add(begins + "the checkpoint has none");
-        } else if (settings.head() == Head.AUTO && theirs != null && otherClasses(theirs.shape(), ours)) {
-            notes.add(begins + "the checkpoint's has " + theirs.shape().get(0));
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    private static boolean isHead(Part part) {
-        return part.parameter().name().startsWith(HEAD);
-    }
-
-    private static boolean otherClasses(List<Long> theirs, List<Long> ours) {
-        return theirs.size() == ours.size()
-                && !theirs.get(0).equals(ours.get(0))
-                && theirs.get(1).equals(ours.get(1));
-    }
-
-    private void use(TensorInfo tensor, boolean newHead) {
+    private void use(TensorInfo tensor) {
         Part part = wanted.get(tensor.name());
         if (part == null && map.ignores(tensor.name())) {
-            notes.add(tensor.name() + " left out: a classifier does not use it");
+            notes.add(
+                    tensor.name() + " left out: " + (family.isOfImages() ? "a classifier does not use it" : REPEATED));
+        } else if (part == null && map.ours(tensor.name()).stream().anyMatch(HeadGroup::isPart)) {
+            notes.add(tensor.name() + " left out: this task has no such head");
         } else if (part == null) {
             problems.add(tensor.name() + " is not in the model");
         } else if (!tensor.type().floating()) {
             problems.add(tensor.name() + " is of dtype " + tensor.type());
-        } else if (!(newHead && isHead(part))) {
+        } else if (!newHeads.has(part)) {
             fit(tensor, part);
         }
     }
 
-    private void miss(String name, Part part, boolean newHead) {
-        if (!given.containsKey(name) && !(newHead && isHead(part))) {
+    private void miss(String name, Part part) {
+        if (!given.containsKey(name) && !newHeads.has(part)) {
             problems.add(name + " is missing");
         }
     }
@@ -132,7 +107,7 @@ final class CheckpointFit {
     private void fit(TensorInfo tensor, Part part) {
         String ours = part.parameter().name();
         if (tensor.shape().equals(part.shape())) {
-            uses.put(tensor.name(), new Use(part, Treatment.COPY));
+            uses.put(tensor.name(), new Use(part, part.transposed() ? Treatment.TRANSPOSED : Treatment.COPY));
         } else if (ours.equals(POSITIONS) && PositionGrid.fits(tensor.shape(), part.shape())) {
             uses.put(tensor.name(), new Use(part, Treatment.POSITIONS));
             notes.add(PositionGrid.of(tensor.shape()).noteOf(PositionGrid.of(part.shape())));

@@ -18,7 +18,8 @@ final class OwnKeyMap {
             same("head.*"));
 
     static final KeyMap ALL = new KeyMap(
-            Stream.concat(VitKeyMaps.TIMM.rules().stream(), RESIDUAL_NETWORK.stream())
+            Stream.of(VitKeyMaps.TIMM.rules(), RESIDUAL_NETWORK, LanguageKeyMaps.own())
+                    .flatMap(List::stream)
                     .toList(),
             List.of());
 

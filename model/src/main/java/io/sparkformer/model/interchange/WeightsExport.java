@@ -5,13 +5,14 @@ import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A model's weights under another library's names, or under our own. */
 public final class WeightsExport {
     private WeightsExport() {}
 
     /**
-     * The tensors of a checkpoint of that library; they share the buffer's memory.
+     * The tensors of a checkpoint of that library; but for transposed ones they share the buffer's memory.
      *
      * @param values in layout order
      * @throws IllegalArgumentException if the library's models have no counterpart to a parameter
@@ -19,17 +20,22 @@ public final class WeightsExport {
     public static List<NamedTensor> tensors(KeyFamily family, ParameterLayout layout, float[] values) {
         List<NamedTensor> tensors = new ArrayList<>();
         for (ParameterSpec parameter : layout.parameters()) {
-            List<String> names = family.written().theirs(parameter.name());
-            if (names.isEmpty()) {
-                throw new IllegalArgumentException(family.label() + "'s Vision Transformers have no counterpart to "
-                        + parameter.name() + ": they read the class token; export a model of model.pooling = mean as"
-                        + " timm, and one of another family as sparkformer");
+            Map<String, Part> parts = family.written().parts(parameter);
+            if (parts.isEmpty()) {
+                throw new IllegalArgumentException(
+                        family.label() + " has no counterpart to " + parameter.name() + ": " + family.remedy());
             }
-            for (int index = 0; index < names.size(); index++) {
-                Part part = new Part(parameter, index, names.size());
-                tensors.add(new NamedTensor(names.get(index), part.shape(), values, part.offset(), part.length()));
-            }
+            parts.forEach((name, part) -> tensors.add(tensor(name, part, values)));
         }
         return tensors;
+    }
+
+    private static NamedTensor tensor(String name, Part part, float[] values) {
+        if (!part.transposed()) {
+            return new NamedTensor(name, part.shape(), values, part.offset(), part.length());
+        }
+        int rows = Math.toIntExact(part.shape().get(1));
+        float[] transposed = Part.transpose(values, part.offset(), part.length(), rows);
+        return new NamedTensor(name, part.shape(), transposed, 0, transposed.length);
     }
 }

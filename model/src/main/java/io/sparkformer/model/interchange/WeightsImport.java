@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads a Vision Transformer's weights from safetensors files of timm, torchvision or Hugging Face. */
+/** Reads a model's weights from safetensors files of other libraries, or of our own. */
 public final class WeightsImport {
     private static final int NAMES_SHOWN = 5;
 
-    /** More than the tensors of any Vision Transformer, fewer than a hostile file's. */
+    /** More than the tensors of any Transformer, fewer than a hostile file's. */
     private static final int PROBLEMS_SHOWN = 2_000;
 
     private WeightsImport() {}
@@ -71,10 +71,10 @@ public final class WeightsImport {
         return KeyFamily.of(names)
                 .orElseThrow(() -> new CheckpointFormatException(
                         name(files),
-                        "none of its " + names.size() + " tensors has a name of a Vision Transformer of "
+                        "none of its " + names.size() + " tensors has a name of a Transformer of "
                                 + "timm, torchvision or Hugging Face; the first are "
                                 + names.subList(0, Math.min(NAMES_SHOWN, names.size())),
-                        "use a Vision Transformer's checkpoint, with the names its library gives them"));
+                        "use a Transformer's checkpoint, with the names its library gives them"));
     }
 
     private static String name(List<WeightsFile> files) {
@@ -101,7 +101,8 @@ public final class WeightsImport {
         switch (use.treatment()) {
             case COPY -> reader.readFloats(tensor, parameters, part.offset());
             case POSITIONS -> interpolate(values(reader, tensor), tensor, part, parameters);
-            case CHANNELS_LAST -> transpose(values(reader, tensor), part, parameters);
+            case CHANNELS_LAST -> channelsFirst(values(reader, tensor), part, parameters);
+            case TRANSPOSED -> transpose(values(reader, tensor), part, parameters);
         }
     }
 
@@ -128,8 +129,14 @@ public final class WeightsImport {
         System.arraycopy(resized, 0, parameters, part.offset() + width, resized.length);
     }
 
-    /** From [D, P P C] to [D, C, P, P]. */
     private static void transpose(float[] theirs, Part part, float[] parameters) {
+        int rows = Math.toIntExact(part.shape().get(0));
+        float[] ours = Part.transpose(theirs, 0, theirs.length, rows);
+        System.arraycopy(ours, 0, parameters, part.offset(), ours.length);
+    }
+
+    /** From [D, P P C] to [D, C, P, P]. */
+    private static void channelsFirst(float[] theirs, Part part, float[] parameters) {
         int channels = Math.toIntExact(part.shape().get(1));
         int pixels = Math.toIntExact(part.shape().get(2) * part.shape().get(3));
         int patch = channels * pixels;

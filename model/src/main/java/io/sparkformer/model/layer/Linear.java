@@ -11,7 +11,12 @@ public final class Linear {
 
     /** Xavier-uniform weights and zero biases, as the original Transformer and ViT start. */
     public static Tensor apply(Scope scope, Tensor x, long outputs) {
-        return apply(scope, x, outputs, Initializer.xavierUniform(x.dimension(-1), outputs));
+        return apply(scope, x, outputs, LinearInitialization.XAVIER_UNIFORM);
+    }
+
+    /** With zero biases, and weights that start in a way that depends on their sizes. */
+    public static Tensor apply(Scope scope, Tensor x, long outputs, LinearInitialization initialization) {
+        return apply(scope, x, outputs, initialization.of(x.dimension(-1), outputs));
     }
 
     /**

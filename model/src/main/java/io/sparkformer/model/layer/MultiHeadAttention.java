@@ -12,22 +12,26 @@ import io.sparkformer.model.operation.Tensor;
 public final class MultiHeadAttention {
     private MultiHeadAttention() {}
 
-    /** As below, where everybody hears everybody. */
-    public static Tensor apply(Scope scope, Tensor x, int heads, double dropout) {
-        return apply(scope, x, AttentionSettings.of(heads), dropout);
-    }
-
     /**
-     * Applies the layer.
+     * What the layer is made of.
      *
-     * @param x [B, T, D]
-     * @param settings the number of heads H, a divisor of D, and who hears whom
+     * @param attention the number of heads H, a divisor of the width, and who hears whom
+     * @param projections how the weights of the projections to queries, keys and values start
+     * @param output how those of the output projection start
      * @param dropout rate on the output projection
      */
-    public static Tensor apply(Scope scope, Tensor x, AttentionSettings settings, double dropout) {
+    public record Settings(
+            AttentionSettings attention,
+            LinearInitialization projections,
+            LinearInitialization output,
+            double dropout) {}
+
+    /** Applies the layer to x [B, T, D]. */
+    public static Tensor apply(Scope scope, Tensor x, Settings settings) {
         long width = x.dimension(2);
-        Tensor qkv = Linear.apply(scope.child("qkv"), x, 3 * width); // [B, T, 3 D]
-        Tensor heard = scope.named("heard", Composites.selfAttention(qkv, settings)); // [B, T, D]
-        return scope.dropout("proj_drop", Linear.apply(scope.child("proj"), heard, width), dropout);
+        Tensor qkv = Linear.apply(scope.child("qkv"), x, 3 * width, settings.projections()); // [B, T, 3 D]
+        Tensor heard = scope.named("heard", Composites.selfAttention(qkv, settings.attention())); // [B, T, D]
+        Tensor output = Linear.apply(scope.child("proj"), heard, width, settings.output()); // [B, T, D]
+        return scope.dropout("proj_drop", output, settings.dropout());
     }
 }

@@ -37,7 +37,7 @@ public final class Activations {
     }
 
     /** log(1 + x). */
-    private static Tensor logOnePlus(Tensor x) {
+    static Tensor logOnePlus(Tensor x) {
         return NativeOperation.declare(
                 "log1p",
                 List.of(x),

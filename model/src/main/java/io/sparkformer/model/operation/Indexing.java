@@ -43,6 +43,26 @@ public final class Indexing {
     }
 
     /**
+     * Of each sample the rows at its places.
+     *
+     * @param x [B, T, D]
+     * @param places [B, M], integers from 0 to T - 1
+     * @return [B, M, D]
+     */
+    public static Tensor rowsOfSamples(Tensor x, Tensor places) {
+        requireIntegers(places);
+        if (x.rank() != 3 || places.rank() != 2 || places.dimension(0) != x.dimension(0)) {
+            throw new IllegalArgumentException(
+                    "rows " + places + " of " + x + ": they must be [batch, places] and [batch, tokens, width]");
+        }
+        int samples = Math.toIntExact(x.dimension(0));
+        IndexRange range =
+                new IndexRange(1, x.dimension(1), OptionalInt.empty(), "the places of a sample of " + x.name());
+        Tensor ofBatch = addTo(starts(x, samples, Math.toIntExact(x.dimension(1))), places, range);
+        return Composites.embedding(Shaping.reshape(x, samples * x.dimension(1), x.dimension(2)), ofBatch);
+    }
+
+    /**
      * NumPy's take_along_axis: along one axis, the elements at given places, separately for every place along the others.
      *
      * @param x [..., n, ...]
@@ -85,7 +105,10 @@ public final class Indexing {
 
     /** Where each row begins, [rows, 1]. */
     private static Tensor rowStarts(Tensor x, int rows) {
-        int extent = Math.toIntExact(x.dimension(-1));
+        return starts(x, rows, Math.toIntExact(x.dimension(-1)));
+    }
+
+    private static Tensor starts(Tensor x, int rows, int extent) {
         int[] starts = IntStream.range(0, rows).map(row -> row * extent).toArray();
         return Constants.integers(x, "starts of " + rows + " rows of " + extent, starts, rows, 1);
     }

@@ -70,7 +70,7 @@ public final class Losses {
     }
 
     private static Tensor crossEntropyOf(Tensor logits, Tensor targets) {
-        Tensor products = Arithmetic.multiply(Softmax.logSoftmax(logits), targets); // [..., C]
+        Tensor products = Arithmetic.multiply(Softmax.finiteLogSoftmax(logits), targets); // [..., C]
         Tensor sums = Reductions.sum(products, products.rank() - 1); // [..., 1]
         return Arithmetic.scale(Shaping.reshape(sums, rows(logits)), -1);
     }

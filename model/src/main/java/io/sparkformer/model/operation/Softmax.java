@@ -1,6 +1,7 @@
 package io.sparkformer.model.operation;
 
 import io.sparkformer.model.operation.NativeOperation.Arguments;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -34,5 +35,26 @@ public final class Softmax {
                 x.shape(),
                 Arguments.integers(axis),
                 (y, dy) -> List.of(Arithmetic.subtract(dy, Arithmetic.multiply(softmax(x), Reductions.sum(dy, axis)))));
+    }
+
+    /**
+     * The same, finite also for logits that are so far below others that their probability is 0, such as those of padding, for
+     * which the native operation gives minus infinity.
+     */
+    public static Tensor finiteLogSoftmax(Tensor x) {
+        int axis = x.rank() - 1;
+        Tensor shifted = Arithmetic.subtract(x, largest(x, axis));
+        Tensor total = Reductions.sum(Elementwise.exp(shifted), axis); // at least 1
+        return Arithmetic.subtract(shifted, Activations.logOnePlus(Arithmetic.shift(total, -1)));
+    }
+
+    /** Of each row. What it contributes to a softmax cancels out, and so does its gradient. */
+    private static Tensor largest(Tensor x, int axis) {
+        return NativeOperation.declare(
+                "reduce_max",
+                List.of(x),
+                Shapes.with(x.shape(), axis, 1),
+                Arguments.integers(axis).withBooleans(true),
+                (y, dy) -> Arrays.asList((Tensor) null));
     }
 }

@@ -5,10 +5,10 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.Scope;
-import io.sparkformer.model.layer.EncoderBlock;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.layer.PatchEmbedding;
+import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Shaping;
@@ -63,7 +63,7 @@ public record Vit(VitConfig config) implements ImageClassifier {
     public Tensor features(Scope scope, Tensor patches) {
         Tensor x = tokens(scope, patches, config); // [B, 1 + N, D]
         for (int layer = 0; layer < config.depth(); layer++) {
-            x = EncoderBlock.apply(scope.child("blocks").child(layer), x, block(config, layer));
+            x = TransformerBlock.apply(scope.child("blocks").child(layer), x, block(config, layer));
         }
         return pool(scope, x, config); // [B, D]
     }
@@ -98,8 +98,8 @@ public record Vit(VitConfig config) implements ImageClassifier {
         return Shaping.reshape(Reductions.mean(patches, 1), x.dimension(0), x.dimension(2));
     }
 
-    private static EncoderBlock.Settings block(VitConfig config, int layer) {
-        return new EncoderBlock.Settings(
+    private static TransformerBlock.Settings block(VitConfig config, int layer) {
+        return TransformerBlock.Settings.vision(
                 config.heads(), config.mlpWidth(), config.epsilon(), config.dropout(), config.stochasticDepth(layer));
     }
 }

@@ -1,6 +1,7 @@
 package io.sparkformer.model.interchange;
 
 import io.sparkformer.model.checkpoint.NamedTensor;
+import io.sparkformer.model.checkpoint.SafetensorsHeader;
 import io.sparkformer.model.checkpoint.SafetensorsReader;
 import io.sparkformer.model.checkpoint.SafetensorsWriter;
 import io.sparkformer.model.checkpoint.TensorInfo;
@@ -53,6 +54,12 @@ final class Checkpoints {
             tensors.put(tensor.name(), new NamedTensor(tensor.name(), tensor.shape(), values, 0, values.length));
         }
         return tensors;
+    }
+
+    /** What its header says of them. */
+    static List<TensorInfo> infos(byte[] file) throws IOException {
+        return SafetensorsHeader.read(new ByteArrayInputStream(file), file.length, "test")
+                .tensors();
     }
 
     /** The elements of a tensor. */

@@ -348,7 +348,8 @@ class WeightsImportTest {
     void layout_ofEachFamily_isCoveredByItsTable() {
         ParameterLayout layout = InterchangeExample.layout(InterchangeExample.config());
 
-        for (KeyFamily family : KeyFamily.values()) {
+        for (KeyFamily family :
+                List.of(KeyFamily.TIMM, KeyFamily.TORCHVISION, KeyFamily.HUGGING_FACE, KeyFamily.SPARKFORMER)) {
             assertThat(layout.parameters())
                     .allSatisfy(parameter -> assertThat(family.written().theirs(parameter.name()))
                             .as(parameter.name())

@@ -116,7 +116,8 @@ class OperationGradientTest {
                 new Example("reciprocal root", s -> Elementwise.reciprocalRoot(positive(s, "a", 3, 4))),
                 new Example("softmax of a matrix", s -> Softmax.softmax(p(s, "a", 3, 4))),
                 new Example("softmax of rank 4", s -> Softmax.softmax(p(s, "a", 2, 2, 3, 4))),
-                new Example("log-softmax", s -> Softmax.logSoftmax(p(s, "a", 3, 4))));
+                new Example("log-softmax", s -> Softmax.logSoftmax(p(s, "a", 3, 4))),
+                new Example("finite log-softmax", s -> Softmax.finiteLogSoftmax(p(s, "a", 3, 4))));
     }
 
     @TestFactory

@@ -8,9 +8,9 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.Scope;
-import io.sparkformer.model.layer.EncoderBlock;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Linear;
+import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Losses;
@@ -127,8 +127,8 @@ class Bf16ConvergenceTest {
         Tensor positions = scope.undecayed("positions", Initializer.normal(0.02), TOKENS, WIDTH);
         Tensor x = Arithmetic.add(Composites.embedding(table, ids), positions); // [B, T, D]
         for (int layer = 0; layer < 2; layer++) {
-            x = EncoderBlock.apply(
-                    scope.child("blocks").child(layer), x, new EncoderBlock.Settings(4, 4 * WIDTH, 1e-6, 0, 0));
+            x = TransformerBlock.apply(
+                    scope.child("blocks").child(layer), x, TransformerBlock.Settings.vision(4, 4 * WIDTH, 1e-6, 0, 0));
         }
         Tensor logits = Linear.apply(scope.child("head"), LayerNorm.apply(scope.child("norm"), x, 1e-6), 256);
         Tensor losses = Losses.sparseCrossEntropy(logits, labels, 0, IGNORED); // [B, T]

@@ -1,0 +1,146 @@
+package io.sparkformer.model.language;
+
+import io.sparkformer.model.graph.Initializer;
+import io.sparkformer.model.graph.Scope;
+import io.sparkformer.model.layer.FeedForward;
+import io.sparkformer.model.layer.LayerNorm;
+import io.sparkformer.model.layer.Linear;
+import io.sparkformer.model.layer.LinearInitialization;
+import io.sparkformer.model.layer.MultiHeadAttention;
+import io.sparkformer.model.layer.PositionEncoding;
+import io.sparkformer.model.layer.Sinusoids;
+import io.sparkformer.model.layer.SublayerConnection;
+import io.sparkformer.model.layer.TransformerBlock;
+import io.sparkformer.model.operation.Activations;
+import io.sparkformer.model.operation.Arithmetic;
+import io.sparkformer.model.operation.AttentionSettings;
+import io.sparkformer.model.operation.Composites;
+import io.sparkformer.model.operation.Shaping;
+import io.sparkformer.model.operation.Tensor;
+
+/**
+ * A Transformer over tokens (Vaswani et al. 2017). As an encoder: BERT (Devlin et al. 2019), RoBERTa (Liu et al. 2019), ALBERT
+ * (Lan et al. 2020), ERNIE 1.0 (Sun et al. 2019). As a decoder, where tokens hear those before them only: GPT (Radford et al.
+ * 2018) and GPT-2 (Radford et al. 2019). They differ in the numbers and switches of {@link LanguageModelConfig}.
+ *
+ * @param config its sizes
+ */
+public record LanguageModel(LanguageModelConfig config) {
+    /** The standard deviation with which BERT's and GPT's weights start. */
+    static final double DEVIATION = 0.02;
+
+    private static final LinearInitialization NORMAL = LinearInitialization.normal(DEVIATION);
+
+    /** Every token in its context; [B, T, D]. */
+    public Tensor encode(Scope scope, TextTensors text) {
+        StackConfig stack = config.stack();
+        Tensor x = embed(scope.child("embeddings"), text);
+        for (int layer = 0; layer < stack.depth(); layer++) {
+            x = TransformerBlock.apply(block(scope.child("blocks"), layer), x, settings(text));
+        }
+        return stack.connection() == SublayerConnection.PRE_NORM
+                ? LayerNorm.apply(scope.child("norm"), x, stack.epsilon())
+                : x;
+    }
+
+    /** The sum of what token, segment and position say, normalised, and mapped to the stack's width; [B, T, D]. */
+    private Tensor embed(Scope scope, TextTensors text) {
+        EmbeddingConfig embedding = config.embedding();
+        Tensor x = Composites.embedding(tokenTable(scope), text.tokens()); // [B, T, E]
+        if (embedding.segments() > 0) {
+            x = Arithmetic.add(x, segments(scope.child("segments"), text));
+        }
+        x = positions().addTo(scope.child("positions"), x);
+        x = embedding.norm()
+                ? LayerNorm.apply(scope.child("norm"), x, config.stack().epsilon())
+                : x;
+        x = scope.dropout("drop", scope.named("output", x), config.dropout());
+        return embedding.width() == config.stack().width()
+                ? x
+                : Linear.apply(scope.child("projection"), x, config.stack().width(), NORMAL);
+    }
+
+    /** Of a model of one segment all tokens are in it. */
+    private Tensor segments(Scope scope, TextTensors text) {
+        EmbeddingConfig embedding = config.embedding();
+        Tensor table = scope.weight(
+                "weight", Initializer.normal(DEVIATION), embedding.segments(), embedding.width()); // [S, E]
+        return text.segments()
+                .map(segments -> Composites.embedding(table, segments)) // [B, T, E]
+                .orElseGet(() -> Shaping.slice(table, 0, 0, 1)); // [1, E]
+    }
+
+    private Tensor tokenTable(Scope embeddings) {
+        EmbeddingConfig embedding = config.embedding();
+        return embeddings
+                .child("tokens")
+                .weight("weight", Initializer.normal(DEVIATION), embedding.vocabulary(), embedding.width()); // [V, E]
+    }
+
+    private PositionEncoding positions() {
+        EmbeddingConfig embedding = config.embedding();
+        return switch (embedding.positions()) {
+            case LEARNED -> new PositionEncoding.Learned(embedding.longest(), embedding.positionOffset(), DEVIATION);
+            case SINUSOIDAL -> new PositionEncoding.Sinusoidal(Sinusoids.Arrangement.INTERLEAVED);
+            case NONE -> new PositionEncoding.None();
+        };
+    }
+
+    /** The place of a layer; where all have the same weights, these are those of the first. */
+    private Scope block(Scope blocks, int layer) {
+        Scope place = blocks.child(layer);
+        return config.stack().shared() && layer > 0 ? place.sharing(blocks.child(0)) : place;
+    }
+
+    private TransformerBlock.Settings settings(TextTensors text) {
+        StackConfig stack = config.stack();
+        LinearInitialization residual = residual(stack);
+        return new TransformerBlock.Settings(
+                stack.connection(),
+                new SublayerConnection.Settings(stack.epsilon(), 0),
+                new MultiHeadAttention.Settings(attention(text), NORMAL, residual, config.dropout()),
+                new FeedForward.Settings(
+                        stack.hiddenWidth(), stack.activation(), NORMAL, residual, 0, config.dropout()));
+    }
+
+    private AttentionSettings attention(TextTensors text) {
+        AttentionSettings attention = AttentionSettings.of(config.stack().heads());
+        if (config.stack().causal()) {
+            attention = attention.withoutFuture();
+        }
+        return text.bias().isPresent() ? attention.withBias(text.bias().get()) : attention;
+    }
+
+    /** Where nothing normalises what the stream sums up, all 2 L summands start smaller (Radford et al. 2019, section 2.3). */
+    private static LinearInitialization residual(StackConfig stack) {
+        return stack.connection() == SublayerConnection.PRE_NORM
+                ? LinearInitialization.normal(DEVIATION / Math.sqrt(2.0 * stack.depth()))
+                : NORMAL;
+    }
+
+    /**
+     * The table of the tokens once more, for a decoder that shares it (Press and Wolf 2017); [V, E].
+     *
+     * @param scope the model's own, after {@link #encode}
+     */
+    Tensor sharedTokenTable(Scope scope) {
+        Scope tokens = scope.child("embeddings").child("tokens");
+        return scope.sharing(tokens)
+                .weight(
+                        "weight",
+                        Initializer.normal(DEVIATION),
+                        config.embedding().vocabulary(),
+                        config.embedding().width());
+    }
+
+    /** What a classifier reads of the first token, [CLS]: tanh(W h + b) of x [B, T, D] (Devlin et al. 2019); [B, D]. */
+    static Tensor pool(Scope scope, Tensor x) {
+        Tensor projected = Linear.apply(scope.child("pooler"), first(x), x.dimension(2), NORMAL);
+        return scope.named("pooled", Activations.tanh(projected));
+    }
+
+    /** The first token of each text of x [B, T, D]; [B, D]. */
+    static Tensor first(Tensor x) {
+        return Shaping.reshape(Shaping.slice(x, 1, 0, 1), x.dimension(0), x.dimension(2));
+    }
+}

@@ -1,0 +1,73 @@
+package io.sparkformer.model.language;
+
+import io.sparkformer.model.graph.GraphBuilder;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.layer.Classification;
+import io.sparkformer.model.operation.Tensor;
+import io.sparkformer.model.task.TrainingTask;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What a language model is trained to do. Every task has the inputs of {@link TextTensors}, its targets, and {@code weights} [B],
+ * which are 0 where the batch is padded.
+ */
+public sealed interface LanguageTask extends TrainingTask
+        permits MaskedLanguage,
+                CausalLanguage,
+                SequenceClassification,
+                SequenceRegression,
+                TokenClassification,
+                SpanExtraction {
+    /** The parameters of whatever stands on top of the encoder. */
+    Pattern HEAD = Pattern.compile("(head|tags|span|lm|pair|crf)\\..*");
+
+    /** The encoder or decoder. */
+    LanguageModel model();
+
+    /** Rows of the batch. */
+    TextShape shape();
+
+    /**
+     * Declares the head, and inputs that it needs beside the text.
+     *
+     * @param encoded [B, T, D]
+     */
+    HeadOutputs head(GraphBuilder builder, Tensor encoded, TextTensors text);
+
+    /**
+     * Declares the targets and holds the outputs against them.
+     *
+     * @return the sum of each sample's losses, [B]
+     */
+    Tensor losses(GraphBuilder builder, HeadOutputs outputs);
+
+    @Override
+    default ModelGraph graph(GraphSettings settings) {
+        GraphBuilder builder = new GraphBuilder(settings);
+        TextTensors text = TextTensors.declare(builder, model().config(), shape());
+        Tensor weights = builder.input("weights", settings.batchSize());
+        Tensor encoded = model().encode(builder.root(), text);
+        HeadOutputs outputs = head(builder, encoded, text);
+        Tensor losses = losses(builder, outputs);
+        Map<String, Tensor> all = outputs.byRole();
+        all.put("losses", losses);
+        return builder.build(all, Classification.weightedSum(losses, weights));
+    }
+
+    @Override
+    default int depth() {
+        return model().config().stack().shared() ? 1 : model().config().stack().depth();
+    }
+
+    @Override
+    default boolean precedesBlocks(String parameter) {
+        return parameter.startsWith("embeddings.");
+    }
+
+    @Override
+    default boolean isHead(String parameter) {
+        return HEAD.matcher(parameter).matches();
+    }
+}

@@ -1,0 +1,54 @@
+package io.sparkformer.model.layer;
+
+import io.sparkformer.model.graph.Scope;
+import io.sparkformer.model.operation.ActivationFunction;
+import io.sparkformer.model.operation.AttentionSettings;
+import io.sparkformer.model.operation.Tensor;
+
+/** One Transformer layer (Vaswani et al. 2017, section 3.1): self-attention, then a position-wise network. */
+public final class TransformerBlock {
+    private TransformerBlock() {}
+
+    /**
+     * What one layer is made of.
+     *
+     * @param connection how both sublayers are wired into the stream
+     * @param sublayers their norms' epsilon, and how often a sample skips them
+     * @param attention the first sublayer
+     * @param feedForward the second
+     */
+    public record Settings(
+            SublayerConnection connection,
+            SublayerConnection.Settings sublayers,
+            MultiHeadAttention.Settings attention,
+            FeedForward.Settings feedForward) {
+        /** The pre-norm layer of ViT (Dosovitskiy et al. 2021, equations 2 and 3), with dropout as timm has it. */
+        public static Settings vision(
+                int heads, long hiddenWidth, double epsilon, double dropout, double stochasticDepth) {
+            LinearInitialization xavier = LinearInitialization.XAVIER_UNIFORM;
+            return new Settings(
+                    SublayerConnection.PRE_NORM,
+                    new SublayerConnection.Settings(epsilon, stochasticDepth),
+                    new MultiHeadAttention.Settings(AttentionSettings.of(heads), xavier, xavier, dropout),
+                    new FeedForward.Settings(hiddenWidth, ActivationFunction.GELU, xavier, xavier, dropout, dropout));
+        }
+    }
+
+    /** Applies the layer to x [B, T, D]. */
+    public static Tensor apply(Scope scope, Tensor x, Settings settings) {
+        scope.boundary(x);
+        Tensor attended = settings.connection()
+                .apply(scope, 1, x, stream -> attention(scope, stream, settings), settings.sublayers());
+        Tensor output = settings.connection()
+                .apply(scope, 2, attended, stream -> feedForward(scope, stream, settings), settings.sublayers());
+        return scope.boundary(output);
+    }
+
+    private static Tensor attention(Scope scope, Tensor x, Settings settings) {
+        return MultiHeadAttention.apply(scope.child("attn"), x, settings.attention());
+    }
+
+    private static Tensor feedForward(Scope scope, Tensor x, Settings settings) {
+        return FeedForward.apply(scope.child("mlp"), x, settings.feedForward());
+    }
+}

@@ -1,0 +1,22 @@
+package io.sparkformer.model.operation;
+
+/** Numbers that are part of a model's definition and are not trained. */
+public final class ConstantTable {
+    private ConstantTable() {}
+
+    /**
+     * Declares them, once for each name.
+     *
+     * @param like gives the graph and the element type
+     * @param name stands for the values: the same name, the same values
+     * @param values row by row
+     */
+    public static Tensor of(Tensor like, String name, double[] values, long... shape) {
+        return Constants.reals(like, name, values, shape);
+    }
+
+    /** Zeros. */
+    public static Tensor zeros(Tensor like, long... shape) {
+        return Constants.zeros(like, shape);
+    }
+}
