@@ -6,6 +6,7 @@ import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.layer.Classification;
+import io.sparkformer.model.layer.LayeredModel;
 import io.sparkformer.model.layer.Linear;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.operation.Shaping;
@@ -20,7 +21,7 @@ import java.util.Map;
  * <p>Inputs for training: {@code patches} [B, N, C P P], {@code targets} [B, classes] and {@code weights} [B]. Outputs:
  * {@code features} [B, D], what the head sees, {@code logits} [B, classes] and {@code losses} [B].
  */
-public interface ImageClassifier {
+public interface ImageClassifier extends LayeredModel {
     /** The model's sizes. */
     ImageClassifierConfig config();
 
@@ -29,12 +30,6 @@ public interface ImageClassifier {
 
     /** D, the length of the vector that the head sees. */
     int featureWidth();
-
-    /** L, the number of blocks; their parameters' names begin with {@code blocks.0.}, {@code blocks.1.} and so on. */
-    int depth();
-
-    /** Whether a parameter belongs to what lies between the image and the first block. */
-    boolean precedesBlocks(String parameter);
 
     /**
      * Declares everything in front of the head.

@@ -10,10 +10,9 @@ import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.runtime.BatchBuffers;
-import io.sparkformer.jobs.runtime.Models;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingSamples;
-import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.optimizer.OptimizerState;
 import io.sparkformer.model.train.Batch;
@@ -78,10 +77,11 @@ public final class TrainingThroughput implements AutoCloseable {
                 configuration.toJson(),
                 directory,
                 data.version(),
-                data.manifest().classes().size(),
+                DataTraits.ofImages(data.manifest().classes().size()),
                 Geometries.totalSteps(configuration.experiment().training(), count));
         this.runtime = new WorkerRuntime(run, new Configuration());
-        float[] initial = Models.graph(configuration.experiment().model(), run.classes(), GraphSettings.inference(1))
+        float[] initial = run.task()
+                .graph(GraphSettings.inference(1))
                 .initialParameters(configuration.experiment().seed());
         int moments = RunStart.averaging(run).layout().moments();
         this.training =
@@ -92,15 +92,11 @@ public final class TrainingThroughput implements AutoCloseable {
         this.decoder = decoder;
         this.resident = runtime.batches(0).batch(0, 0);
         for (int i = 0; i <= configuration.experiment().training().prefetch(); i++) {
-            buffers.add(new BatchBuffers(batchSize, pixels(run.model()), run.classes()));
+            buffers.add(runtime.newBuffers());
         }
         for (Source source : Source.values()) {
             samples.put(source, new ArrayList<>());
         }
-    }
-
-    private static int pixels(ImageClassifier model) {
-        return model.imageSize() * model.imageSize() * model.channels();
     }
 
     /** Measures. */
@@ -121,7 +117,7 @@ public final class TrainingThroughput implements AutoCloseable {
         if (source == Source.RESIDENT) {
             steps((step, microBatch) -> resident);
         } else {
-            ImageBatches batches = runtime.batches(0);
+            WorkerBatches batches = runtime.batches(0);
             Round round = new Round(1, nextStep, steps);
             try (PrefetchedBatches ahead = new PrefetchedBatches(
                     (step, microBatch, target) -> {

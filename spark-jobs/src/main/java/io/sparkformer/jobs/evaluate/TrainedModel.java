@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.evaluate;
 
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitManifest;
 import io.sparkformer.jobs.cli.JobContext;
@@ -45,7 +46,7 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
                 new ResolvedConfig(evaluatedAs(trained, evaluation), List.of()).toJson(),
                 now.data().directory(),
                 data.version(),
-                classes,
+                DataTraits.ofImages(classes),
                 0);
         return new TrainedModel(
                 checkpoint, run, checkpoint.parameters(layout, evaluation.useEma()), split(data, evaluation.split()));

@@ -40,7 +40,7 @@ public final class Inference implements AutoCloseable {
      * @param batchSize samples per run of the plan
      */
     public Inference(RunSpec run, String split, int batchSize, Configuration hadoop) throws IOException {
-        this.model = run.model();
+        this.model = run.classifier();
         this.objective = run.experiment().training().loss();
         this.labels = new Targets(model.classes(), objective, 0);
         this.batchSize = Math.max(SMALLEST_BATCH, batchSize);

@@ -9,6 +9,8 @@ import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.layer.Objective;
+import io.sparkformer.model.task.ImageClassification;
+import io.sparkformer.model.task.TrainingTask;
 import io.sparkformer.model.resnet.ResNet;
 import io.sparkformer.model.resnet.ResNetConfig;
 import io.sparkformer.model.vit.Vit;
@@ -29,10 +31,11 @@ public final class Models {
         return classifier(config, classes).graph(Objective.SOFTMAX, settings);
     }
 
-    /** Declares an experiment's model with its loss. */
-    public static ModelGraph graph(ExperimentConfig experiment, int classes, GraphSettings settings) {
-        return classifier(experiment.model(), classes)
-                .graph(experiment.training().loss(), settings);
+    /** An experiment's model with what it is trained to do on data of these traits. */
+    public static TrainingTask task(ExperimentConfig experiment, DataTraits traits) {
+        return new ImageClassification(
+                classifier(experiment.model(), traits.classes()),
+                experiment.training().loss());
     }
 
     /**

@@ -6,6 +6,7 @@ import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
+import io.sparkformer.model.task.TrainingTask;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
@@ -17,7 +18,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param configuration the resolved configuration as JSON
  * @param dataDirectory where the prepared data lies
  * @param dataVersion the version of it that the run began with
- * @param classes number of classes of the data
+ * @param traits what the model's shapes take from the data
  * @param totalSteps optimizer steps of the whole run, those before its present data included
  * @param origin where the present data begin; the learning rate is scheduled from there to the last step
  */
@@ -26,7 +27,7 @@ public record RunSpec(
         String configuration,
         String dataDirectory,
         long dataVersion,
-        int classes,
+        DataTraits traits,
         long totalSteps,
         DataOrigin origin)
         implements Serializable {
@@ -34,8 +35,13 @@ public record RunSpec(
 
     /** A run that has not changed its data. */
     public RunSpec(
-            String runId, String configuration, String dataDirectory, long dataVersion, int classes, long totalSteps) {
-        this(runId, configuration, dataDirectory, dataVersion, classes, totalSteps, DataOrigin.START);
+            String runId,
+            String configuration,
+            String dataDirectory,
+            long dataVersion,
+            DataTraits traits,
+            long totalSteps) {
+        this(runId, configuration, dataDirectory, dataVersion, traits, totalSteps, DataOrigin.START);
     }
 
     /** The prepared data. */
@@ -50,12 +56,16 @@ public record RunSpec(
 
     /** The order of the model's parameters. */
     public ParameterLayout layout() {
-        return Models.graph(experiment().model(), classes, GraphSettings.inference(1))
-                .layout();
+        return task().graph(GraphSettings.inference(1)).layout();
     }
 
-    /** The model. */
-    public ImageClassifier model() {
-        return Models.classifier(experiment().model(), classes);
+    /** The model with what it is trained to do. */
+    public TrainingTask task() {
+        return Models.task(experiment(), traits);
+    }
+
+    /** The model of a run on images. */
+    public ImageClassifier classifier() {
+        return Models.classifier(experiment().model(), traits.classes());
     }
 }

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.util.List;
 
 /** Reads, augments, mixes and normalises training samples. Used by one thread at a time. */
-public final class TrainingImages implements AutoCloseable {
+public final class TrainingImages implements TrainingSource {
+    private static final String PATCHES = "patches";
+    private static final String TARGETS = "targets";
     private static final int[] NO_LABELS = {};
 
     private final SplitReader split;
@@ -45,16 +47,15 @@ public final class TrainingImages implements AutoCloseable {
         this.batchSize = experiment.training().batchSize();
     }
 
-    /** Memory for a micro-batch. */
+    @Override
     public BatchBuffers newBuffers() {
-        return new BatchBuffers(batchSize, images.length(), model.classes());
+        BatchBuffers buffers = new BatchBuffers(batchSize);
+        buffers.reals(PATCHES, images.length());
+        buffers.reals(TARGETS, model.classes());
+        return buffers;
     }
 
-    /**
-     * A micro-batch of these samples, padded with samples of weight 0.
-     *
-     * @param buffers what the batch lies in, until they are filled again
-     */
+    @Override
     public Batch batch(List<DrawnSample> samples, BatchBuffers buffers) throws IOException {
         for (int place = 0; place < samples.size(); place++) {
             fill(samples.get(place), buffers, place);
@@ -75,8 +76,8 @@ public final class TrainingImages implements AutoCloseable {
             share = mixture.share();
             partnerLabels = partner.labels();
         }
-        images.write(image, buffers.patches(), place * images.length());
-        targets.write(buffers.targets(), place * model.classes(), own.labels(), share, partnerLabels);
+        images.write(image, buffers.reals(PATCHES), place * images.length());
+        targets.write(buffers.reals(TARGETS), place * model.classes(), own.labels(), share, partnerLabels);
         buffers.setKey(place, sample.key());
     }
 
@@ -88,7 +89,7 @@ public final class TrainingImages implements AutoCloseable {
         }
     }
 
-    /** The shard that a sample lies in, for messages. */
+    @Override
     public String shardOf(long sample) throws IOException {
         return split.shardOf(sample);
     }

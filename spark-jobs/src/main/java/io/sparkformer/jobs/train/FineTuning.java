@@ -1,14 +1,12 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.model.layer.LayeredModel;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.runtime.RunSpec;
-import io.sparkformer.model.classifier.ImageClassifier;
-import io.sparkformer.model.classifier.LayerDecay;
-import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.layer.LayerDecay;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
-import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.optimizer.ParameterRates;
 import io.sparkformer.model.plan.PlanSettings;
 import java.util.List;
@@ -23,17 +21,14 @@ final class FineTuning {
 
     /** Refuses patterns that do not fit the run's model, before anything is started. */
     static void check(RunSpec run) {
-        ImageClassifier model = run.model();
-        ParameterLayout layout =
-                model.graph(Objective.SOFTMAX, GraphSettings.inference(1)).layout();
-        rates(run.experiment().training(), layout, model);
+        rates(run.experiment().training(), run.layout(), run.task());
     }
 
     /** How a replica's plans are compiled: without gradients of what does not learn. */
     static PlanSettings planSettings(RunSpec run, ParameterLayout layout) {
         TrainingConfig training = run.experiment().training();
         return PlanSettings.recomputing(training.recomputation())
-                .freezing(rates(training, layout, run.model()).frozen());
+                .freezing(rates(training, layout, run.task()).frozen());
     }
 
     /**
@@ -41,7 +36,7 @@ final class FineTuning {
      *
      * @throws UserError if a pattern freezes nothing, or all of them together everything
      */
-    static ParameterRates rates(TrainingConfig training, ParameterLayout layout, ImageClassifier model) {
+    static ParameterRates rates(TrainingConfig training, ParameterLayout layout, LayeredModel model) {
         Map<String, Double> multiples = new TreeMap<>();
         if (training.layerDecay() != 1) {
             for (ParameterSpec parameter : layout.parameters()) {

@@ -1,12 +1,13 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.model.operation.Tensor;
+import io.sparkformer.model.graph.RandomMask;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.preflight.Findings;
 import io.sparkformer.jobs.preflight.Problem;
-import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
@@ -28,8 +29,7 @@ final class MemoryPreflight {
         this.experiment = run.experiment();
         this.spark = spark;
         TrainingConfig training = experiment.training();
-        ModelGraph graph = Models.graph(
-                experiment, run.classes(), GraphSettings.training(training.batchSize() / training.shares()));
+        ModelGraph graph = run.task().graph(GraphSettings.training(training.batchSize() / training.shares()));
         this.heap = heapBytes(run, graph);
         this.share =
                 MemoryEstimate.ofTraining(graph, experiment.kernels(), FineTuning.planSettings(run, graph.layout()));
@@ -58,9 +58,15 @@ final class MemoryPreflight {
         StateLayout layout = RunStart.averaging(run).layout();
         int begun = layout.compression().sendsDifferences() ? layout.exchanged().size() : 0;
         int vectors = 2 * (1 + slots) + slots + begun + (accumulates ? 1 : 0);
-        long inputs = graph.input("patches").length() + graph.input("targets").length(); // of one share
+        long inputs = inputs(graph); // of one share
         long batches = (1L + training.prefetch()) * training.shares() * inputs;
         return (vectors * (long) graph.layout().length() + batches) * Float.BYTES;
+    }
+
+    /** Numbers of a batch, without those that are drawn when it is trained. */
+    private static long inputs(ModelGraph graph) {
+        long drawn = graph.masks().stream().mapToLong(RandomMask::length).sum();
+        return graph.inputs().values().stream().mapToLong(Tensor::length).sum() - drawn;
     }
 
     private List<Problem> problems(long onHeap, long machine) {

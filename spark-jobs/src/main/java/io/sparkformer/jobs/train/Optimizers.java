@@ -34,7 +34,7 @@ final class Optimizers {
     /** The optimizer of a run's local steps. */
     static Optimizer of(RunSpec run, ParameterLayout layout) {
         TrainingConfig training = run.experiment().training();
-        ParameterRates rates = FineTuning.rates(training, layout, run.model());
+        ParameterRates rates = FineTuning.rates(training, layout, run.task());
         return Optimizer.of(local(training.optimizer()), layout, rates);
     }
 

@@ -1,9 +1,7 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.exchange.StateOrigin;
 import io.sparkformer.jobs.exchange.StateReader;
-import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.graph.GraphSettings;
 import org.apache.hadoop.conf.Configuration;
@@ -18,8 +16,8 @@ record SeedOrigin(RunSpec run) implements StateOrigin {
 
     @Override
     public StateReader open(Configuration hadoop) {
-        ExperimentConfig experiment = run.experiment();
-        return new InitialReader(Models.graph(experiment.model(), run.classes(), GraphSettings.inference(1))
-                .initialParameters(experiment.seed()));
+        return new InitialReader(run.task()
+                .graph(GraphSettings.inference(1))
+                .initialParameters(run.experiment().seed()));
     }
 }

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.Job;
 import io.sparkformer.jobs.cli.JobContext;
@@ -62,7 +63,7 @@ public final class TrainJob implements Job {
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         String fingerprint = preflight(context, spark, run, newest);
         RunStart start = RunStart.of(run, data, newest, weights);
-        ImageWork work = new ImageWork(
+        LocalSteps work = new LocalSteps(
                 run, fingerprint, spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
         Exchange exchange = new RetryingExchange(
                 Exchanges.of(
@@ -110,7 +111,7 @@ public final class TrainJob implements Job {
                 context.configuration().toJson(),
                 experiment.data().directory(),
                 data.version(),
-                data.manifest().classes().size(),
+                DataTraits.ofImages(data.manifest().classes().size()),
                 Geometries.totalSteps(experiment.training(), TrainingSamples.count(data, experiment), history.origin()),
                 history.origin());
     }

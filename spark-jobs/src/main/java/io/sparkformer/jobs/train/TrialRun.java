@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.exchange.Exchange;
@@ -42,7 +43,7 @@ public record TrialRun(float[] start, float[] end, List<String> hashes) {
         Broadcast<SerializableConfiguration> hadoop =
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
         try {
-            Exchange exchange = kind.create(spark, new ImageWork(run, fingerprint, hadoop), start.averaging());
+            Exchange exchange = kind.create(spark, new LocalSteps(run, fingerprint, hadoop), start.averaging());
             return train(run, start, exchange);
         } finally {
             hadoop.destroy();
@@ -75,7 +76,7 @@ public record TrialRun(float[] start, float[] end, List<String> hashes) {
                 configuration.toJson(),
                 data.directory().toString(),
                 data.version(),
-                data.manifest().classes().size(),
+                DataTraits.ofImages(data.manifest().classes().size()),
                 Geometries.totalSteps(configuration.experiment().training(), samples));
     }
 

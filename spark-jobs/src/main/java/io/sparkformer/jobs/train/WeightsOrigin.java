@@ -45,7 +45,7 @@ final class WeightsOrigin implements StateOrigin {
             throws IOException {
         ExperimentConfig experiment = run.experiment();
         InitConfig init = experiment.training().init();
-        if (!(run.model() instanceof Vit vit)) {
+        if (!(run.classifier() instanceof Vit vit)) {
             throw new UserError(
                     "training.init.from = " + init.from() + ": weights are read into Vision Transformers only, and"
                             + " model.type names another model",

@@ -7,10 +7,10 @@ import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.runtime.BatchBuffers;
 import io.sparkformer.jobs.runtime.LeasePool;
-import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingImages;
 import io.sparkformer.jobs.runtime.TrainingSamples;
+import io.sparkformer.jobs.runtime.TrainingSource;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.plan.StepPlan;
@@ -29,7 +29,7 @@ final class WorkerRuntime implements AutoCloseable {
     static final LeasePool<WorkerRuntime> POOL = new LeasePool<>();
 
     private final ExperimentConfig experiment;
-    private final TrainingImages images;
+    private final TrainingSource source;
     private final EpochOrder order;
     private final StepGeometry geometry;
     private final Replica replica;
@@ -40,7 +40,7 @@ final class WorkerRuntime implements AutoCloseable {
         this.experiment = run.experiment();
         TrainingConfig training = experiment.training();
         PreparedData data = run.data(hadoop);
-        this.images = new TrainingImages(data, experiment, run.model());
+        this.source = new TrainingImages(data, experiment, run.classifier());
         long samples = TrainingSamples.count(data, experiment);
         this.geometry = Geometries.of(training, samples, run.origin());
         this.order = new EpochOrder(
@@ -50,7 +50,7 @@ final class WorkerRuntime implements AutoCloseable {
                 experiment.seed());
         this.replica = replica(run);
         for (int i = 0; i <= training.prefetch(); i++) {
-            buffers.add(images.newBuffers());
+            buffers.add(source.newBuffers());
         }
     }
 
@@ -65,7 +65,7 @@ final class WorkerRuntime implements AutoCloseable {
     }
 
     private StepPlan plan(RunSpec run, int batchSize) {
-        ModelGraph graph = Models.graph(experiment, run.classes(), GraphSettings.training(batchSize));
+        ModelGraph graph = run.task().graph(GraphSettings.training(batchSize));
         return StepPlan.forTraining(graph, experiment.kernels(), FineTuning.planSettings(run, graph.layout()));
     }
 
@@ -73,12 +73,17 @@ final class WorkerRuntime implements AutoCloseable {
         return replica;
     }
 
+    /** Memory for a micro-batch. */
+    BatchBuffers newBuffers() {
+        return source.newBuffers();
+    }
+
     StepGeometry geometry() {
         return geometry;
     }
 
-    ImageBatches batches(int worker) {
-        return new ImageBatches(images, order, geometry, experiment.seed(), worker);
+    WorkerBatches batches(int worker) {
+        return new WorkerBatches(source, order, geometry, experiment.seed(), worker);
     }
 
     /**
@@ -88,14 +93,14 @@ final class WorkerRuntime implements AutoCloseable {
      * @param optimizerSteps steps that the moments have seen
      * @param batches the worker's
      */
-    LocalTotals train(long optimizerSteps, Round round, ImageBatches batches, StepListener listener)
+    LocalTotals train(long optimizerSteps, Round round, WorkerBatches batches, StepListener listener)
             throws IOException {
         int microBatches = batches.microBatches();
         if (buffers.size() == 1) {
             BatchBuffers only = buffers.get(0);
-            BatchSource source =
+            BatchSource unprefetched =
                     BatchSource.ofSteps(microBatches, (step, microBatch) -> batches.batch(step, microBatch, only));
-            return train(optimizerSteps, round, source, listener);
+            return train(optimizerSteps, round, unprefetched, listener);
         }
         try (PrefetchedBatches ahead =
                 new PrefetchedBatches(batches::batch, round, microBatches, buffers, "training-data")) {
@@ -110,12 +115,12 @@ final class WorkerRuntime implements AutoCloseable {
 
     /** The shard in which the first sample of a micro-batch lies, for messages. */
     String shard(int worker, long step, int microBatch) throws IOException {
-        return images.shardOf(batches(worker).samples(step, microBatch).get(0).number());
+        return source.shardOf(batches(worker).samples(step, microBatch).get(0).number());
     }
 
     @Override
     public void close() throws IOException {
         replica.close();
-        images.close();
+        source.close();
     }
 }

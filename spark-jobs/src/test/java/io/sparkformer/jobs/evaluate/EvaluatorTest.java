@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.evaluate;
 
+import io.sparkformer.jobs.runtime.DataTraits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,7 +50,7 @@ class EvaluatorTest {
                 new TinyData(3, CLASSES).write(directory.resolve("data"), Map.of("test", SAMPLES, "empty", 0));
         ResolvedConfig configuration = TinyExperiment.on(data);
         run = new RunSpec(
-                "evaluator", configuration.toJson(), directory.resolve("data").toString(), 1, CLASSES, 1);
+                "evaluator", configuration.toJson(), directory.resolve("data").toString(), 1, DataTraits.ofImages(CLASSES), 1);
         parameters = Models.graph(configuration.experiment().model(), CLASSES, GraphSettings.inference(1))
                 .initialParameters(5);
         // The head begins at zero, which predicts the same for all: any other numbers will do.
@@ -123,7 +124,7 @@ class EvaluatorTest {
         ResolvedConfig sigmoid = TinyExperiment.on(
                 PreparedData.open(new Configuration(), directory.resolve("data").toString()), "training.loss=sigmoid");
         RunSpec multiLabel = new RunSpec(
-                "sigmoid", sigmoid.toJson(), directory.resolve("data").toString(), 1, CLASSES, 1);
+                "sigmoid", sigmoid.toJson(), directory.resolve("data").toString(), 1, DataTraits.ofImages(CLASSES), 1);
         List<String> names = new TinyData(3, CLASSES).classNames();
         MultiLabelEvaluation evaluation = new Evaluator(
                         JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext()), multiLabel, batchSize)

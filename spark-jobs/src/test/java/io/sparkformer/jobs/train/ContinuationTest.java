@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.runtime.DataTraits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -181,7 +182,7 @@ class ContinuationTest {
                 TinyExperiment.on(today).toJson(),
                 prepared.resolve("today").toString(),
                 today.version(),
-                3,
+                DataTraits.ofImages(3),
                 4 + 2 * 7,
                 new DataOrigin(4, 1));
 

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.runtime.DataTraits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,7 +68,7 @@ class FormatCompatibilityTest {
         Checkpoint checkpoint = open();
         ExperimentConfig experiment =
                 ConfigLoader.ofJson(checkpoint.configuration()).experiment();
-        RunSpec spec = new RunSpec("run", checkpoint.configuration(), "", 1, 4, 12);
+        RunSpec spec = new RunSpec("run", checkpoint.configuration(), "", 1, DataTraits.ofImages(4), 12);
 
         ArrayState state = ArrayState.of(
                 checkpoint.position(),

@@ -184,7 +184,7 @@ class PrefetchedBatchesTest {
     private static PrefetchedBatches batches(PrefetchedBatches.Maker maker, int buffers) {
         List<BatchBuffers> memory = new ArrayList<>();
         for (int i = 0; i < buffers; i++) {
-            memory.add(new BatchBuffers(1, 1, 1));
+            memory.add(new BatchBuffers(1));
         }
         return new PrefetchedBatches(maker, ROUND, MICRO_BATCHES, memory, NAME);
     }

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.runtime.DataTraits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -61,7 +62,7 @@ class RoundScheduleTest {
         String[] settings = {"training.local-steps=8", "training.schedule={type=linear, warmup-steps=4}", rounds};
         RunSpec alone = run(20, settings);
         RunSpec after = new RunSpec(
-                alone.runId(), alone.configuration(), "data", 1, alone.classes(), 50, new DataOrigin(30, 3));
+                alone.runId(), alone.configuration(), "data", 1, alone.traits(), 50, new DataOrigin(30, 3));
         RoundSchedule schedule = RoundSchedule.of(after);
 
         List<Integer> lengths = new ArrayList<>();
@@ -170,6 +171,6 @@ class RoundScheduleTest {
     private static RunSpec run(long totalSteps, String... settings) {
         String configuration =
                 ConfigLoader.load(null, List.of(settings), JobName.INSPECT).toJson();
-        return new RunSpec("test", configuration, "", 1, 10, totalSteps);
+        return new RunSpec("test", configuration, "", 1, DataTraits.ofImages(10), totalSteps);
     }
 }

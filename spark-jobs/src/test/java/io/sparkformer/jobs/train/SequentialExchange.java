@@ -61,14 +61,14 @@ final class SequentialExchange implements Exchange {
         List<LocalResult> results = new ArrayList<>();
         TrainedSamples trained = new TrainedSamples();
         for (int worker = 0; worker < training.workers(); worker++) {
-            ImageBatches batches = runtime.batches(worker);
+            WorkerBatches batches = runtime.batches(worker);
             results.add(train(round, owner(before, worker), batches));
             trained.add(batches.trained());
         }
         return new RoundOutcome(average(round, before, results), loss(results), norm(results), trained, 0, 0);
     }
 
-    private LocalResult train(Round round, ReplicaState start, ImageBatches batches) {
+    private LocalResult train(Round round, ReplicaState start, WorkerBatches batches) {
         try {
             return runtime.replica().train(start, round.firstStep(), round.steps(), batches, StepListener.NONE);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.runtime.DataTraits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,7 +53,7 @@ class TokenRenewalTest {
         receive(first);
         RunSpec run = run(local, spark.hadoopConfiguration());
         RunStart start = RunStart.fresh(run, local, null);
-        ImageWork work = new ImageWork(
+        LocalSteps work = new LocalSteps(
                 run,
                 run.experiment().fingerprint(),
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
@@ -90,7 +91,7 @@ class TokenRenewalTest {
                 configuration.toJson(),
                 place,
                 local.version(),
-                local.manifest().classes().size(),
+                DataTraits.ofImages(local.manifest().classes().size()),
                 Geometries.totalSteps(configuration.experiment().training(), samples));
     }
 }

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.train;
 
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.exchange.ArrayState;
@@ -37,7 +38,7 @@ record TrainingSetup(RunSpec run, Identity identity) {
                 configuration.toJson(),
                 data.directory().toUri().getPath(),
                 data.version(),
-                data.manifest().classes().size(),
+                DataTraits.ofImages(data.manifest().classes().size()),
                 Geometries.totalSteps(configuration.experiment().training(), samples));
         return new TrainingSetup(
                 run, new Identity(run, configuration, data, run.experiment().fingerprint()));
@@ -67,7 +68,7 @@ record TrainingSetup(RunSpec run, Identity identity) {
     Exchange exchange() {
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
-        ImageWork work = new ImageWork(
+        LocalSteps work = new LocalSteps(
                 run,
                 identity.fingerprint(),
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));

@@ -1,4 +1,4 @@
-package io.sparkformer.model.classifier;
+package io.sparkformer.model.layer;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,11 +19,11 @@ public final class LayerDecay {
      * @param parameter its name
      * @param decay above 0 and at most 1
      */
-    public static double multiple(ImageClassifier model, String parameter, double decay) {
+    public static double multiple(LayeredModel model, String parameter, double decay) {
         return StrictMath.pow(decay, (double) (model.depth() + 1 - layer(model, parameter)));
     }
 
-    private static int layer(ImageClassifier model, String parameter) {
+    private static int layer(LayeredModel model, String parameter) {
         Matcher block = BLOCK.matcher(parameter);
         if (block.matches()) {
             return Integer.parseInt(block.group(1)) + 1;

@@ -1,4 +1,4 @@
-package io.sparkformer.model.classifier;
+package io.sparkformer.model.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -28,7 +28,7 @@ class LayerDecayTest {
         "head.weight, 0"
     })
     void multiple_ofAVitsParameter_isThatOfItsLayer(String parameter, int power) {
-        ImageClassifier model = new Vit(VitConfig.of(VitVariant.TI, 16, 32, 3, 10, VitConfig.Pooling.CLS));
+        LayeredModel model = new Vit(VitConfig.of(VitVariant.TI, 16, 32, 3, 10, VitConfig.Pooling.CLS));
 
         assertThat(LayerDecay.multiple(model, parameter, 0.75)).isCloseTo(Math.pow(0.75, power), within(1e-15));
         assertThat(LayerDecay.multiple(model, parameter, 1)).isEqualTo(1);
@@ -45,7 +45,7 @@ class LayerDecayTest {
         "head.bias, 0"
     })
     void multiple_ofAResidualNetworksParameter_isThatOfItsBlock(String parameter, int power) {
-        ImageClassifier model = new ResNet(new ResNetConfig(32, 3, 10, 16, 3, 2, 1, 8));
+        LayeredModel model = new ResNet(new ResNetConfig(32, 3, 10, 16, 3, 2, 1, 8));
 
         assertThat(LayerDecay.multiple(model, parameter, 0.75)).isCloseTo(Math.pow(0.75, power), within(1e-15));
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a sample is trained with, on data whose last sample of an epoch has no partner. */
-class ImageBatchesTest {
+class WorkerBatchesTest {
     private static final int SAMPLES = 37;
     private static final int CLASSES = 3;
     private static final int PIXELS = 64;
@@ -151,7 +151,7 @@ class ImageBatchesTest {
         TrainingSetup setup = setup(1, 1, 8, 1);
         Map<Long, Long> partners = new HashMap<>();
         try (TrainingImages images = images(setup.run())) {
-            ImageBatches batches = batches(setup, images, 0);
+            WorkerBatches batches = batches(setup, images, 0);
             for (long step = 0; step < setup.geometry().stepsPerEpoch(); step++) {
                 for (DrawnSample sample : batches.samples(step, 0)) {
                     partners.put(sample.number(), sample.partner());
@@ -168,7 +168,7 @@ class ImageBatchesTest {
         Map<Long, Trained> trained = new TreeMap<>();
         try (TrainingImages images = images(setup.run())) {
             for (int worker = 0; worker < workers; worker++) {
-                ImageBatches batches = batches(setup, images, worker);
+                WorkerBatches batches = batches(setup, images, worker);
                 for (long step = 0; step < setup.geometry().stepsPerEpoch(); step++) {
                     for (int microBatch = 0; microBatch < microBatches; microBatch++) {
                         List<DrawnSample> samples = batches.samples(step, microBatch);
@@ -203,16 +203,16 @@ class ImageBatchesTest {
     }
 
     private static TrainingImages images(RunSpec run) throws IOException {
-        return new TrainingImages(data, run.experiment(), run.model());
+        return new TrainingImages(data, run.experiment(), run.classifier());
     }
 
-    private static ImageBatches batches(TrainingSetup setup, TrainingImages images, int worker) {
+    private static WorkerBatches batches(TrainingSetup setup, TrainingImages images, int worker) {
         ExperimentConfig experiment = setup.run().experiment();
         EpochOrder order = new EpochOrder(
                 SAMPLES,
                 data.manifest().schema().blockRecords(),
                 experiment.data().windowBlocks(),
                 experiment.seed());
-        return new ImageBatches(images, order, setup.geometry(), experiment.seed(), worker);
+        return new WorkerBatches(images, order, setup.geometry(), experiment.seed(), worker);
     }
 }

@@ -4,7 +4,7 @@ import io.sparkformer.data.order.EpochOrder;
 import io.sparkformer.jobs.exchange.TrainedSamples;
 import io.sparkformer.jobs.runtime.BatchBuffers;
 import io.sparkformer.jobs.runtime.DrawnSample;
-import io.sparkformer.jobs.runtime.TrainingImages;
+import io.sparkformer.jobs.runtime.TrainingSource;
 import io.sparkformer.model.random.CounterRandom;
 import io.sparkformer.model.train.Batch;
 import io.sparkformer.model.train.BatchSource;
@@ -20,16 +20,16 @@ import java.util.List;
  * is cut into workers, micro-batches and shares; it is a random sample, since the order is; it lies in the same window of
  * the order, whose blocks are at hand; and where batches are even both are in the same one and each is augmented once.
  */
-final class ImageBatches implements BatchSource {
-    private final TrainingImages images;
+final class WorkerBatches implements BatchSource {
+    private final TrainingSource source;
     private final EpochOrder order;
     private final StepGeometry geometry;
     private final long seed;
     private final int worker;
     private final TrainedSamples trained = new TrainedSamples();
 
-    ImageBatches(TrainingImages images, EpochOrder order, StepGeometry geometry, long seed, int worker) {
-        this.images = images;
+    WorkerBatches(TrainingSource source, EpochOrder order, StepGeometry geometry, long seed, int worker) {
+        this.source = source;
         this.order = order;
         this.geometry = geometry;
         this.seed = seed;
@@ -44,7 +44,7 @@ final class ImageBatches implements BatchSource {
     /** A batch in memory of its own. */
     @Override
     public Batch batch(long step, int microBatch) throws IOException {
-        return batch(step, microBatch, images.newBuffers());
+        return batch(step, microBatch, source.newBuffers());
     }
 
     /** A batch in the memory of an earlier one. */
@@ -54,7 +54,7 @@ final class ImageBatches implements BatchSource {
         for (DrawnSample sample : samples) {
             trained.add(epoch, sample.number());
         }
-        return images.batch(samples, buffers);
+        return source.batch(samples, buffers);
     }
 
     /** The samples of a micro-batch. */

@@ -18,8 +18,8 @@ import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** H local steps of a worker on its slices of the training images. */
-final class ImageWork implements LocalWork {
+/** H local steps of a worker on its slices of the training samples. */
+final class LocalSteps implements LocalWork {
     private static final long serialVersionUID = 1;
 
     private final RunSpec run;
@@ -31,7 +31,7 @@ final class ImageWork implements LocalWork {
      *
      * @param fingerprint what executors of this run must compute
      */
-    ImageWork(RunSpec run, String fingerprint, Broadcast<SerializableConfiguration> hadoop) {
+    LocalSteps(RunSpec run, String fingerprint, Broadcast<SerializableConfiguration> hadoop) {
         this.run = run;
         this.fingerprint = fingerprint;
         this.hadoop = hadoop;
@@ -56,7 +56,7 @@ final class ImageWork implements LocalWork {
         port.take(vectors);
         int number = worker.number();
         FaultPoints.reach(FaultPoint.TRAIN_BEFORE_LOCAL_STEPS, "round", round.number(), "worker", number);
-        ImageBatches batches = runtime.batches(number);
+        WorkerBatches batches = runtime.batches(number);
         long since = System.nanoTime();
         try {
             LocalTotals totals =
@@ -81,7 +81,7 @@ final class ImageWork implements LocalWork {
         };
     }
 
-    private static WorkerReport report(int worker, LocalTotals totals, long nanosTraining, ImageBatches batches) {
+    private static WorkerReport report(int worker, LocalTotals totals, long nanosTraining, WorkerBatches batches) {
         return new WorkerReport(
                 worker,
                 totals.optimizerSteps(),
