@@ -22,7 +22,7 @@ record DirectoryLayout(FileSystem fileSystem, Path directory) {
     static DirectoryLayout of(Configuration hadoop, String directory) throws IOException {
         if (directory.isBlank()) {
             throw new IllegalArgumentException(
-                    "the directory of the prepared data is empty: set output (prepare-images)"
+                    "the directory of the prepared data is empty: set output (prepare-images, prepare-text)"
                             + " or data.directory (the other commands)");
         }
         Path path = new Path(directory);
@@ -37,6 +37,11 @@ record DirectoryLayout(FileSystem fileSystem, Path directory) {
     /** The path of a shard as the manifest names it. */
     static String shardFile(String split, String sha256) {
         return "shards/" + requireName("split", split) + "-" + sha256.substring(0, DIGEST_CHARACTERS) + ".shard";
+    }
+
+    /** The name of a tokenizer's file. */
+    static String tokenizerFile(String sha256) {
+        return "tokenizer-" + sha256.substring(0, DIGEST_CHARACTERS) + ".json";
     }
 
     Path resolve(String file) {

@@ -1,6 +1,7 @@
 package io.sparkformer.data.manifest;
 
 import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.data.shard.RecordSchema;
 import io.sparkformer.data.source.InputFile;
 import java.util.Collections;
 import java.util.HashSet;
@@ -12,35 +13,37 @@ import java.util.TreeMap;
 /**
  * Everything about one version of a prepared directory; JSON on disk. The constructor checks that all numbers agree.
  *
- * @param formatVersion {@link #FORMAT_VERSION}
+ * @param formatVersion that of its content
  * @param codeVersion of the program that prepared it
- * @param schema of every record
+ * @param content what the records are, with what is known of all of them
  * @param classes a label is an index into it
  * @param classDescriptions of each class, for people; none at all where nothing but the names is known
- * @param statistics of the training split
  * @param configuration the keys that decided about the content, resolved
  * @param inputs every file that was read
  * @param splits each with its shards
- * @param counts over all splits
+ * @param counts over all splits; of texts they count documents, of which one may become several records
  */
 public record Manifest(
         int formatVersion,
         String codeVersion,
-        ImageSchema schema,
+        PreparedContent content,
         List<String> classes,
         List<String> classDescriptions,
-        ChannelStatistics statistics,
         Map<String, String> configuration,
         List<InputFile> inputs,
         List<SplitManifest> splits,
         Counts counts) {
-    /** The version that this program writes. It also reads 1, which it turns into this. */
+    /** The version that this program writes of images. It also reads 1, which it turns into this. */
     public static final int FORMAT_VERSION = 2;
+
+    /** The version that it writes of texts. */
+    public static final int TEXT_FORMAT_VERSION = 3;
 
     /** Checks and copies everything. */
     public Manifest {
-        if (formatVersion != FORMAT_VERSION) {
-            throw new IllegalArgumentException("manifest format version " + formatVersion + ", not " + FORMAT_VERSION);
+        if (formatVersion != content.formatVersion()) {
+            throw new IllegalArgumentException(
+                    "manifest format version " + formatVersion + ", not " + content.formatVersion());
         }
         classes = List.copyOf(classes);
         classDescriptions = List.copyOf(classDescriptions);
@@ -53,14 +56,10 @@ public record Manifest(
                     classDescriptions.size() + " descriptions of " + classes.size() + " classes");
         }
         requireDistinct("split", splits.stream().map(SplitManifest::name).toList());
-        if (statistics.mean().size() != schema.channels()) {
-            throw new IllegalArgumentException(
-                    "statistics of " + statistics.mean().size() + " channels for images of " + schema.channels());
-        }
         long written = 0;
         for (SplitManifest split : splits) {
-            written += split.samples();
-            split.requireLabels(schema.maxLabels());
+            written += split.inputs();
+            split.requireLabels(content.schema());
             if (split.samplesPerClass().size() != classes.size()) {
                 throw new IllegalArgumentException("split " + split.name() + " counts "
                         + split.samplesPerClass().size() + " classes, there are " + classes.size());
@@ -72,7 +71,31 @@ public record Manifest(
         }
     }
 
-    /** A manifest of classes of which nothing but the names is known. */
+    /** A manifest of images. */
+    public Manifest(
+            int formatVersion,
+            String codeVersion,
+            ImageSchema schema,
+            List<String> classes,
+            List<String> classDescriptions,
+            ChannelStatistics statistics,
+            Map<String, String> configuration,
+            List<InputFile> inputs,
+            List<SplitManifest> splits,
+            Counts counts) {
+        this(
+                formatVersion,
+                codeVersion,
+                new ImageContent(schema, statistics),
+                classes,
+                classDescriptions,
+                configuration,
+                inputs,
+                splits,
+                counts);
+    }
+
+    /** A manifest of images of classes of which nothing but the names is known. */
     public Manifest(
             int formatVersion,
             String codeVersion,
@@ -90,6 +113,63 @@ public record Manifest(
         if (new HashSet<>(names).size() != names.size()) {
             throw new IllegalArgumentException("a " + what + " occurs twice in " + names);
         }
+    }
+
+    /** Of every record. */
+    public RecordSchema schema() {
+        return content.schema();
+    }
+
+    /** Whether the records are texts. */
+    public boolean isText() {
+        return content instanceof TextContent;
+    }
+
+    /**
+     * What is known of images.
+     *
+     * @throws IllegalArgumentException when the records are texts
+     */
+    public ImageContent images() {
+        if (content instanceof ImageContent images) {
+            return images;
+        }
+        throw new IllegalArgumentException(
+                "the prepared data hold texts, and images are needed: correct data.directory, or choose a model of texts");
+    }
+
+    /**
+     * What is known of texts.
+     *
+     * @throws IllegalArgumentException when the records are images
+     */
+    public TextContent texts() {
+        if (content instanceof TextContent texts) {
+            return texts;
+        }
+        throw new IllegalArgumentException(
+                "the prepared data hold images, and texts are needed: correct data.directory, or choose a model of"
+                        + " images");
+    }
+
+    /** Mean and deviation of the channels of images, see {@link #images()}. */
+    public ChannelStatistics statistics() {
+        return images().statistics();
+    }
+
+    /** The tokenizer of texts, see {@link #texts()}. */
+    public TokenizerEntry tokenizer() {
+        return texts().tokenizer();
+    }
+
+    /** The names of the tags of texts, see {@link #texts()}. */
+    public List<String> tags() {
+        return texts().tags();
+    }
+
+    /** What the training split of texts holds, see {@link #texts()}. */
+    public TextStatistics textStatistics() {
+        return texts().statistics();
     }
 
     /** The split of a name. */

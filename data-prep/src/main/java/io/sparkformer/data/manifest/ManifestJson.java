@@ -33,7 +33,7 @@ final class ManifestJson {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentArraysWith(lines);
         printer.indentObjectsWith(lines);
-        return bytes(MAPPER.writer(printer), manifest);
+        return bytes(MAPPER.writer(printer), ManifestForm.of(manifest));
     }
 
     static byte[] writeLine(Object value) {
@@ -64,13 +64,15 @@ final class ManifestJson {
             // Before binding: another version may have other members.
             if (version == 1) {
                 addWhatVersionOneLacks(tree);
-            } else if (version != Manifest.FORMAT_VERSION) {
+            } else if (version != Manifest.FORMAT_VERSION && version != Manifest.TEXT_FORMAT_VERSION) {
                 throw new IllegalArgumentException(
                         "manifest format version " + version + ", this program reads versions 1 to "
-                                + Manifest.FORMAT_VERSION
-                                + ": use the program that wrote it, or run prepare-images again");
+                                + Manifest.TEXT_FORMAT_VERSION
+                                + ": use the program that wrote it, or prepare the data again");
             }
-            return MAPPER.treeToValue(tree, Manifest.class);
+            Class<? extends ManifestForm> form =
+                    version == Manifest.TEXT_FORMAT_VERSION ? ManifestForm.OfTexts.class : ManifestForm.OfImages.class;
+            return MAPPER.treeToValue(tree, form).manifest();
         } catch (IOException malformed) {
             throw new IllegalArgumentException("no readable manifest: " + malformed.getMessage(), malformed);
         }

@@ -1,13 +1,19 @@
 package io.sparkformer.data.manifest;
 
 import io.sparkformer.data.order.SampleSubset;
+import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.data.shard.PreparedRecord;
+import io.sparkformer.data.shard.RecordSchema;
+import io.sparkformer.data.shard.TextRecord;
 import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.data.storage.DataFormatException;
+import io.sparkformer.data.storage.DiskErrors;
 import io.sparkformer.data.storage.Publication;
 import io.sparkformer.data.storage.PublicationListener;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,7 +49,7 @@ public final class PreparedData {
     public static PreparedData open(Configuration hadoop, String directory) throws IOException {
         return openIfPresent(hadoop, directory)
                 .orElseThrow(() -> new FileNotFoundException(directory
-                        + " holds no prepared data: run prepare-images with --output " + directory
+                        + " holds no prepared data: run prepare-images or prepare-text with --output " + directory
                         + " first, or correct data.directory"));
     }
 
@@ -86,7 +92,7 @@ public final class PreparedData {
                 FileStatus status = layout.fileSystem().getFileStatus(layout.resolve(shard.file()));
                 if (status.getLen() != shard.bytes()) {
                     throw new DataFormatException(status.getPath() + " has " + status.getLen() + " bytes, the manifest"
-                            + " says " + shard.bytes() + ": delete it and run prepare-images again");
+                            + " says " + shard.bytes() + ": delete it and prepare the data again");
                 }
             }
         }
@@ -114,21 +120,15 @@ public final class PreparedData {
     }
 
     /**
-     * Of what training sees and nothing else: schema, classes, statistics, and each split's shards. The same images
-     * prepared elsewhere or at another time have the same.
+     * Of what training sees and nothing else: schema, classes or tags, statistics of images or the tokenizer of
+     * texts, and each split's shards. The same inputs prepared elsewhere or at another time have the same.
      */
     public String contentSha256() {
         StringBuilder content = new StringBuilder();
         content.append(describe(manifest.schema())).append('\n');
         manifest.classes()
                 .forEach(name -> content.append(name.length()).append(':').append(name));
-        content.append('\n');
-        manifest.statistics()
-                .mean()
-                .forEach(value -> content.append(Double.doubleToLongBits(value)).append(' '));
-        manifest.statistics()
-                .deviation()
-                .forEach(value -> content.append(Double.doubleToLongBits(value)).append(' '));
+        content.append('\n').append(manifest.content().fingerprint());
         for (SplitManifest split : manifest.splits()) {
             content.append('\n').append(split.name());
             split.shards().forEach(shard -> content.append(' ').append(shard.sha256()));
@@ -137,30 +137,72 @@ public final class PreparedData {
     }
 
     /** As it was before records had room for several labels, where they have not: such data keep their hash. */
-    private static String describe(ImageSchema schema) {
+    private static String describe(RecordSchema anySchema) {
+        if (!(anySchema instanceof ImageSchema schema)) {
+            return anySchema.toString();
+        }
         String several = schema.maxLabels() == 1 ? "" : ", maxLabels=" + schema.maxLabels();
         return "ImageSchema[size=" + schema.size() + ", channels=" + schema.channels() + ", patch=" + schema.patch()
                 + several + "]";
     }
 
-    /** A reader of a split, with a cache of a few dozen blocks. */
-    public SplitReader split(String name) {
+    /** A reader of a split of images, with a cache of a few dozen blocks. */
+    public SplitReader<ImageRecord> split(String name) {
         return split(name, DEFAULT_CACHED_BLOCKS);
     }
 
     /**
-     * A reader of a split.
+     * A reader of a split of images.
      *
      * @param name of the split
      * @param cachedBlocks blocks of about a megabyte to keep: at least the window of the epoch order
      */
-    public SplitReader split(String name, int cachedBlocks) {
-        return split(name, cachedBlocks, SampleSubset.all(require(name).samples()));
+    public SplitReader<ImageRecord> split(String name, int cachedBlocks) {
+        return split(name, cachedBlocks, allOf(name));
     }
 
-    /** A reader of some of a split's samples, which it numbers from 0 on. */
-    public SplitReader split(String name, int cachedBlocks, SampleSubset subset) {
-        return new SplitReader(layout, manifest.schema(), require(name), subset, cachedBlocks);
+    /** A reader of some of a split's images, which it numbers from 0 on. */
+    public SplitReader<ImageRecord> split(String name, int cachedBlocks, SampleSubset subset) {
+        return reader(name, cachedBlocks, subset, ImageRecord.class);
+    }
+
+    /** A reader of a split of texts, with a cache of a few dozen blocks. */
+    public SplitReader<TextRecord> texts(String name) {
+        return texts(name, DEFAULT_CACHED_BLOCKS, allOf(name));
+    }
+
+    /** A reader of some of a split's texts, which it numbers from 0 on; see {@link #split(String, int)}. */
+    public SplitReader<TextRecord> texts(String name, int cachedBlocks, SampleSubset subset) {
+        return reader(name, cachedBlocks, subset, TextRecord.class);
+    }
+
+    /** A reader of a split, whatever its records are; see {@link #split(String, int)}. */
+    public SplitReader<PreparedRecord> records(String name, int cachedBlocks) {
+        return reader(name, cachedBlocks, allOf(name), PreparedRecord.class);
+    }
+
+    private <R extends PreparedRecord> SplitReader<R> reader(
+            String name, int cachedBlocks, SampleSubset subset, Class<R> type) {
+        return new SplitReader<>(layout, manifest.schema(), require(name), subset, cachedBlocks, type);
+    }
+
+    private SampleSubset allOf(String name) {
+        return SampleSubset.all(require(name).samples());
+    }
+
+    /** The content of the tokenizer's file, which is the manifest's. */
+    public byte[] tokenizer() throws IOException {
+        TokenizerEntry entry = manifest.tokenizer();
+        Path path = layout.resolve(entry.file());
+        byte[] content;
+        try (InputStream in = DiskErrors.guard(layout.fileSystem().open(path))) {
+            content = in.readAllBytes();
+        }
+        if (!Checksums.sha256Hex(content).equals(entry.sha256())) {
+            throw new DataFormatException(path + " is not the tokenizer that the data were prepared with: restore it"
+                    + " from a copy, or delete it and run prepare-text again");
+        }
+        return content;
     }
 
     private SplitManifest require(String name) {
@@ -179,7 +221,7 @@ public final class PreparedData {
                 if (!Checksums.sha256Hex(layout.fileSystem(), path).equals(shard.sha256())) {
                     throw new DataFormatException(
                             path + " is corrupt: its SHA-256 is not the manifest's. Restore it from a copy, or delete"
-                                    + " it and run prepare-images again");
+                                    + " it and prepare the data again");
                 }
             }
         }

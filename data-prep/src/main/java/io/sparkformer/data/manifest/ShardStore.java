@@ -90,7 +90,7 @@ public final class ShardStore {
         if (length != bytes) {
             throw new IOException(
                     file + " has " + length + " bytes, " + bytes + " were written: the disk may be full or"
-                            + " damaged; delete the file and run prepare-images again");
+                            + " damaged; delete the file and prepare the data again");
         }
     }
 
@@ -116,6 +116,24 @@ public final class ShardStore {
         }
         moveUnlessThere(staged, target);
         requireLength(target, lines.length);
+    }
+
+    /**
+     * Copies a tokenizer's file to its place, which its content names, see {@link TokenizerEntry#file}.
+     *
+     * @param staged a file that no other run writes
+     * @param content of the file
+     * @return its name below the directory
+     */
+    public String writeTokenizer(Path staged, byte[] content) throws IOException {
+        String file = DirectoryLayout.tokenizerFile(Checksums.sha256Hex(content));
+        Path target = layout.resolve(file);
+        try (OutputStream out = DiskErrors.guard(layout.fileSystem().create(staged, true))) {
+            out.write(content);
+        }
+        moveUnlessThere(staged, target);
+        requireLength(target, content.length);
+        return file;
     }
 
     /** Removes the unfinished files of a run. */

@@ -1,16 +1,22 @@
 package io.sparkformer.data.manifest;
 
+import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.data.shard.RecordSchema;
+import io.sparkformer.data.shard.TextSchema;
+import io.sparkformer.data.shard.TextTarget;
 import java.util.List;
 
 /**
  * One split: its samples are numbered from 0 through its shards in their order.
  *
  * @param name such as train
+ * @param inputs how many images or documents became these samples: of images each one, of documents by how they are packed
  * @param samples in all shards
  * @param shards in order, without gaps
  * @param samplesPerClass one number per class of the manifest; where samples may have several labels, each counts
  */
-public record SplitManifest(String name, long samples, List<ShardEntry> shards, List<Long> samplesPerClass) {
+public record SplitManifest(
+        String name, long inputs, long samples, List<ShardEntry> shards, List<Long> samplesPerClass) {
     /** Checks that the numbers agree. */
     public SplitManifest {
         shards = List.copyOf(shards);
@@ -29,10 +35,17 @@ public record SplitManifest(String name, long samples, List<ShardEntry> shards, 
         }
     }
 
+    /** A split in which every input is one sample. */
+    public SplitManifest(String name, long samples, List<ShardEntry> shards, List<Long> samplesPerClass) {
+        this(name, samples, samples, shards, samplesPerClass);
+    }
+
     /** Checks that there are as many labels as the samples can have. */
-    void requireLabels(int maxLabels) {
+    void requireLabels(RecordSchema schema) {
         long labels = samplesPerClass.stream().mapToLong(Long::longValue).sum();
-        if (labels < samples || labels > samples * maxLabels) {
+        boolean labelled = !(schema instanceof TextSchema texts) || texts.target() == TextTarget.CLASSES;
+        int maxLabels = schema instanceof ImageSchema images ? images.maxLabels() : ((TextSchema) schema).maxLabels();
+        if (labelled && (labels < samples || labels > samples * maxLabels)) {
             throw new IllegalArgumentException("split " + name + " says " + samples + " samples with 1 to " + maxLabels
                     + " labels each, its classes count " + labels);
         }

@@ -2,8 +2,8 @@ package io.sparkformer.data.manifest;
 
 import io.sparkformer.data.order.SampleSubset;
 import io.sparkformer.data.shard.BlockCache;
-import io.sparkformer.data.shard.ImageRecord;
-import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.data.shard.PreparedRecord;
+import io.sparkformer.data.shard.RecordSchema;
 import io.sparkformer.data.shard.ShardReader;
 import io.sparkformer.data.storage.DataFormatException;
 import java.io.Closeable;
@@ -17,24 +17,33 @@ import org.apache.hadoop.fs.Path;
 /**
  * Reads any sample of a split, or of a subset of one, by its number, across its shards. The blocks and the open files it keeps are bounded.
  * Belongs to one thread.
+ *
+ * @param <R> what it reads
  */
-public final class SplitReader implements Closeable {
+public final class SplitReader<R extends PreparedRecord> implements Closeable {
     private static final int MAX_OPEN = 32;
 
     private final DirectoryLayout layout;
-    private final ImageSchema schema;
+    private final RecordSchema schema;
     private final SplitManifest split;
     private final SampleSubset subset;
     private final BlockCache cache;
-    private final LinkedHashMap<Integer, ShardReader> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Class<R> type;
+    private final LinkedHashMap<Integer, ShardReader<R>> open = new LinkedHashMap<>(16, 0.75f, true);
 
     SplitReader(
-            DirectoryLayout layout, ImageSchema schema, SplitManifest split, SampleSubset subset, int cachedBlocks) {
+            DirectoryLayout layout,
+            RecordSchema schema,
+            SplitManifest split,
+            SampleSubset subset,
+            int cachedBlocks,
+            Class<R> type) {
         this.layout = layout;
         this.schema = schema;
         this.split = split;
         this.subset = subset;
         this.cache = new BlockCache(cachedBlocks);
+        this.type = type;
     }
 
     /** How many samples there are to read: those of the split, or of the subset of it. */
@@ -43,12 +52,12 @@ public final class SplitReader implements Closeable {
     }
 
     /** What its records look like. */
-    public ImageSchema schema() {
+    public RecordSchema schema() {
         return schema;
     }
 
-    /** One sample; the array is the caller's. */
-    public ImageRecord read(long sample) throws IOException {
+    /** One sample; its arrays are the caller's. */
+    public R read(long sample) throws IOException {
         long number = number(sample);
         int shard = shardIndex(number);
         return reader(shard).read(number - split.shards().get(shard).firstSample());
@@ -91,13 +100,13 @@ public final class SplitReader implements Closeable {
         return low;
     }
 
-    private ShardReader reader(int shard) throws IOException {
-        ShardReader found = open.get(shard);
+    private ShardReader<R> reader(int shard) throws IOException {
+        ShardReader<R> found = open.get(shard);
         if (found == null) {
             found = openChecked(split.shards().get(shard));
             open.put(shard, found);
             if (open.size() > MAX_OPEN) {
-                Map.Entry<Integer, ShardReader> eldest =
+                Map.Entry<Integer, ShardReader<R>> eldest =
                         open.entrySet().iterator().next();
                 open.remove(eldest.getKey());
                 eldest.getValue().close();
@@ -106,14 +115,14 @@ public final class SplitReader implements Closeable {
         return found;
     }
 
-    private ShardReader openChecked(ShardEntry entry) throws IOException {
+    private ShardReader<R> openChecked(ShardEntry entry) throws IOException {
         Path path = layout.resolve(entry.file());
-        ShardReader reader = ShardReader.open(layout.fileSystem(), path, cache);
+        ShardReader<R> reader = ShardReader.open(layout.fileSystem(), path, cache, type);
         if (!reader.schema().equals(schema) || reader.records() != entry.records()) {
             reader.close();
             throw new DataFormatException(path + " holds " + reader.records() + " records of " + reader.schema()
                     + ", the manifest says " + entry.records() + " of " + schema
-                    + ": restore it from a copy, or delete it and run prepare-images again");
+                    + ": restore it from a copy, or delete it and prepare the data again");
         }
         return reader;
     }
@@ -122,7 +131,7 @@ public final class SplitReader implements Closeable {
     @Override
     public void close() throws IOException {
         List<IOException> failures = new ArrayList<>();
-        for (ShardReader reader : open.values()) {
+        for (ShardReader<R> reader : open.values()) {
             try {
                 reader.close();
             } catch (IOException failure) {

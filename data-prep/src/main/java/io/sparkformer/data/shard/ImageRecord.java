@@ -11,7 +11,7 @@ import java.util.Set;
  * @param patches the image in patch order, see {@link io.sparkformer.data.image.PatchOrder}
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode look at the content
-public record ImageRecord(int[] labels, byte[] patches) {
+public record ImageRecord(int[] labels, byte[] patches) implements PreparedRecord {
     /** Checks the labels. */
     public ImageRecord {
         Set<Integer> seen = new HashSet<>();

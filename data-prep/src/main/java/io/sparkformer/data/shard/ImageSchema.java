@@ -1,24 +1,16 @@
 package io.sparkformer.data.shard;
 
-import java.io.Serializable;
-
 /**
- * What every record of a shard looks like. All records of one schema have the same length.
+ * Records of images.
  *
  * @param size pixels a side of the stored square images
  * @param channels 1 or 3
  * @param patch pixels a side of a patch, in whose order the pixels are stored; divides the size
  * @param maxLabels how many labels a record has room for; each has at least one
  */
-public record ImageSchema(int size, int channels, int patch, int maxLabels) implements Serializable {
-    /** About how large a block is: large enough for a request to an object store, small enough to keep several. */
-    public static final int BLOCK_BYTES = 1 << 20;
-
+public record ImageSchema(int size, int channels, int patch, int maxLabels) implements RecordSchema {
     /** Largest side: the record and its block must fit one array. */
     public static final int MAX_SIZE = 8192;
-
-    /** Most labels: they should be few beside the pixels, and a record and its block must fit one array. */
-    public static final int MAX_LABELS = 1024;
 
     private static final int LABEL_BYTES = 4;
 
@@ -55,18 +47,8 @@ public record ImageSchema(int size, int channels, int patch, int maxLabels) impl
     }
 
     /** Bytes of one record: labels and image. */
+    @Override
     public int recordBytes() {
         return labelBytes() + imageBytes();
-    }
-
-    /** Records per block: as many as fit {@link #BLOCK_BYTES}, at least one. A constant of the schema. */
-    public int blockRecords() {
-        return Math.max(1, BLOCK_BYTES / recordBytes());
-    }
-
-    /** Records per shard of about this many bytes: whole blocks, at least one. */
-    public long shardRecords(long shardBytes) {
-        long blockBytes = (long) blockRecords() * recordBytes();
-        return Math.max(1, shardBytes / blockBytes) * blockRecords();
     }
 }

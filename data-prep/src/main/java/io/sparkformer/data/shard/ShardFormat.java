@@ -13,7 +13,11 @@ final class ShardFormat {
     /** Of shards with room for several: it stands in the header. */
     static final int MULTI_LABEL_VERSION = 2;
 
+    /** Of shards of text. */
+    static final int TEXT_VERSION = 3;
+
     static final int KIND_IMAGE = 1;
+    static final int KIND_TEXT = 2;
 
     static final int HEADER_BYTES = 64;
     static final int HEADER_CRC_AT = 60;
@@ -30,8 +34,11 @@ final class ShardFormat {
     private ShardFormat() {}
 
     /** The lowest version that has what a schema needs, so that older programs read what they can. */
-    static int version(ImageSchema schema) {
-        return schema.maxLabels() == 1 ? SINGLE_LABEL_VERSION : MULTI_LABEL_VERSION;
+    static int version(RecordSchema schema) {
+        if (schema instanceof ImageSchema images) {
+            return images.maxLabels() == 1 ? SINGLE_LABEL_VERSION : MULTI_LABEL_VERSION;
+        }
+        return TEXT_VERSION;
     }
 
     static byte[] magic() {
@@ -63,17 +70,17 @@ final class ShardFormat {
     }
 
     /** Where a block of records begins. */
-    static long blockOffset(ImageSchema schema, long block) {
+    static long blockOffset(RecordSchema schema, long block) {
         return HEADER_BYTES + block * ((long) schema.blockRecords() * schema.recordBytes() + CRC_BYTES);
     }
 
     /** Blocks that so many records fill. */
-    static long blocks(ImageSchema schema, long records) {
+    static long blocks(RecordSchema schema, long records) {
         return (records + schema.blockRecords() - 1) / schema.blockRecords();
     }
 
     /** Where the sources begin: after the last block of records. */
-    static long sourcesOffset(ImageSchema schema, long records) {
+    static long sourcesOffset(RecordSchema schema, long records) {
         return HEADER_BYTES + records * schema.recordBytes() + blocks(schema, records) * CRC_BYTES;
     }
 }

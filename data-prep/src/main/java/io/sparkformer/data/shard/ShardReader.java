@@ -16,47 +16,65 @@ import org.apache.hadoop.fs.Path;
 /**
  * Reads any record of a shard by its number, a checked block at a time. No damaged byte is ever handed out: header, end
  * and index are checked on opening, each block when it is read. Belongs to one thread.
+ *
+ * @param <R> what it reads: {@link ImageRecord}, {@link TextRecord}, or {@link PreparedRecord} for either
  */
-public final class ShardReader implements Closeable {
+public final class ShardReader<R extends PreparedRecord> implements Closeable {
     private static final int DEFAULT_BLOCKS = 4;
 
     private final String file;
     private final FSDataInputStream in;
-    private final ImageSchema schema;
+    private final RecordSchema schema;
+    private final RecordCodec codec;
+    private final Class<R> type;
     private final ShardTail tail;
     private final ByteBuffer index;
     private final BlockCache cache;
 
-    private ShardReader(String file, FSDataInputStream in, long length, BlockCache cache) throws IOException {
+    private ShardReader(String file, FSDataInputStream in, long length, BlockCache cache, Class<R> type)
+            throws IOException {
+        this.type = type;
         this.file = file;
         this.in = in;
         this.cache = cache;
         if (length < ShardFormat.HEADER_BYTES + ShardFormat.CRC_BYTES + ShardFormat.TAIL_BYTES) {
-            throw new DataFormatException(
-                    file + " is truncated: it has " + length + " bytes. Run prepare-images again");
+            throw new DataFormatException(file + " is truncated: it has " + length + " bytes. Prepare the data again");
         }
         byte[] header = readFully(0, ShardFormat.HEADER_BYTES);
         this.schema = ShardHeader.read(header, file);
+        this.codec = RecordCodec.of(schema);
+        requireType();
         byte[] end = readFully(length - ShardFormat.TAIL_BYTES, ShardFormat.TAIL_BYTES);
         this.tail = ShardTail.read(end, header, schema, length, file);
         this.index = readIndex(length);
     }
 
+    private void requireType() throws DataFormatException {
+        if (!type.isAssignableFrom(codec.type())) {
+            throw new DataFormatException(file + " holds " + PreparedRecord.kind(codec.type()) + ", and "
+                    + PreparedRecord.kind(type) + " are needed: name data that were prepared from them");
+        }
+    }
+
     /** Opens a shard with a cache of its own for a few blocks. */
-    public static ShardReader open(FileSystem fileSystem, Path path) throws IOException {
-        return open(fileSystem, path, new BlockCache(DEFAULT_BLOCKS));
+    public static <R extends PreparedRecord> ShardReader<R> open(FileSystem fileSystem, Path path, Class<R> type)
+            throws IOException {
+        return open(fileSystem, path, new BlockCache(DEFAULT_BLOCKS), type);
     }
 
     /**
      * Opens a shard.
      *
      * @param cache keeps its blocks; may be shared by shards that are read by the same thread
+     * @param type of the records that are expected
+     * @throws DataFormatException when it holds others, or is damaged
      */
-    public static ShardReader open(FileSystem fileSystem, Path path, BlockCache cache) throws IOException {
+    public static <R extends PreparedRecord> ShardReader<R> open(
+            FileSystem fileSystem, Path path, BlockCache cache, Class<R> type) throws IOException {
         long length = fileSystem.getFileStatus(path).getLen();
         FSDataInputStream in = fileSystem.open(path);
         try {
-            return new ShardReader(fileSystem.makeQualified(path).toString(), in, length, cache);
+            return new ShardReader<>(fileSystem.makeQualified(path).toString(), in, length, cache, type);
         } catch (IOException | RuntimeException failure) {
             in.close();
             throw failure;
@@ -64,7 +82,7 @@ public final class ShardReader implements Closeable {
     }
 
     /** What its records look like. */
-    public ImageSchema schema() {
+    public RecordSchema schema() {
         return schema;
     }
 
@@ -73,14 +91,12 @@ public final class ShardReader implements Closeable {
         return tail.records();
     }
 
-    /** One record; the array is the caller's. */
-    public ImageRecord read(long record) throws IOException {
+    /** One record; its arrays are the caller's. */
+    public R read(long record) throws IOException {
         requireRecord(record);
         byte[] block = cache.get(file, record / schema.blockRecords(), this::loadBlock);
         int at = (int) (record % schema.blockRecords()) * schema.recordBytes();
-        int[] labels = LabelSlots.read(ShardFormat.littleEndian(block), at, schema, file);
-        byte[] patches = Arrays.copyOfRange(block, at + schema.labelBytes(), at + schema.recordBytes());
-        return new ImageRecord(labels, patches);
+        return type.cast(codec.read(block, at, file));
     }
 
     /** Where a record came from. */
@@ -121,7 +137,7 @@ public final class ShardReader implements Closeable {
         byte[] bytes = readFully(offset, length + ShardFormat.CRC_BYTES);
         if (ShardFormat.littleEndian(bytes).getInt(length) != ShardFormat.blockCrc(number, bytes, length)) {
             throw new DataFormatException(file + " is corrupt: wrong checksum of " + what + " " + number + " at byte "
-                    + offset + ". Restore it from a copy, or delete it and run prepare-images again");
+                    + offset + ". Restore it from a copy, or delete it and prepare the data again");
         }
         return Arrays.copyOf(bytes, length);
     }
@@ -131,13 +147,13 @@ public final class ShardReader implements Closeable {
         long end = tail.indexOffset() + entries * ShardFormat.INDEX_ENTRY_BYTES + ShardFormat.CRC_BYTES;
         long sources = ShardFormat.sourcesOffset(schema, records());
         if (end != fileLength - ShardFormat.TAIL_BYTES || tail.indexOffset() < sources || entries > 1 << 24) {
-            throw new DataFormatException(file + " is corrupt: its index has no place. Run prepare-images again");
+            throw new DataFormatException(file + " is corrupt: its index has no place. Prepare the data again");
         }
         int length = (int) entries * ShardFormat.INDEX_ENTRY_BYTES;
         byte[] bytes = readFully(tail.indexOffset(), length + ShardFormat.CRC_BYTES);
         ByteBuffer read = ShardFormat.littleEndian(bytes);
         if (read.getInt(length) != ShardFormat.crc(bytes, 0, length)) {
-            throw new DataFormatException(file + " is corrupt: wrong checksum of its index. Run prepare-images again");
+            throw new DataFormatException(file + " is corrupt: wrong checksum of its index. Prepare the data again");
         }
         return read;
     }
@@ -150,7 +166,7 @@ public final class ShardReader implements Closeable {
             throw DiskErrors.exception(error);
         } catch (EOFException early) {
             throw new DataFormatException(
-                    file + " is truncated: it ends before byte " + (offset + length) + ". Run prepare-images again",
+                    file + " is truncated: it ends before byte " + (offset + length) + ". Prepare the data again",
                     early);
         }
         return bytes;

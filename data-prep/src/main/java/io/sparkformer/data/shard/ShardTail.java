@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 record ShardTail(long records, long indexOffset) {
 
-    byte[] write(ImageSchema schema, byte[] header, long fileLength) {
+    byte[] write(RecordSchema schema, byte[] header, long fileLength) {
         byte[] bytes = new byte[ShardFormat.TAIL_BYTES];
         ByteBuffer tail = ShardFormat.littleEndian(bytes);
         tail.putLong(records)
@@ -26,19 +26,19 @@ record ShardTail(long records, long indexOffset) {
         return bytes;
     }
 
-    static ShardTail read(byte[] bytes, byte[] header, ImageSchema schema, long fileLength, String file)
+    static ShardTail read(byte[] bytes, byte[] header, RecordSchema schema, long fileLength, String file)
             throws DataFormatException {
         ByteBuffer tail = ShardFormat.littleEndian(bytes);
         byte[] magic = ShardFormat.tailMagic();
         boolean ends = Arrays.equals(bytes, ShardFormat.TAIL_MAGIC_AT, ShardFormat.TAIL_BYTES, magic, 0, magic.length);
         if (!ends || tail.getInt(ShardFormat.TAIL_CRC_AT) != ShardFormat.crc(bytes, 0, ShardFormat.TAIL_CRC_AT)) {
             throw new DataFormatException(
-                    file + " is truncated or corrupt: it does not end as a shard does. Run prepare-images again");
+                    file + " is truncated or corrupt: it does not end as a shard does. Prepare the data again");
         }
         ShardTail read = new ShardTail(tail.getLong(0), tail.getLong(24));
         if (read.records < 0 || !Arrays.equals(bytes, read.write(schema, header, fileLength))) {
             throw new DataFormatException(file + " is corrupt: its end does not fit its length of " + fileLength
-                    + " bytes or its header." + " Run prepare-images again");
+                    + " bytes or its header." + " Prepare the data again");
         }
         return read;
     }

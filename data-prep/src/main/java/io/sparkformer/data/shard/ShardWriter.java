@@ -16,7 +16,8 @@ import java.security.MessageDigest;
  */
 public final class ShardWriter implements Closeable {
     private final OutputStream out;
-    private final ImageSchema schema;
+    private final RecordSchema schema;
+    private final RecordCodec codec;
     private final MessageDigest digest = Checksums.sha256();
     private final byte[] header;
     private final byte[] blockBytes;
@@ -37,9 +38,10 @@ public final class ShardWriter implements Closeable {
      * @param out receives it; closed by {@link #finish} and {@link #close}
      * @param schema of every record
      */
-    public ShardWriter(OutputStream out, ImageSchema schema) throws IOException {
+    public ShardWriter(OutputStream out, RecordSchema schema) throws IOException {
         this.out = DiskErrors.guard(out);
         this.schema = schema;
+        this.codec = RecordCodec.of(schema);
         this.header = ShardHeader.write(schema);
         this.blockBytes = new byte[schema.blockRecords() * schema.recordBytes()];
         this.block = ShardFormat.littleEndian(blockBytes);
@@ -49,27 +51,17 @@ public final class ShardWriter implements Closeable {
     /**
      * Adds a record.
      *
-     * @param record at most as many labels as the schema has room for, and an image of its size
+     * @param record of the schema's kind and size, with at most as many labels as it has room for
      * @param source where the sample came from; at most 65,535 bytes of UTF-8
      */
-    public void write(ImageRecord record, String source) throws IOException {
+    public void write(PreparedRecord record, String source) throws IOException {
         requireWritable();
-        if (record.labels().length > schema.maxLabels()) {
-            throw new IllegalArgumentException(source + " has " + record.labels().length + " labels, " + schema
-                    + " has room for " + schema.maxLabels());
-        }
-        byte[] patches = record.patches();
-        if (patches.length != schema.imageBytes()) {
-            throw new IllegalArgumentException(
-                    source + " has " + patches.length + " bytes, " + schema + " needs " + schema.imageBytes());
-        }
         byte[] name = source.getBytes(StandardCharsets.UTF_8);
         if (name.length > ShardFormat.MAX_SOURCE_BYTES) {
             throw new IllegalArgumentException("the source id " + source + " has " + name.length + " bytes, at most "
                     + ShardFormat.MAX_SOURCE_BYTES + " are possible: shorten the path");
         }
-        LabelSlots.write(record.labels(), schema, block);
-        block.put(patches);
+        codec.write(record, source, block);
         blockSources.writeBytes(int32(name.length));
         blockSources.writeBytes(name);
         records++;
@@ -78,7 +70,7 @@ public final class ShardWriter implements Closeable {
         }
     }
 
-    /** Adds a record of one label. */
+    /** Adds an image of one label. */
     public void write(int label, byte[] patches, String source) throws IOException {
         write(new ImageRecord(label, patches), source);
     }

@@ -3,6 +3,7 @@ package io.sparkformer.data.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A file that holds many samples, or a part of it.
@@ -63,5 +64,11 @@ public record ContainerFile(
         List<InputFile> files = new ArrayList<>(List.of(file));
         files.addAll(companions);
         return files;
+    }
+
+    /** Its companions may be known from another archive. */
+    @Override
+    public Optional<InputUnit> without(Set<String> known) {
+        return known.contains(file.path()) ? Optional.empty() : Optional.of(this);
     }
 }

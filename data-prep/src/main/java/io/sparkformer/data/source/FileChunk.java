@@ -1,6 +1,8 @@
 package io.sparkformer.data.source;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Some files of a class-folder tree, in the byte order of their paths.
@@ -13,5 +15,12 @@ public record FileChunk(String input, String root, List<InputFile> files) implem
     /** Copies the list. */
     public FileChunk {
         files = List.copyOf(files);
+    }
+
+    @Override
+    public Optional<InputUnit> without(Set<String> known) {
+        List<InputFile> rest =
+                files.stream().filter(file -> !known.contains(file.path())).toList();
+        return rest.isEmpty() ? Optional.empty() : Optional.of(new FileChunk(input, root, rest));
     }
 }

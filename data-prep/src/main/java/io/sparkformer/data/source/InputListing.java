@@ -64,15 +64,16 @@ public final class InputListing {
         InputListing listing = new InputListing(hadoop, FormatDetection.of(format), rules, filesPerUnit);
         Map<String, Path> names = new HashMap<>();
         for (String input : inputs) {
-            for (FileStatus status : expand(hadoop, input)) {
-                requireUniqueName(names, status.getPath());
+            for (FileStatus status : expand(hadoop, input, "prepare.inputs")) {
+                requireUniqueName(names, status.getPath(), "prepare.inputs");
                 listing.add(status);
             }
         }
         return listing;
     }
 
-    private static List<FileStatus> expand(Configuration hadoop, String input) throws IOException {
+    /** What an input names: itself, or what matches it. */
+    static List<FileStatus> expand(Configuration hadoop, String input, String key) throws IOException {
         Path path = new Path(input);
         FileSystem fileSystem = path.getFileSystem(hadoop);
         try {
@@ -81,25 +82,24 @@ public final class InputListing {
         } catch (FileNotFoundException missing) {
             FileStatus[] matches = fileSystem.globStatus(path);
             if (matches == null || matches.length == 0) {
-                throw new FileNotFoundException("prepare.inputs: there is no " + fileSystem.makeQualified(path)
-                        + ": correct the path, or copy the images there");
+                throw new FileNotFoundException(key + ": there is no " + fileSystem.makeQualified(path)
+                        + ": correct the path, or copy the inputs there");
             }
             Arrays.sort(matches);
             return List.of(matches);
         }
     }
 
-    private static void requireUniqueName(Map<String, Path> names, Path path) {
+    /** Source ids begin with the last name of their input. */
+    static void requireUniqueName(Map<String, Path> names, Path path, String key) {
         String name = path.getName();
         if (name.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "prepare.inputs: " + path + " has no name of its own: name a folder below it");
+            throw new IllegalArgumentException(key + ": " + path + " has no name of its own: name a folder below it");
         }
         Path other = names.putIfAbsent(name, path);
         if (other != null) {
-            throw new IllegalArgumentException(
-                    "prepare.inputs: " + other + " and " + path + " are both called \"" + name
-                            + "\", and source ids begin with that name: rename one of them, or name the folder above both");
+            throw new IllegalArgumentException(key + ": " + other + " and " + path + " are both called \"" + name
+                    + "\", and source ids begin with that name: rename one of them, or name the folder above both");
         }
     }
 

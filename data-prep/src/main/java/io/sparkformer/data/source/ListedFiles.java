@@ -2,6 +2,8 @@ package io.sparkformer.data.source;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,5 +46,10 @@ public record ListedFiles(String input, String root, InputFile table, String nam
     @Override
     public List<InputFile> files() {
         return List.of(table);
+    }
+
+    @Override
+    public Optional<InputUnit> without(Set<String> known) {
+        return known.contains(table.path()) ? Optional.empty() : Optional.of(this);
     }
 }

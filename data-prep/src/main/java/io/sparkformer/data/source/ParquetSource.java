@@ -10,19 +10,20 @@ import org.apache.parquet.io.SeekableInputStream;
  * A listed file as Parquet wants to read it; whatever fails below it, fails as a {@link SourceFailure}.
  *
  * @param hadoop names the file system and the credentials
- * @param file that was listed
+ * @param location of the file, as a URI
+ * @param length that it was listed with
  */
-record ParquetSource(Configuration hadoop, ContainerFile file) implements InputFile {
+record ParquetSource(Configuration hadoop, String location, long length) implements InputFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
     @Override
     public long getLength() {
-        return file.file().length();
+        return length;
     }
 
     @Override
     public SeekableInputStream newStream() throws IOException {
-        return new Stream(SeekableSource.open(hadoop, file, BUFFER_BYTES));
+        return new Stream(SeekableSource.open(hadoop, location, length, BUFFER_BYTES));
     }
 
     private static final class Stream extends DelegatingSeekableInputStream {

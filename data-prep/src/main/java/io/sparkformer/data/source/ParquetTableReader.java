@@ -1,24 +1,18 @@
 package io.sparkformer.data.source;
 
 import io.sparkformer.data.image.RejectedImageException.Reason;
+import io.sparkformer.data.source.ParquetRows.DamagedTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.RecordReader;
-import org.apache.parquet.schema.MessageType;
 
 /**
- * Reads Parquet tables with a column of encoded images and a column of labels, one row group after another; a damaged
- * row group costs its rows alone. A sample's id is the file and the number of its row.
+ * Reads Parquet tables with a column of encoded images and a column of labels. A sample's id is the file and the number of
+ * its row.
  */
 final class ParquetTableReader {
     private final ContainerFile file;
@@ -31,10 +25,10 @@ final class ParquetTableReader {
 
     /** Refuses a table without the columns that are needed; one that is damaged passes, and reading it says so. */
     static void check(Configuration hadoop, ContainerFile file, ReadingRules rules) throws IOException {
-        try (ParquetFileReader reader = open(hadoop, file)) {
-            columns(reader, file, rules);
+        try (ParquetRows rows = open(hadoop, file)) {
+            columns(rows, file, rules);
         } catch (DamagedTable damaged) {
-            requireContentFault(damaged);
+            damaged.requireContentFault();
         }
     }
 
@@ -42,16 +36,16 @@ final class ParquetTableReader {
     static List<InputUnit> divide(Configuration hadoop, ContainerFile file, UnitSize size) throws IOException {
         List<InputUnit> parts = new ArrayList<>();
         long start = 0;
-        try (ParquetFileReader reader = open(hadoop, file)) {
-            for (BlockMetaData group : reader.getRowGroups()) {
+        try (ParquetRows rows = open(hadoop, file)) {
+            for (BlockMetaData group : rows.groups()) {
                 long from = group.getStartingPos();
-                if (from - start >= size.bytes() && start < from && isAscending(reader.getRowGroups())) {
+                if (from - start >= size.bytes() && start < from && isAscending(rows.groups())) {
                     parts.add(file.withPart(FilePart.range(start, from)));
                     start = from;
                 }
             }
         } catch (DamagedTable damaged) {
-            requireContentFault(damaged);
+            damaged.requireContentFault();
         }
         parts.add(file.withPart(FilePart.range(start, Long.MAX_VALUE)));
         return parts;
@@ -72,78 +66,44 @@ final class ParquetTableReader {
     }
 
     private void read(Configuration hadoop) throws IOException {
-        try (ParquetFileReader reader = open(hadoop, file)) {
-            readGroups(reader);
+        try (ParquetRows rows = open(hadoop, file)) {
+            ParquetColumns columns = columns(rows, file, delivery.rules());
+            rows.read(file.part(), columns.project(rows.schema()), new Images(columns));
         } catch (DamagedTable damaged) {
-            requireContentFault(damaged);
+            damaged.requireContentFault();
             delivery.reject(
                     file.file().path(),
                     null,
                     Reason.ARCHIVE_CORRUPT,
-                    "the table cannot be opened (" + firstLine(damaged)
+                    "the table cannot be opened (" + damaged.firstLine()
                             + "): restore it from a copy and run the job again");
         }
     }
 
-    private void readGroups(ParquetFileReader reader) throws IOException {
-        ParquetColumns columns = columns(reader, file, delivery.rules());
-        MessageType schema = reader.getFileMetaData().getSchema();
-        MessageType projection = columns.project(schema);
-        reader.setRequestedSchema(projection);
-        long firstRow = 0;
-        List<BlockMetaData> groups = reader.getRowGroups();
-        for (int i = 0; i < groups.size(); i++) {
-            long start = groups.get(i).getStartingPos();
-            if (start >= file.part().from() && start < file.part().to()) {
-                readGroup(reader, i, firstRow, projection, columns);
-            }
-            firstRow += groups.get(i).getRowCount();
-        }
+    private static ParquetRows open(Configuration hadoop, ContainerFile file) throws IOException {
+        return new ParquetRows(hadoop, file.location(), file.file().length());
     }
 
-    private void readGroup(
-            ParquetFileReader reader, int number, long firstRow, MessageType projection, ParquetColumns columns)
-            throws IOException {
-        long rows = reader.getRowGroups().get(number).getRowCount();
-        long row = 0;
-        RecordReader<Group> records = null;
-        while (row < rows) {
-            Group group;
-            try {
-                // Opened here, since that may find damage too.
-                records = records == null ? records(reader, number, projection) : records;
-                group = records.read();
-            } catch (IOException | RuntimeException damaged) {
-                DamagedTable damage = new DamagedTable(damaged);
-                requireContentFault(damage);
-                rejectRows(number, firstRow + row, rows - row, damage);
-                return;
-            }
-            deliver(file.file().path() + "#" + (firstRow + row), group, columns);
-            row++;
-        }
+    private static ParquetColumns columns(ParquetRows rows, ContainerFile file, ReadingRules rules) {
+        return ParquetColumns.of(rows.schema(), rules.fields(), file.location());
     }
 
-    private RecordReader<Group> records(ParquetFileReader reader, int number, MessageType projection)
-            throws IOException {
-        ParquetBounds.requireWithin(
-                reader.getRowGroups().get(number), file.file().length());
-        PageReadStore pages = reader.readRowGroup(number);
-        if (pages == null) {
-            throw new IOException("row group " + number + " has no pages");
-        }
-        return new ColumnIOFactory()
-                .getColumnIO(projection)
-                .getRecordReader(ParquetBounds.bounded(pages), new GroupRecordConverter(projection));
-    }
+    private final class Images implements ParquetRows.Taker {
+        private final ParquetColumns columns;
 
-    private void rejectRows(int rowGroup, long row, long lost, DamagedTable damage) {
-        delivery.reject(
-                file.file().path() + "#" + row,
-                null,
-                Reason.RECORD_CORRUPT,
-                "row group " + rowGroup + " of " + file.location() + " is damaged at row " + row + " ("
-                        + firstLine(damage) + "): " + lost + " rows are lost; restore the file from a copy");
+        Images(ParquetColumns columns) {
+            this.columns = columns;
+        }
+
+        @Override
+        public void row(long number, Group row) {
+            deliver(file.file().path() + "#" + number, row, columns);
+        }
+
+        @Override
+        public void lost(long number, String message) {
+            delivery.reject(file.file().path() + "#" + number, null, Reason.RECORD_CORRUPT, message);
+        }
     }
 
     private void deliver(String source, Group row, ParquetColumns columns) {
@@ -167,46 +127,6 @@ final class ParquetTableReader {
             delivery.rejectTooLarge(source, placement.get(), images.get(0).length);
         } else {
             delivery.image(source, placement.get(), images.get(0));
-        }
-    }
-
-    private static ParquetFileReader open(Configuration hadoop, ContainerFile file) throws DamagedTable {
-        try {
-            return ParquetFileReader.open(
-                    new ParquetSource(hadoop, file),
-                    ParquetReadOptions.builder()
-                            .withCodecFactory(ParquetBounds.codecs(hadoop))
-                            .build());
-        } catch (IOException | RuntimeException damaged) {
-            throw new DamagedTable(damaged);
-        }
-    }
-
-    private static ParquetColumns columns(ParquetFileReader reader, ContainerFile file, ReadingRules rules) {
-        return ParquetColumns.of(reader.getFileMetaData().getSchema(), rules.fields(), file.location());
-    }
-
-    /** Parquet wraps what the file system throws. */
-    private static void requireContentFault(DamagedTable damaged) throws SourceFailure {
-        SourceFailure failure = null;
-        for (Throwable cause = damaged.getCause(); cause != null && failure == null; cause = cause.getCause()) {
-            failure = cause instanceof SourceFailure found ? found : null;
-        }
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private static String firstLine(DamagedTable damaged) {
-        return String.valueOf(damaged.getMessage()).lines().findFirst().orElse("");
-    }
-
-    /** A table that cannot be read on, for whatever reason Parquet gives. */
-    private static final class DamagedTable extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        DamagedTable(Exception cause) {
-            super(cause.getMessage(), cause);
         }
     }
 }

@@ -41,9 +41,13 @@ final class SeekableSource extends InputStream {
 
     /** Opens a file that was listed, unless it has another length by now. */
     static SeekableSource open(Configuration hadoop, ContainerFile file, int bufferBytes) throws IOException {
-        Path path = new Path(file.location());
+        return open(hadoop, file.location(), file.file().length(), bufferBytes);
+    }
+
+    /** The same, by place and length. */
+    static SeekableSource open(Configuration hadoop, String location, long length, int bufferBytes) throws IOException {
+        Path path = new Path(location);
         FileSystem fileSystem = SourcePaths.fileSystem(path.toUri(), hadoop);
-        long length = file.file().length();
         SourcePaths.requireLength(fileSystem, path, length);
         return new SeekableSource(fileSystem, path, length, bufferBytes);
     }

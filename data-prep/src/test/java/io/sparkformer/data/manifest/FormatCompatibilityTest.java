@@ -24,7 +24,7 @@ class FormatCompatibilityTest {
 
     private static Map<String, ImageRecord> records(PreparedData data, String split) throws IOException {
         Map<String, ImageRecord> records = new TreeMap<>();
-        try (SplitReader reader = data.split(split)) {
+        try (SplitReader<ImageRecord> reader = data.split(split)) {
             for (long sample = 0; sample < reader.samples(); sample++) {
                 records.put(reader.source(sample).replaceFirst(".*images/", ""), reader.read(sample));
             }
@@ -39,7 +39,7 @@ class FormatCompatibilityTest {
 
         data.verify();
         assertThat(data.manifest().formatVersion()).isEqualTo(Manifest.FORMAT_VERSION);
-        assertThat(data.manifest().schema().maxLabels()).isEqualTo(maxLabels);
+        assertThat(data.manifest().images().schema().maxLabels()).isEqualTo(maxLabels);
         assertThat(data.manifest().classes()).containsExactly("class-0", "class-1", "class-2", "class-3");
         assertThat(records(data, "train")).hasSize(8);
         assertThat(records(data, "tune"))

@@ -44,13 +44,13 @@ class ManifestTest {
     @Test
     void fromJson_laterVersion_saysWhichAndWhatHelps() {
         byte[] later = new String(MANIFEST.toJson(), StandardCharsets.UTF_8)
-                .replace("\"formatVersion\" : 2", "\"formatVersion\" : 3, \"new\" : {}")
+                .replace("\"formatVersion\" : 2", "\"formatVersion\" : 4, \"new\" : {}")
                 .getBytes(StandardCharsets.UTF_8);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Manifest.fromJson(later))
-                .withMessageContaining("format version 3")
-                .withMessageContaining("run prepare-images again");
+                .withMessageContaining("format version 4")
+                .withMessageContaining("prepare the data again");
     }
 
     @Test
@@ -58,7 +58,7 @@ class ManifestTest {
         Manifest old = Manifest.fromJson(TestFiles.read("/golden/manifest-version-1.json"));
 
         assertThat(old).isEqualTo(MANIFEST);
-        assertThat(old.schema().maxLabels()).isEqualTo(1);
+        assertThat(old.images().schema().maxLabels()).isEqualTo(1);
         assertThat(old.classDescriptions()).isEmpty();
     }
 
@@ -138,7 +138,7 @@ class ManifestTest {
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 MANIFEST.codeVersion(),
-                MANIFEST.schema(),
+                MANIFEST.images().schema(),
                 classes,
                 MANIFEST.statistics(),
                 configuration,

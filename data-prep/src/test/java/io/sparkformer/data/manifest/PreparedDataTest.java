@@ -3,6 +3,7 @@ package io.sparkformer.data.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.data.shard.ShardFiles;
 import io.sparkformer.data.shard.ShardSummary;
 import io.sparkformer.data.storage.Checksums;
@@ -35,7 +36,7 @@ class PreparedDataTest {
         publish(1, PreparedFiles.shards(directory(), "train", 1500, 3, 700));
 
         PreparedData data = PreparedData.open(HADOOP, directory());
-        try (SplitReader reader = data.split("train")) {
+        try (SplitReader<ImageRecord> reader = data.split("train")) {
             assertThat(reader.samples()).isEqualTo(2203);
             for (long sample : new long[] {0, 1499, 1500, 1502, 1503, 2202}) {
                 assertThat(reader.read(sample)).isEqualTo(ShardFiles.record(PreparedFiles.SCHEMA, sample));
@@ -53,7 +54,8 @@ class PreparedDataTest {
         long[] shards = LongStream.generate(() -> 2).limit(40).toArray();
         publish(1, PreparedFiles.shards(directory(), "train", shards));
 
-        try (SplitReader reader = PreparedData.open(HADOOP, directory()).split("train", 1)) {
+        try (SplitReader<ImageRecord> reader =
+                PreparedData.open(HADOOP, directory()).split("train", 1)) {
             for (int round = 0; round < 2; round++) {
                 for (long sample = 0; sample < 80; sample++) {
                     assertThat(reader.read(sample)).isEqualTo(ShardFiles.record(PreparedFiles.SCHEMA, sample));
@@ -81,7 +83,7 @@ class PreparedDataTest {
         assertThat(PreparedData.open(HADOOP, directory()).version()).isEqualTo(2);
         assertThat(PreparedData.open(HADOOP, directory()).split("train").samples())
                 .isEqualTo(9);
-        try (SplitReader reader = old.split("train")) {
+        try (SplitReader<ImageRecord> reader = old.split("train")) {
             assertThat(reader.read(4)).isEqualTo(ShardFiles.record(PreparedFiles.SCHEMA, 4));
         }
     }
@@ -143,7 +145,8 @@ class PreparedDataTest {
                 Files.readAllBytes(
                         folder.resolve("prepared").resolve(shards.get(0).file())));
 
-        try (SplitReader reader = PreparedData.open(HADOOP, directory()).split("train")) {
+        try (SplitReader<ImageRecord> reader =
+                PreparedData.open(HADOOP, directory()).split("train")) {
             assertThatThrownBy(() -> reader.read(8))
                     .isInstanceOf(DataFormatException.class)
                     .hasMessageContaining("holds 5 records")
@@ -176,7 +179,7 @@ class PreparedDataTest {
                 new Manifest(
                         manifest.formatVersion(),
                         "0.2.0",
-                        manifest.schema(),
+                        manifest.images().schema(),
                         manifest.classes(),
                         manifest.statistics(),
                         manifest.configuration(),

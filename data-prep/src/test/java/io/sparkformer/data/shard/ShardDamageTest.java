@@ -87,7 +87,7 @@ class ShardDamageTest {
     void read_damagedBlock_namesFileAndPlaceAndSparesTheOthers() throws IOException {
         byte[] damaged = whole.clone();
         damaged[100] ^= 1;
-        try (ShardReader reader = open(damaged)) {
+        try (ShardReader<ImageRecord> reader = open(damaged)) {
             assertThatThrownBy(() -> reader.read(1))
                     .isInstanceOf(DataFormatException.class)
                     .hasMessageContaining("damaged.shard")
@@ -106,12 +106,12 @@ class ShardDamageTest {
     @Test
     void open_laterVersion_saysWhichAndWhatHelps() {
         byte[] later = whole.clone();
-        later[8] = 3;
+        later[8] = 4;
 
         assertThatThrownBy(() -> open(later))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("format version 3")
-                .hasMessageContaining("reads versions 1 and 2");
+                .hasMessageContaining("format version 4")
+                .hasMessageContaining("reads versions 1 to 3");
     }
 
     @Test
@@ -159,15 +159,15 @@ class ShardDamageTest {
     }
 
     private void verify(byte[] shard) throws IOException {
-        try (ShardReader reader = open(shard)) {
+        try (ShardReader<ImageRecord> reader = open(shard)) {
             reader.verify();
         }
     }
 
-    private ShardReader open(byte[] shard) throws IOException {
+    private ShardReader<ImageRecord> open(byte[] shard) throws IOException {
         Path file = folder.resolve("damaged.shard");
         Files.write(file, shard);
         FileSystem raw = FileSystem.getLocal(new Configuration(false)).getRawFileSystem();
-        return ShardReader.open(raw, new org.apache.hadoop.fs.Path(file.toUri()));
+        return ShardReader.open(raw, new org.apache.hadoop.fs.Path(file.toUri()), ImageRecord.class);
     }
 }

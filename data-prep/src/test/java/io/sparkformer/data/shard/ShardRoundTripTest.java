@@ -49,7 +49,7 @@ class ShardRoundTripTest {
                 }
                 assertThat(writer.finish().records()).isEqualTo(labels.size());
             }
-            try (ShardReader reader = open(file)) {
+            try (ShardReader<ImageRecord> reader = open(file)) {
                 assertThat(reader.schema()).isEqualTo(schema);
                 assertThat(reader.records()).isEqualTo(labels.size());
                 for (int i = labels.size() - 1; i >= 0; i--) {
@@ -69,7 +69,8 @@ class ShardRoundTripTest {
         Path file = ShardFiles.write(folder.resolve("many.shard"), SMALL, records);
 
         Random random = new Random(3);
-        try (ShardReader reader = ShardReader.open(local(), hadoop(file), new BlockCache(2))) {
+        try (ShardReader<ImageRecord> reader =
+                ShardReader.open(local(), hadoop(file), new BlockCache(2), ImageRecord.class)) {
             for (int i = 0; i < 500; i++) {
                 int record = i == 0 ? records - 1 : random.nextInt(records);
                 assertThat(reader.read(record)).isEqualTo(ShardFiles.record(SMALL, record));
@@ -83,7 +84,7 @@ class ShardRoundTripTest {
         assertThat(LARGE.blockRecords()).isEqualTo(1);
         Path file = ShardFiles.write(folder.resolve("large.shard"), LARGE, 3);
 
-        try (ShardReader reader = open(file)) {
+        try (ShardReader<ImageRecord> reader = open(file)) {
             assertThat(reader.read(2)).isEqualTo(ShardFiles.record(LARGE, 2));
             assertThat(reader.read(0)).isEqualTo(ShardFiles.record(LARGE, 0));
         }
@@ -94,7 +95,7 @@ class ShardRoundTripTest {
         int records = 2 * SMALL.blockRecords();
         Path file = ShardFiles.write(folder.resolve("full.shard"), SMALL, records);
 
-        try (ShardReader reader = open(file)) {
+        try (ShardReader<ImageRecord> reader = open(file)) {
             assertThat(reader.read(records - 1)).isEqualTo(ShardFiles.record(SMALL, records - 1));
             reader.verify();
         }
@@ -138,8 +139,8 @@ class ShardRoundTripTest {
         }
 
         assertThat(Files.readAllBytes(file)).isEqualTo(TestFiles.read("/golden/several-labels.shard"));
-        try (ShardReader reader = open(file)) {
-            assertThat(reader.schema().maxLabels()).isEqualTo(3);
+        try (ShardReader<ImageRecord> reader = open(file)) {
+            assertThat(reader.schema()).isEqualTo(new ImageSchema(2, 1, 1, 3));
             assertThat(reader.read(0)).isEqualTo(several);
             assertThat(reader.read(0).label()).isEqualTo(7);
             assertThat(reader.read(1)).isEqualTo(one);
@@ -150,7 +151,7 @@ class ShardRoundTripTest {
     void read_formatVersionOne_isReadAsBefore(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("old.shard"), TestFiles.read("/golden/two-records.shard"));
 
-        try (ShardReader reader = open(file)) {
+        try (ShardReader<ImageRecord> reader = open(file)) {
             assertThat(reader.schema()).isEqualTo(new ImageSchema(2, 1, 1));
             assertThat(reader.read(0)).isEqualTo(new ImageRecord(3, new byte[] {1, 2, 3, 4}));
         }
@@ -165,7 +166,7 @@ class ShardRoundTripTest {
         ShardFormat.littleEndian(shard).putInt(96, ShardFormat.blockCrc(0, block, block.length));
         Path file = Files.write(folder.resolve("impossible.shard"), shard);
 
-        try (ShardReader reader = open(file)) {
+        try (ShardReader<ImageRecord> reader = open(file)) {
             assertThatThrownBy(() -> reader.read(0))
                     .isInstanceOf(DataFormatException.class)
                     .hasMessageContaining("impossible labels");
@@ -183,7 +184,7 @@ class ShardRoundTripTest {
     void read_recordThatIsNotThere_isRefused(@TempDir Path folder) throws IOException {
         Path file = ShardFiles.write(folder.resolve("three.shard"), SMALL, 3);
 
-        try (ShardReader reader = open(file)) {
+        try (ShardReader<ImageRecord> reader = open(file)) {
             assertThatThrownBy(() -> reader.read(3)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> reader.source(-1)).isInstanceOf(IndexOutOfBoundsException.class);
         }
@@ -223,8 +224,8 @@ class ShardRoundTripTest {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
-    private static ShardReader open(Path file) throws IOException {
-        return ShardReader.open(local(), hadoop(file));
+    private static ShardReader<ImageRecord> open(Path file) throws IOException {
+        return ShardReader.open(local(), hadoop(file), ImageRecord.class);
     }
 
     private static FileSystem local() throws IOException {

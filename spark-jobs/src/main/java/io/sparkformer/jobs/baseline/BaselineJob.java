@@ -68,7 +68,7 @@ public final class BaselineJob implements Job {
     }
 
     private static int partitions(PreparedData prepared, SplitManifest split) {
-        long bytes = split.samples() * prepared.manifest().schema().imageBytes() * Double.BYTES;
+        long bytes = split.samples() * prepared.manifest().images().schema().imageBytes() * Double.BYTES;
         return Math.toIntExact(1 + bytes / PARTITION_BYTES);
     }
 

@@ -83,7 +83,7 @@ final class PixelRows implements FlatMapFunction<Integer, Row> {
         if (!prepared.manifestSha256().equals(manifestSha256)) {
             throw new UserError("data.directory = " + directory + " was prepared anew while it was read", "Run again");
         }
-        SplitReader reader = prepared.split(split);
+        SplitReader<ImageRecord> reader = prepared.split(split);
         TaskCompletionListener closing = ended -> close(reader);
         TaskContext.get().addTaskCompletionListener(closing);
         long first = reader.samples() * partition / partitions;
@@ -93,7 +93,7 @@ final class PixelRows implements FlatMapFunction<Integer, Row> {
                 .iterator();
     }
 
-    private static Row row(SplitReader reader, long sample) {
+    private static Row row(SplitReader<ImageRecord> reader, long sample) {
         try {
             ImageRecord image = reader.read(sample);
             double[] pixels = new double[image.patches().length];
@@ -106,7 +106,7 @@ final class PixelRows implements FlatMapFunction<Integer, Row> {
         }
     }
 
-    private static void close(SplitReader reader) {
+    private static void close(SplitReader<ImageRecord> reader) {
         try {
             reader.close();
         } catch (IOException failure) {

@@ -59,6 +59,14 @@ public final class Main {
     }
 
     @Command(
+            name = "prepare-text",
+            mixinStandardHelpOptions = true,
+            description = "Turns texts into shards of tokens and a manifest.")
+    int prepareText(@Mixin ExperimentOptions options) {
+        return Launcher.launch(JobName.PREPARE_TEXT, options, options.pairs());
+    }
+
+    @Command(
             name = "train",
             mixinStandardHelpOptions = true,
             description = "Trains a model; continues from the newest checkpoint in the output directory.")

@@ -4,7 +4,7 @@ package io.sparkformer.jobs.config;
 public record DataConfig(
         @Key(
                 value =
-                        "The output directory of prepare-images; its manifest's hash, not its place, identifies the data.",
+                        "The output directory of prepare-images or prepare-text; its manifest's hash, not its place, identifies the data.",
                 role = Role.OPERATIONAL)
         String directory,
 

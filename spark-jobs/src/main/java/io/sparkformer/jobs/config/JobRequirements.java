@@ -17,6 +17,7 @@ final class JobRequirements {
         }
         switch (job) {
             case PREPARE_IMAGES -> requirements.requireInputs(experiment);
+            case PREPARE_TEXT -> requirements.requireTexts(experiment);
             case TRAIN -> {
                 requirements.requireData(experiment);
                 requirements.require(
@@ -45,6 +46,19 @@ final class JobRequirements {
                 "--set prepare.inputs=DIR");
     }
 
+    private void requireTexts(ExperimentConfig experiment) {
+        require(
+                !experiment.prepareText().inputs().isEmpty(),
+                "prepare-text.inputs",
+                "names the files and directories of texts",
+                "--set prepare-text.inputs=DIR");
+        require(
+                !experiment.prepareText().tokenizer().isBlank(),
+                "prepare-text.tokenizer",
+                "names the tokenizer.json that makes tokens of the texts",
+                "--set prepare-text.tokenizer=FILE");
+    }
+
     private void requireCheckpoint(ExperimentConfig experiment) {
         require(
                 !experiment.evaluation().checkpoint().isBlank(),
@@ -57,7 +71,7 @@ final class JobRequirements {
         require(
                 !experiment.data().directory().isBlank(),
                 "data.directory",
-                "names the output of prepare-images",
+                "names the output of prepare-images or prepare-text",
                 "--set data.directory=DIR");
     }
 

@@ -59,6 +59,7 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
                 trained.engine(),
                 trained.precision(),
                 trained.prepare(),
+                trained.prepareText(),
                 trained.data(),
                 trained.model(),
                 trained.augmentation(),

@@ -43,7 +43,7 @@ public final class InspectJob implements Job {
         if (status.isDirectory()) {
             describeDirectory(hadoop, fileSystem, path, page);
         } else if (path.getName().endsWith(".shard")) {
-            ShardInspection.describe(fileSystem, path, page);
+            ShardInspection.describe(hadoop, fileSystem, path, page);
         } else if (path.getName().endsWith(".safetensors")) {
             SafetensorsInspection.describe(fileSystem, path, page);
         } else {

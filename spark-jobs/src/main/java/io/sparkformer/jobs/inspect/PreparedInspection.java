@@ -4,7 +4,7 @@ import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.ShardEntry;
 import io.sparkformer.data.manifest.SplitManifest;
-import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.data.manifest.TextContent;
 import io.sparkformer.data.storage.Publication;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** What prepare-images has published in a directory. */
+/** What prepare-images or prepare-text has published in a directory. */
 final class PreparedInspection {
     private PreparedInspection() {}
 
@@ -29,20 +29,19 @@ final class PreparedInspection {
     static void describe(Configuration hadoop, FileSystem fileSystem, Path path, Page page) throws IOException {
         PreparedData prepared = PreparedData.open(hadoop, path.toString());
         Manifest manifest = prepared.manifest();
-        ImageSchema schema = manifest.schema();
         page.value("prepared data", prepared.directory());
         page.value("version", prepared.version() + " (there are " + versions(fileSystem, path) + ")");
         page.value("manifest sha256", prepared.manifestSha256());
         page.value("content sha256", prepared.contentSha256());
         page.value("format version", manifest.formatVersion());
         page.value("code version", manifest.codeVersion());
-        page.value("image", schema.size() + " x " + schema.size() + " x " + schema.channels());
-        page.value("patch size", schema.patch());
-        page.value("labels per record", schema.maxLabels());
-        page.value("record bytes", schema.recordBytes());
-        page.value("records per block", schema.blockRecords());
-        page.value("mean", manifest.statistics().mean());
-        page.value("deviation", manifest.statistics().deviation());
+        SchemaInspection.describe(manifest.schema(), page);
+        if (manifest.isText()) {
+            texts(manifest.texts(), page);
+        } else {
+            page.value("mean", manifest.statistics().mean());
+            page.value("deviation", manifest.statistics().deviation());
+        }
         page.value("input files", manifest.inputs().size());
         page.value("read", manifest.counts().read());
         page.value("written", manifest.counts().written());
@@ -56,6 +55,18 @@ final class PreparedInspection {
         classes(manifest, page);
         page.heading("shards");
         shards(manifest, page);
+    }
+
+    private static void texts(TextContent texts, Page page) {
+        page.value("tokenizer", texts.tokenizer().file());
+        page.value("tokenizer sha256", texts.tokenizer().sha256());
+        page.value("special tokens", texts.tokenizer().specialTokens());
+        if (!texts.tags().isEmpty()) {
+            page.value("tags", texts.tags());
+        }
+        page.value("training documents", texts.statistics().documents());
+        page.value("training tokens", texts.statistics().tokens());
+        page.value("unigram entropy", texts.statistics().entropy() + " nats");
     }
 
     private static void classes(Manifest manifest, Page page) {

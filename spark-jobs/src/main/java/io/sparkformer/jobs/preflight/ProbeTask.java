@@ -3,6 +3,7 @@ package io.sparkformer.jobs.preflight;
 import com.sun.management.OperatingSystemMXBean;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitReader;
+import io.sparkformer.data.shard.PreparedRecord;
 import io.sparkformer.jobs.runtime.GpuDevice;
 import io.sparkformer.jobs.runtime.Wire;
 import io.sparkformer.model.engine.Engine;
@@ -97,7 +98,7 @@ final class ProbeTask implements Function<byte[], byte[]> {
         }
         try {
             PreparedData data = PreparedData.open(configuration, place.directory(), place.version());
-            try (SplitReader split = data.split(place.split(), 1)) {
+            try (SplitReader<PreparedRecord> split = data.records(place.split(), 1)) {
                 split.shardOf(0);
                 split.read(0);
             }

@@ -2,8 +2,6 @@ package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.manifest.Counts;
 import io.sparkformer.jobs.cli.UserError;
-import io.sparkformer.jobs.config.PrepareConfig;
-import io.sparkformer.jobs.config.SplitMethod;
 import io.sparkformer.jobs.prepare.ReadingReport.RejectedInput;
 import java.util.Collection;
 import java.util.List;
@@ -14,18 +12,11 @@ import java.util.stream.Collectors;
 final class Acceptance {
     private static final int SHOWN = 5;
 
-    private final PrepareConfig config;
-    private final String layout;
+    private final PreparationOptions options;
 
-    /**
-     * Rules.
-     *
-     * @param config with the budgets
-     * @param layout that the inputs should have, in words
-     */
-    Acceptance(PrepareConfig config, String layout) {
-        this.config = config;
-        this.layout = layout;
+    /** Rules, with their budgets. */
+    Acceptance(PreparationOptions options) {
+        this.options = options;
     }
 
     /**
@@ -55,34 +46,36 @@ final class Acceptance {
     private void requireSomething(Tally tally) {
         if (tally.counts().read() == 0) {
             throw new UserError(
-                    "prepare.inputs = " + config.inputs() + " hold no images",
-                    "Lay them out as " + layout + ", or correct prepare.inputs or prepare.splits");
+                    options.key("inputs") + " = " + options.inputs() + " hold no " + options.noun(),
+                    "Lay them out as " + options.layout() + ", or correct " + options.key("inputs") + " or "
+                            + options.key("splits"));
         }
     }
 
     private void requireBudget(Counts counts, ReadingReport report) {
         double fraction = (double) counts.rejected() / counts.read();
-        if (fraction > config.maxRejectedFraction()) {
+        if (fraction > options.maxRejectedFraction()) {
             throw new UserError(
                     String.format(
                             Locale.ROOT,
-                            "prepare.max-rejected-fraction = %s is exceeded: %,d of %,d inputs were rejected (%.2f%%)%s;"
+                            "%s = %s is exceeded: %,d of %,d inputs were rejected (%.2f%%)%s;"
                                     + " nothing was published",
-                            config.maxRejectedFraction(),
+                            options.key("max-rejected-fraction"),
+                            options.maxRejectedFraction(),
                             counts.rejected(),
                             counts.read(),
                             100 * fraction,
                             describe(report)),
-                    "Repair or remove them, or raise prepare.max-rejected-fraction");
+                    "Repair or remove them, or raise " + options.key("max-rejected-fraction"));
         }
     }
 
     private void requireNoEmptyFolders(Tally tally) {
-        if (!config.allowEmptyClasses() && !tally.emptyClassFolders().isEmpty()) {
+        if (!options.allowEmptyClasses() && !tally.emptyClassFolders().isEmpty()) {
             throw new UserError(
-                    "prepare.allow-empty-classes = false, but there are class folders without images: "
+                    options.key("allow-empty-classes") + " = false, but there are class folders without images: "
                             + shorten(tally.emptyClassFolders()) + "; nothing was published",
-                    "Fill or remove them, or set prepare.allow-empty-classes=true");
+                    "Fill or remove them, or set " + options.key("allow-empty-classes") + "=true");
         }
     }
 
@@ -90,7 +83,8 @@ final class Acceptance {
         if (tally.counts().written() == 0) {
             throw new UserError(
                     "None of the " + tally.counts().read() + " inputs could be used" + describe(report),
-                    "Lay out images as " + layout + ", or correct prepare.inputs or prepare.splits");
+                    "Lay out " + options.noun() + " as " + options.layout() + ", or correct " + options.key("inputs")
+                            + " or " + options.key("splits"));
         }
     }
 
@@ -99,29 +93,30 @@ final class Acceptance {
                 .filter(samples -> samples.getValue() == 0)
                 .map(samples -> samples.getKey())
                 .toList();
-        if (!config.allowEmptyClasses() && !empty.isEmpty()) {
+        if (!options.allowEmptyClasses() && !empty.isEmpty()) {
             throw new UserError(
-                    "prepare.allow-empty-classes = false, but some classes have no image that could be used: "
+                    options.key("allow-empty-classes") + " = false, but some classes have none of the " + options.noun()
+                            + " that could be used: "
                             + shorten(empty) + describe(report) + "; nothing was published",
-                    "Repair or remove them, or take the classes out of prepare.class-list if it is set, or set"
-                            + " prepare.allow-empty-classes=true");
+                    "Repair or remove them, or take the classes out of " + options.key("class-list")
+                            + " if it is set, or set " + options.key("allow-empty-classes") + "=true");
         }
     }
 
     private void requireSplits(Tally tally) {
         Collection<String> found = tally.samplesOfSplits().keySet();
-        if (config.splits() == SplitMethod.HASHED
-                && !found.containsAll(config.fractions().keySet())) {
+        if (!found.containsAll(options.hashedSplits())) {
             throw new UserError(
-                    "prepare.fractions = " + config.fractions() + ": of only "
+                    options.key("fractions") + " makes " + options.hashedSplits() + ": of only "
                             + tally.counts().written() + " samples some splits got none; splits with samples: " + found,
-                    "Give more images, or other fractions");
+                    "Give more " + options.noun() + ", or other fractions");
         }
-        if (!found.contains(config.statisticsSplit())) {
+        if (!found.contains(options.statisticsSplit())) {
             throw new UserError(
-                    "prepare.statistics-split = " + config.statisticsSplit() + " has no samples; splits with samples: "
-                            + shorten(found),
-                    "Set prepare.statistics-split to one of them, or check that the inputs are laid out as " + layout);
+                    options.key("statistics-split") + " = " + options.statisticsSplit()
+                            + " has no samples; splits with samples: " + shorten(found),
+                    "Set " + options.key("statistics-split")
+                            + " to one of them, or check that the inputs are laid out as " + options.layout());
         }
     }
 

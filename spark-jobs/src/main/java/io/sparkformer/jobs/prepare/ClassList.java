@@ -27,7 +27,11 @@ record ClassList(ClassIndex index, String sha256) {
      * @throws UserError when it cannot be read, or is no list of classes
      */
     static ClassList read(Configuration hadoop, PrepareConfig config) {
-        String name = config.classList();
+        return read(hadoop, "prepare.class-list", config.classList());
+    }
+
+    /** The same, of any key. */
+    static ClassList read(Configuration hadoop, String key, String name) {
         if (name.isBlank()) {
             return new ClassList(ClassIndex.NONE, "");
         }
@@ -37,7 +41,7 @@ record ClassList(ClassIndex index, String sha256) {
             content = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException unreadable) {
             throw new UserError(
-                    "prepare.class-list = " + name + " cannot be read: " + unreadable.getMessage(),
+                    key + " = " + name + " cannot be read: " + unreadable.getMessage(),
                     "Correct the path, or leave it empty to take the classes that the inputs have",
                     unreadable);
         }
@@ -47,8 +51,7 @@ record ClassList(ClassIndex index, String sha256) {
             }
             return new ClassList(ClassIndexFile.read(content), Checksums.sha256Hex(content));
         } catch (IllegalArgumentException refused) {
-            throw new UserError(
-                    "prepare.class-list = " + name + ": " + refused.getMessage(), "Correct the file", refused);
+            throw new UserError(key + " = " + name + ": " + refused.getMessage(), "Correct the file", refused);
         }
     }
 }

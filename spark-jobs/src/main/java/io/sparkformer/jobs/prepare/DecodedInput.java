@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.prepare;
 
-import io.sparkformer.data.image.RejectedImageException.Reason;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What became of one input: its pixels, or why there are none. Travels as bytes beside its {@link SampleKey}. */
+/** What became of one input: the content of a sample, or why there is none. Travels as bytes beside its {@link SampleKey}. */
 sealed interface DecodedInput {
     /** The classes, none where unknown. */
     List<String> classNames();
@@ -16,41 +15,53 @@ sealed interface DecodedInput {
     /** The form in which it travels. */
     byte[] toBytes();
 
-    /** An image as it is stored. */
-    record Pixels(List<String> classNames, byte[] patches) implements DecodedInput {
+    /**
+     * An input that becomes a sample.
+     *
+     * @param weight how much of a shard it fills, see {@link Modality#shardCapacity}
+     * @param payload what its modality makes records of
+     */
+    record Accepted(List<String> classNames, int weight, byte[] payload) implements DecodedInput {
         private static final byte KIND = 1;
+
+        /** An input of weight 1. */
+        Accepted(List<String> classNames, byte[] payload) {
+            this(classNames, 1, payload);
+        }
 
         @Override
         public byte[] toBytes() {
             byte[] names = bytes(classNames);
-            return ByteBuffer.allocate(1 + names.length + patches.length)
+            return ByteBuffer.allocate(1 + names.length + Integer.BYTES + payload.length)
                     .put(KIND)
                     .put(names)
-                    .put(patches)
+                    .putInt(weight)
+                    .put(payload)
                     .array();
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Pixels that
+            return other instanceof Accepted that
                     && classNames.equals(that.classNames)
-                    && Arrays.equals(patches, that.patches);
+                    && weight == that.weight
+                    && Arrays.equals(payload, that.payload);
         }
 
         @Override
         public int hashCode() {
-            return 31 * classNames.hashCode() + Arrays.hashCode(patches);
+            return 31 * classNames.hashCode() + Arrays.hashCode(payload);
         }
     }
 
     /** An input that becomes no sample. */
-    record Rejected(List<String> classNames, Reason reason, String message) implements DecodedInput {
+    record Rejected(List<String> classNames, String reason, String message) implements DecodedInput {
         private static final byte KIND = 2;
 
         @Override
         public byte[] toBytes() {
             byte[] names = bytes(classNames);
-            byte[] kind = reason.name().getBytes(StandardCharsets.UTF_8);
+            byte[] kind = reason.getBytes(StandardCharsets.UTF_8);
             byte[] text = message.getBytes(StandardCharsets.UTF_8);
             return ByteBuffer.allocate(1 + names.length + Integer.BYTES + kind.length + text.length)
                     .put(KIND)
@@ -69,9 +80,13 @@ sealed interface DecodedInput {
             byte kind = buffer.get();
             List<String> classNames = texts(buffer);
             return switch (kind) {
-                case Pixels.KIND -> new Pixels(classNames, Arrays.copyOfRange(bytes, buffer.position(), bytes.length));
+                case Accepted.KIND -> {
+                    int weight = buffer.getInt();
+                    byte[] payload = Arrays.copyOfRange(bytes, buffer.position(), bytes.length);
+                    yield new Accepted(classNames, weight, payload);
+                }
                 case Rejected.KIND -> {
-                    Reason reason = Reason.valueOf(text(buffer, buffer.getInt()));
+                    String reason = text(buffer, buffer.getInt());
                     yield new Rejected(classNames, reason, text(buffer, buffer.remaining()));
                 }
                 default -> throw new IllegalStateException("unknown kind " + kind + " of a decoded input");

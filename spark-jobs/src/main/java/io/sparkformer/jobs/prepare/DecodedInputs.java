@@ -19,15 +19,17 @@ import org.apache.spark.util.SerializableConfiguration;
 final class DecodedInputs implements AutoCloseable {
     private final JavaSparkContext spark;
     private final Broadcast<SerializableConfiguration> hadoop;
+    private final Broadcast<byte[]> modality;
     private final JavaPairRDD<byte[], byte[]> inputs;
 
     /** Cuts large units, and describes the reading; it happens with {@link #report}. */
-    DecodedInputs(JavaSparkContext spark, List<InputUnit> units, UnitSize size, PreparationSettings settings) {
+    DecodedInputs(JavaSparkContext spark, List<InputUnit> units, UnitSize size, Modality modality) {
         this.spark = spark;
         this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-        List<byte[]> unitBytes = divide(units, new UnitDivider(settings.rules(), size, hadoop));
+        this.modality = spark.broadcast(TaskBytes.of(modality));
+        List<byte[]> unitBytes = divide(units, new UnitDivider(modality, size, hadoop));
         this.inputs = spark.parallelize(unitBytes, Math.max(1, unitBytes.size()))
-                .flatMapToPair(new UnitDecoder(settings, hadoop))
+                .flatMapToPair(new UnitDecoder(this.modality, hadoop))
                 .persist(StorageLevel.MEMORY_AND_DISK_SER());
     }
 
@@ -49,7 +51,7 @@ final class DecodedInputs implements AutoCloseable {
 
     /** Reads and decodes everything. */
     ReadingReport report() {
-        spark.setJobDescription("read and decode images");
+        spark.setJobDescription("read and decode");
         List<byte[]> reports = inputs.mapPartitions(
                         pairs -> List.of(TaskBytes.of(ReadingReport.of(pairs))).iterator())
                 .collect();
@@ -63,7 +65,7 @@ final class DecodedInputs implements AutoCloseable {
         spark.setJobDescription("sort and write shards");
         List<byte[]> results = inputs.filter(pair -> !UnitDecoder.isSummary(pair))
                 .repartitionAndSortWithinPartitions(new ShardPartitioner(plan), SampleKey.BYTE_ORDER)
-                .mapPartitionsWithIndex(new ShardTask(version, plan, hadoop), true)
+                .mapPartitionsWithIndex(new ShardTask(version, plan, modality, hadoop), true)
                 .collect();
         return results.stream()
                 .map(result -> TaskBytes.to(ShardResult.class, result))
@@ -75,5 +77,6 @@ final class DecodedInputs implements AutoCloseable {
         spark.setJobDescription(null);
         inputs.unpersist(false);
         hadoop.destroy();
+        modality.destroy();
     }
 }

@@ -3,7 +3,6 @@ package io.sparkformer.jobs.prepare;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.source.ContainerFile;
-import io.sparkformer.data.source.FileChunk;
 import io.sparkformer.data.source.InputFile;
 import io.sparkformer.data.source.InputUnit;
 import io.sparkformer.jobs.config.KeyDifference;
@@ -108,23 +107,7 @@ sealed interface Plan {
 
     private static List<InputUnit> without(Set<String> known, List<InputUnit> units) {
         List<InputUnit> rest = new ArrayList<>();
-        for (InputUnit unit : units) {
-            if (unit instanceof ContainerFile container) {
-                // Its companions may be known from another archive.
-                if (!known.contains(container.file().path())) {
-                    rest.add(unit);
-                }
-                continue;
-            }
-            List<InputFile> files = unit.files().stream()
-                    .filter(file -> !known.contains(file.path()))
-                    .toList();
-            if (files.size() == unit.files().size()) {
-                rest.add(unit);
-            } else if (!files.isEmpty() && unit instanceof FileChunk chunk) {
-                rest.add(new FileChunk(chunk.input(), chunk.root(), files));
-            }
-        }
+        units.forEach(unit -> unit.without(known).ifPresent(rest::add));
         return rest;
     }
 }

@@ -1,20 +1,19 @@
 package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.manifest.Manifest;
+import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.ShardStore;
-import io.sparkformer.data.manifest.SplitManifest;
+import io.sparkformer.data.shard.TextSchema;
+import io.sparkformer.data.shard.TextTarget;
 import io.sparkformer.data.source.ClassIndex;
 import io.sparkformer.data.source.InputUnit;
-import io.sparkformer.data.source.UnitSize;
 import io.sparkformer.data.storage.PublicationListener;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.UserError;
-import io.sparkformer.jobs.config.PrepareConfig;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,21 +24,25 @@ final class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
     private final JobContext context;
-    private final PrepareConfig config;
-    private final PreparationSettings settings;
+    private final PreparationOptions options;
+    private final Modality modality;
+    private final ContentAssembly assembly;
     private final SortedMap<String, String> numericKeys;
     private final Inputs inputs;
     private final PreparedDirectory directory;
 
     Preparation(
             JobContext context,
-            PreparationSettings settings,
+            PreparationOptions options,
+            Modality modality,
+            ContentAssembly assembly,
             SortedMap<String, String> numericKeys,
             Inputs inputs,
             PreparedDirectory directory) {
         this.context = context;
-        this.config = context.experiment().prepare();
-        this.settings = settings;
+        this.options = options;
+        this.modality = modality;
+        this.assembly = assembly;
         this.numericKeys = numericKeys;
         this.inputs = inputs;
         this.directory = directory;
@@ -71,9 +74,10 @@ final class Preparation {
         try (DecodedInputs decoded = decode(plan.units())) {
             ReadingReport report = decoded.report();
             Tally tally = Tally.of(kept, report, inputs, classIndex());
-            if (tally.classes().subList(0, kept.classes().size()).equals(kept.classes())) {
+            List<String> names = Tally.names(kept);
+            if (tally.classes().subList(0, names.size()).equals(names)) {
                 accept(tally, report);
-                publish(decoded, report, tally, kept, plan.prepared().version() + 1);
+                publish(decoded, report, tally, plan.prepared(), plan.prepared().version() + 1);
                 return;
             }
         }
@@ -82,48 +86,45 @@ final class Preparation {
     }
 
     private ClassIndex classIndex() {
-        return settings.rules().labels().index();
+        return options.classes();
     }
 
     private DecodedInputs decode(List<InputUnit> units) {
         return new DecodedInputs(
-                JavaSparkContext.fromSparkContext(context.spark().sparkContext()),
-                units,
-                new UnitSize(config.filesPerTask(), config.bytesPerTask()),
-                settings);
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext()), units, options.unitSize(), modality);
     }
 
     private void accept(Tally tally, ReadingReport report) {
         new PreparationSummary(context.summary()).put(tally.counts(), report);
-        new Acceptance(config, settings.rules().splits().layout()).check(tally, report);
+        new Acceptance(options).check(tally, report);
         LOG.info(
-                "Read {} inputs: {} images, {} rejected {}",
+                "Read {} inputs: {} samples, {} rejected {}",
                 report.read(),
-                report.images(),
+                report.samples(),
                 report.rejected(),
                 report.rejectionsOfReasons());
     }
 
     private void publish(
-            DecodedInputs decoded, ReadingReport report, Tally tally, @Nullable Manifest kept, long version)
+            DecodedInputs decoded, ReadingReport report, Tally tally, @Nullable PreparedData kept, long version)
             throws IOException {
         String runId = PreparedDirectory.newRunId(version);
         ShardStore store = new ShardStore(context.hadoop(), directory.name(), PublicationListener.NONE);
         try {
             directory.removeQuarantine(version);
-            ShardPlan plan = ShardPlan.of(
-                    report.sortedHashes(), settings.schema().shardRecords(config.shardBytes()), samplesBefore(kept));
+            ShardPlan plan = ShardPlan.of(report.sortedHashes(), modality.shardCapacity(options.shardBytes()));
+            List<String> classes = isTagged() ? List.of() : tally.classes();
             List<ShardResult> results = decoded.write(
                     plan,
                     new ShardTask.Version(
-                            version,
-                            directory.name(),
-                            runId,
-                            settings.schema(),
-                            tally.classes(),
-                            config.statisticsSplit()));
-            Manifest manifest = new ManifestAssembly(kept, tally, classIndex().descriptions(), config.statisticsSplit())
-                    .manifest(settings.schema(), numericKeys, inputs.files(), results);
+                            version, directory.name(), runId, tally.classes(), options.statisticsSplit()));
+            assembly.publishFiles(store, new Path(store.staging(runId), "tokenizer"));
+            Manifest manifest = new ManifestAssembly(
+                            kept == null ? null : kept.manifest(),
+                            tally,
+                            classes,
+                            isTagged() ? List.of() : classIndex().descriptions())
+                    .manifest(assembly.content(kept, tally, results), numericKeys, inputs.files(), results);
             directory.publish(version, manifest);
         } catch (UserError clear) {
             throw clear;
@@ -146,13 +147,8 @@ final class Preparation {
         }
     }
 
-    private static Map<String, Long> samplesBefore(@Nullable Manifest kept) {
-        Map<String, Long> samples = new HashMap<>();
-        if (kept != null) {
-            for (SplitManifest split : kept.splits()) {
-                samples.put(split.name(), split.samples());
-            }
-        }
-        return samples;
+    /** Whether the names that were found are those of tags. */
+    private boolean isTagged() {
+        return modality.schema() instanceof TextSchema texts && texts.target() == TextTarget.TAGS;
     }
 }

@@ -8,6 +8,7 @@ import io.sparkformer.data.source.FieldNames;
 import io.sparkformer.data.source.LabelRule;
 import io.sparkformer.data.source.ReadingRules;
 import io.sparkformer.data.source.SplitRule;
+import io.sparkformer.data.source.UnitSize;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.FieldsConfig;
 import io.sparkformer.jobs.config.ImageFit;
@@ -16,6 +17,7 @@ import io.sparkformer.jobs.config.PrepareConfig;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.config.SplitMethod;
 import java.io.Serializable;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,6 +43,22 @@ record PreparationSettings(ReadingRules rules, ImageSchema schema, Fit fit) impl
         } catch (IllegalArgumentException refused) {
             throw new UserError("prepare: " + refused.getMessage(), "Correct the configuration", refused);
         }
+    }
+
+    /** What the driver must know. */
+    PreparationOptions options(PrepareConfig config) {
+        return new PreparationOptions(
+                "prepare",
+                "images",
+                rules.splits().layout(),
+                config.inputs(),
+                rules.labels().index(),
+                config.allowEmptyClasses(),
+                config.maxRejectedFraction(),
+                config.splits() == SplitMethod.HASHED ? config.fractions().keySet() : Set.of(),
+                config.statisticsSplit(),
+                new UnitSize(config.filesPerTask(), config.bytesPerTask()),
+                config.shardBytes());
     }
 
     /** What an image file may cost. */
@@ -73,11 +91,12 @@ record PreparationSettings(ReadingRules rules, ImageSchema schema, Fit fit) impl
                         || (prepare.maxLabels() == 1 && key.equals("prepare.max-labels"))
                         || (splits != SplitMethod.SINGLE && key.equals("prepare.single-split")));
         replace(keys, "prepare.class-list", classes.sha256());
-        replace(keys, "prepare.format", inputs.formatNames());
+        replace(keys, "prepare.format", inputs.formats());
         return keys;
     }
 
-    private static void replace(SortedMap<String, String> keys, String key, String value) {
+    /** Puts a value in the place of another; an empty one is left out. */
+    static void replace(SortedMap<String, String> keys, String key, String value) {
         if (value.isEmpty()) {
             keys.remove(key);
         } else {

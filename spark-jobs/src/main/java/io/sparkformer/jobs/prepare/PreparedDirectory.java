@@ -151,7 +151,7 @@ final class PreparedDirectory {
     /** The error of a run that another one has overtaken. */
     UserError publishedMeanwhile(long version, Exception cause) {
         return new UserError(
-                "Another run of prepare-images has published version " + version + " of " + name()
+                "Another run has published version " + version + " of " + name()
                         + " while this one prepared it; this one has published nothing",
                 "Prepare a directory by one run at a time; run again to add what is still missing",
                 cause);

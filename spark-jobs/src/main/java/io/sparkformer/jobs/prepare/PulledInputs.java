@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.prepare;
 
-import io.sparkformer.data.source.SourceImage;
 import io.sparkformer.data.source.UnitSummary;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,37 +16,39 @@ import org.jspecify.annotations.Nullable;
  * The inputs of a unit one by one, read a little ahead by a thread of its own. The reader of archives pushes, Spark's
  * tasks pull; in between lie a few files and never a whole archive, which may be larger than any memory. Decoding
  * overlaps with reading.
+ *
+ * @param <T> an input
  */
-final class PulledInputs implements Iterator<SourceImage>, Closeable {
+final class PulledInputs<T> implements Iterator<T>, Closeable {
     private static final int FILES_AHEAD = 4;
 
-    private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>(FILES_AHEAD);
+    private final BlockingQueue<Message<T>> queue = new LinkedBlockingQueue<>(FILES_AHEAD);
     private final Thread thread;
-    private @Nullable Message next;
+    private @Nullable Message<T> next;
 
     /** Reads a unit into a consumer. */
     @FunctionalInterface
-    interface Source {
-        UnitSummary read(Consumer<SourceImage> consumer) throws IOException;
+    interface Source<T> {
+        UnitSummary read(Consumer<T> consumer) throws IOException;
     }
 
-    private sealed interface Message {}
+    private sealed interface Message<T> {}
 
-    private record Item(SourceImage image) implements Message {}
+    private record Item<T>(T input) implements Message<T> {}
 
-    private record End(UnitSummary summary) implements Message {}
+    private record End<T>(UnitSummary summary) implements Message<T> {}
 
-    private record Failed(Throwable failure) implements Message {}
+    private record Failed<T>(Throwable failure) implements Message<T> {}
 
     /** Begins to read. */
-    PulledInputs(Source source) {
+    PulledInputs(Source<T> source) {
         thread = new Thread(() -> run(source), "sparkformer-input-reader");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void run(Source source) {
-        Message last = read(source);
+    private void run(Source<T> source) {
+        Message<T> last = read(source);
         try {
             queue.put(last);
         } catch (InterruptedException closed) {
@@ -55,17 +56,17 @@ final class PulledInputs implements Iterator<SourceImage>, Closeable {
         }
     }
 
-    private Message read(Source source) {
+    private Message<T> read(Source<T> source) {
         try {
-            return new End(source.read(this::put));
+            return new End<>(source.read(this::put));
         } catch (IOException | RuntimeException | Error failure) {
-            return new Failed(failure);
+            return new Failed<>(failure);
         }
     }
 
-    private void put(SourceImage image) {
+    private void put(T input) {
         try {
-            queue.put(new Item(image));
+            queue.put(new Item<>(input));
         } catch (InterruptedException closed) {
             // The exception only ends the reading.
             Thread.currentThread().interrupt();
@@ -75,32 +76,32 @@ final class PulledInputs implements Iterator<SourceImage>, Closeable {
 
     @Override
     public boolean hasNext() {
-        Message message = peek();
-        if (message instanceof Failed failed) {
+        Message<T> message = peek();
+        if (message instanceof Failed<T> failed) {
             throw asUnchecked(failed.failure());
         }
-        return message instanceof Item;
+        return message instanceof Item<T>;
     }
 
     @Override
-    public SourceImage next() {
-        if (!hasNext() || !(peek() instanceof Item item)) {
+    public T next() {
+        if (!hasNext() || !(peek() instanceof Item<T> item)) {
             throw new NoSuchElementException();
         }
         next = null;
-        return item.image();
+        return item.input();
     }
 
     /** What reading the unit came to, once there is no next input. */
     UnitSummary summary() {
-        if (peek() instanceof End end) {
+        if (peek() instanceof End<T> end) {
             return end.summary();
         }
         throw new IllegalStateException("the unit is not read to its end");
     }
 
-    private Message peek() {
-        Message message = next;
+    private Message<T> peek() {
+        Message<T> message = next;
         if (message == null) {
             try {
                 message = queue.take();

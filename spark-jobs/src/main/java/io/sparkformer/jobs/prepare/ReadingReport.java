@@ -17,7 +17,8 @@ import scala.Tuple2;
 /**
  * What reading came to: all that the driver must know before it can decide what is written where. Made in the tasks,
  * returned in their results (accumulators would count a repeated task twice), merged on the driver; the result does not
- * depend on the order of merging. Costs the driver 8 bytes per image.
+ * depend on the order of merging. Costs the driver 8 bytes per image, and 12 per
+ * document whose length counts.
  */
 final class ReadingReport implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -29,14 +30,14 @@ final class ReadingReport implements Serializable {
             Comparator.comparing(RejectedInput::source, SourceKeys.UTF8_ORDER);
 
     private final SortedMap<String, Hashes> hashesOfSplits = new TreeMap<>(SourceKeys.UTF8_ORDER);
-    private final SortedMap<String, Long> imagesOfClasses = new TreeMap<>(SourceKeys.UTF8_ORDER);
+    private final SortedMap<String, Long> samplesOfClasses = new TreeMap<>(SourceKeys.UTF8_ORDER);
     private final SortedMap<String, Long> rejectionsOfReasons = new TreeMap<>();
     private final SortedSet<String> classFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
     private final SortedSet<String> filledFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
     private List<RejectedInput> firstRejections = new ArrayList<>();
-    private long images;
+    private long samples;
     private long rejected;
-    private long announcedImages;
+    private long announcedSamples;
     private long ignored;
 
     /** An input that becomes no sample. */
@@ -62,23 +63,23 @@ final class ReadingReport implements Serializable {
 
     private void add(SampleKey key, DecodedInput input) {
         for (String name : input.classNames()) {
-            imagesOfClasses.merge(name, input instanceof DecodedInput.Pixels ? 1L : 0L, Long::sum);
+            samplesOfClasses.merge(name, input instanceof DecodedInput.Accepted ? 1L : 0L, Long::sum);
         }
         if (input instanceof DecodedInput.Rejected refused) {
             rejected++;
-            rejectionsOfReasons.merge(refused.reason().name(), 1L, Long::sum);
-            firstRejections.add(new RejectedInput(key.source(), refused.reason().name(), refused.message()));
+            rejectionsOfReasons.merge(refused.reason(), 1L, Long::sum);
+            firstRejections.add(new RejectedInput(key.source(), refused.reason(), refused.message()));
             if (firstRejections.size() >= 2 * KEPT_REJECTIONS) {
                 keepFirstRejections();
             }
-        } else {
-            images++;
-            hashesOfSplits.computeIfAbsent(key.split(), split -> new Hashes()).add(key.hash());
+        } else if (input instanceof DecodedInput.Accepted accepted) {
+            samples++;
+            hashesOfSplits.computeIfAbsent(key.split(), split -> new Hashes()).add(key.hash(), accepted.weight());
         }
     }
 
     private void add(UnitSummary summary) {
-        announcedImages += summary.images() + summary.rejected();
+        announcedSamples += summary.images() + summary.rejected();
         ignored += summary.ignored();
         classFolders.addAll(summary.classFolders());
         filledFolders.addAll(summary.filledFolders());
@@ -88,15 +89,15 @@ final class ReadingReport implements Serializable {
     ReadingReport merge(ReadingReport other) {
         other.hashesOfSplits.forEach((split, hashes) ->
                 hashesOfSplits.computeIfAbsent(split, added -> new Hashes()).addAll(hashes));
-        other.imagesOfClasses.forEach((name, count) -> imagesOfClasses.merge(name, count, Long::sum));
+        other.samplesOfClasses.forEach((name, count) -> samplesOfClasses.merge(name, count, Long::sum));
         other.rejectionsOfReasons.forEach((name, count) -> rejectionsOfReasons.merge(name, count, Long::sum));
         classFolders.addAll(other.classFolders);
         filledFolders.addAll(other.filledFolders);
         firstRejections.addAll(other.firstRejections);
         keepFirstRejections();
-        images += other.images;
+        samples += other.samples;
         rejected += other.rejected;
-        announcedImages += other.announcedImages;
+        announcedSamples += other.announcedSamples;
         ignored += other.ignored;
         return this;
     }
@@ -107,14 +108,14 @@ final class ReadingReport implements Serializable {
                 new ArrayList<>(firstRejections.subList(0, Math.min(KEPT_REJECTIONS, firstRejections.size())));
     }
 
-    /** Inputs read: images and rejections. */
+    /** Inputs read: samples and rejections. */
     long read() {
-        return images + rejected;
+        return samples + rejected;
     }
 
     /** Inputs that became samples. */
-    long images() {
-        return images;
+    long samples() {
+        return samples;
     }
 
     /** Inputs that did not. */
@@ -124,7 +125,7 @@ final class ReadingReport implements Serializable {
 
     /** Inputs that the readers say they delivered; the same as {@link #read} unless some were lost on the way. */
     long announced() {
-        return announcedImages;
+        return announcedSamples;
     }
 
     /** Hidden and system files in archives. */
@@ -140,9 +141,9 @@ final class ReadingReport implements Serializable {
         return empty;
     }
 
-    /** Every class by name with its images, of which one may be in several; 0 where all inputs of a class were rejected. */
-    SortedMap<String, Long> imagesOfClasses() {
-        return Collections.unmodifiableSortedMap(imagesOfClasses);
+    /** Every class by name with its samples, of which one may be in several; 0 where all inputs of a class were rejected. */
+    SortedMap<String, Long> samplesOfClasses() {
+        return Collections.unmodifiableSortedMap(samplesOfClasses);
     }
 
     /** Rejections by the name of their reason. */
@@ -155,16 +156,16 @@ final class ReadingReport implements Serializable {
         return Collections.unmodifiableList(firstRejections);
     }
 
-    /** Images by split. */
-    SortedMap<String, Long> imagesOfSplits() {
+    /** Samples by split. */
+    SortedMap<String, Long> samplesOfSplits() {
         SortedMap<String, Long> sizes = new TreeMap<>(SourceKeys.UTF8_ORDER);
         hashesOfSplits.forEach((split, hashes) -> sizes.put(split, (long) hashes.size()));
         return sizes;
     }
 
-    /** Of each split with images, the hashes of its samples, ascending. */
-    SortedMap<String, long[]> sortedHashes() {
-        SortedMap<String, long[]> sorted = new TreeMap<>(SourceKeys.UTF8_ORDER);
+    /** Of each split with samples their hashes, ascending. */
+    SortedMap<String, Hashes.Sorted> sortedHashes() {
+        SortedMap<String, Hashes.Sorted> sorted = new TreeMap<>(SourceKeys.UTF8_ORDER);
         hashesOfSplits.forEach((split, hashes) -> sorted.put(split, hashes.sorted()));
         return sorted;
     }

@@ -1,9 +1,8 @@
 package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.manifest.QuarantineEntry;
-import io.sparkformer.data.manifest.ShardEntry;
 import io.sparkformer.jobs.cli.UserError;
-import io.sparkformer.jobs.prepare.DecodedInput.Pixels;
+import io.sparkformer.jobs.prepare.DecodedInput.Accepted;
 import io.sparkformer.jobs.prepare.DecodedInput.Rejected;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,33 +12,29 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.apache.spark.mllib.stat.MultivariateOnlineSummarizer;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * The sorted inputs of one partition: hands out the samples, and on the way counts them, takes their statistics, puts
- * rejections aside and refuses source ids that occur twice.
+ * The sorted inputs of one partition: hands out the samples, and on the way counts them, puts rejections
+ * aside and refuses source ids that occur twice.
  */
 final class ShardContent implements Iterator<ShardContent.Sample> {
     private final Iterator<Tuple2<byte[], byte[]>> inputs;
-    private final ShardTask.Version version;
-    private final String split;
     private final Map<String, Integer> labels = new HashMap<>();
-    private final long[] samplesPerClass;
     private final List<QuarantineEntry> rejected = new ArrayList<>();
-    private final @Nullable MultivariateOnlineSummarizer statistics;
+    private long samples;
     private byte @Nullable [] previousKey;
     private @Nullable Sample next;
 
     /** A sample to write. */
-    record Sample(int[] labels, byte[] patches, String source) {
+    record Sample(int[] labels, byte[] payload, String source) {
         @Override
         public boolean equals(Object other) {
             return other instanceof Sample that
                     && Arrays.equals(labels, that.labels)
                     && source.equals(that.source)
-                    && Arrays.equals(patches, that.patches);
+                    && Arrays.equals(payload, that.payload);
         }
 
         @Override
@@ -48,15 +43,16 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
         }
     }
 
-    ShardContent(ShardTask.Version version, String split, Iterator<Tuple2<byte[], byte[]>> inputs) {
+    /**
+     * The content of a partition.
+     *
+     * @param classes by label
+     */
+    ShardContent(List<String> classes, Iterator<Tuple2<byte[], byte[]>> inputs) {
         this.inputs = inputs;
-        this.version = version;
-        this.split = split;
-        for (String name : version.classes()) {
+        for (String name : classes) {
             labels.put(name, labels.size());
         }
-        this.samplesPerClass = new long[labels.size()];
-        this.statistics = split.equals(version.statisticsSplit()) ? new MultivariateOnlineSummarizer() : null;
     }
 
     @Override
@@ -65,15 +61,15 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
             Tuple2<byte[], byte[]> input = inputs.next();
             SampleKey key = SampleKey.ofBytes(input._1());
             DecodedInput decoded = DecodedInput.ofBytes(input._2());
-            if (decoded instanceof Pixels pixels) {
+            if (decoded instanceof Accepted accepted) {
                 requireNewSource(input._1());
-                next = sample(key, pixels);
+                next = sample(key, accepted);
             } else if (decoded instanceof Rejected refused) {
                 rejected.add(new QuarantineEntry(
                         key.source(),
                         key.split(),
                         String.join(";", refused.classNames()),
-                        refused.reason().name(),
+                        refused.reason(),
                         refused.message()));
             }
         }
@@ -90,16 +86,12 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
         return sample;
     }
 
-    private Sample sample(SampleKey key, Pixels pixels) {
-        int[] sampleLabels =
-                pixels.classNames().stream().mapToInt(name -> label(key, name)).toArray();
-        for (int label : sampleLabels) {
-            samplesPerClass[label]++;
-        }
-        if (statistics != null) {
-            statistics.add(ChannelMoments.ofImage(pixels.patches(), version.schema()));
-        }
-        return new Sample(sampleLabels, pixels.patches(), key.source());
+    private Sample sample(SampleKey key, Accepted accepted) {
+        int[] sampleLabels = accepted.classNames().stream()
+                .mapToInt(name -> label(key, name))
+                .toArray();
+        samples++;
+        return new Sample(sampleLabels, accepted.payload(), key.source());
     }
 
     private int label(SampleKey key, String className) {
@@ -120,7 +112,7 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
         if (Arrays.equals(key, previousKey)) {
             throw new UserError(
                     "The source id " + SampleKey.ofBytes(key).source() + " occurs twice",
-                    "Rename one of the two inputs, so that every image has a name of its own");
+                    "Rename one of the two inputs, so that every one has a name of its own");
         }
         previousKey = key;
     }
@@ -130,8 +122,8 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
         return Collections.unmodifiableList(rejected);
     }
 
-    /** The account of the partition, once all samples are handed out. */
-    ShardResult result(@Nullable ShardEntry entry) {
-        return new ShardResult(split, entry, rejected.size(), samplesPerClass, statistics);
+    /** How many samples were handed out. */
+    long samples() {
+        return samples;
     }
 }

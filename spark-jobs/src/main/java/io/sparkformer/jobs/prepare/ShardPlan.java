@@ -3,12 +3,11 @@ package io.sparkformer.jobs.prepare;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Which samples form which shard: the sorted samples of a split are cut every {@code shardRecords}, so that all shards
- * but a split's last are full and begin with a whole block. How many shards there are follows from the samples and the
+ * Which samples form which shard: the sorted samples of a split are cut where their weights fill a shard. Of images, each
+ * of weight 1, all shards but a split's last are full, and begin with a whole block. How many shards there are follows from the samples and the
  * configuration alone.
  *
  * @param shards in the order of splits, and in a split in that of its samples
@@ -25,28 +24,26 @@ record ShardPlan(List<Shard> shards) implements Serializable {
      * @param number its place in the plan, which is also its partition
      * @param split its split
      * @param firstHash the smallest hash that belongs to it, see {@link SampleKey#hash}
-     * @param firstSample the number of its first sample in the split
-     * @param records how many samples
+     * @param samples how many
      */
-    record Shard(int number, String split, long firstHash, long firstSample, long records) implements Serializable {}
+    record Shard(int number, String split, long firstHash, long samples) implements Serializable {}
 
     /**
      * Makes the plan.
      *
-     * @param hashes of each split, ascending
-     * @param shardRecords samples of a full shard
-     * @param samplesBefore how many samples a split has already; splits that are not named have none
+     * @param samples of each split, by ascending hashes
+     * @param capacity weight of a full shard
      */
-    static ShardPlan of(SortedMap<String, long[]> hashes, long shardRecords, Map<String, Long> samplesBefore) {
+    static ShardPlan of(SortedMap<String, Hashes.Sorted> samples, long capacity) {
         List<Shard> shards = new ArrayList<>();
-        hashes.forEach((split, sorted) -> {
-            long before = samplesBefore.getOrDefault(split, 0L);
+        samples.forEach((split, sorted) -> {
+            long[] hashes = sorted.hashes();
             int begin = 0;
-            while (begin < sorted.length) {
-                int end = endOfShard(sorted, begin, shardRecords);
+            while (begin < hashes.length) {
+                int end = endOfShard(sorted, begin, capacity);
                 // The first shard also takes the rejections with smaller hashes.
-                long firstHash = begin == 0 ? Long.MIN_VALUE : sorted[begin];
-                shards.add(new Shard(shards.size(), split, firstHash, before + begin, end - begin));
+                long firstHash = begin == 0 ? Long.MIN_VALUE : hashes[begin];
+                shards.add(new Shard(shards.size(), split, firstHash, end - begin));
                 begin = end;
             }
         });
@@ -54,9 +51,12 @@ record ShardPlan(List<Shard> shards) implements Serializable {
     }
 
     /** Equal hashes cannot be told apart by the partitioner, so a cut never separates them. */
-    private static int endOfShard(long[] sorted, int begin, long shardRecords) {
-        int end = (int) Math.min(sorted.length, begin + shardRecords);
-        while (end < sorted.length && sorted[end] == sorted[end - 1]) {
+    private static int endOfShard(Hashes.Sorted sorted, int begin, long capacity) {
+        long[] hashes = sorted.hashes();
+        int end = begin;
+        long weight = 0;
+        while (end < hashes.length && (end == begin || weight < capacity || hashes[end] == hashes[end - 1])) {
+            weight += sorted.weight(end);
             end++;
         }
         return end;

@@ -2,8 +2,7 @@ package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.manifest.ShardEntry;
 import io.sparkformer.data.manifest.ShardStore;
-import io.sparkformer.data.shard.ImageRecord;
-import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.data.shard.RecordSchema;
 import io.sparkformer.data.shard.ShardSummary;
 import io.sparkformer.data.shard.ShardWriter;
 import io.sparkformer.data.storage.DiskErrors;
@@ -34,6 +33,7 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
 
     private final Version version;
     private final ShardPlan plan;
+    private final Broadcast<byte[]> modality;
     private final Broadcast<SerializableConfiguration> hadoop;
 
     /**
@@ -42,22 +42,17 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
      * @param number of the manifest
      * @param directory to prepare
      * @param runId names the staging folder
-     * @param schema of the records
      * @param classes by label
-     * @param statisticsSplit the split to take channel statistics of
+     * @param statisticsSplit the split to take statistics of
      */
-    record Version(
-            long number,
-            String directory,
-            String runId,
-            ImageSchema schema,
-            List<String> classes,
-            String statisticsSplit)
+    record Version(long number, String directory, String runId, List<String> classes, String statisticsSplit)
             implements Serializable {}
 
-    ShardTask(Version version, ShardPlan plan, Broadcast<SerializableConfiguration> hadoop) {
+    ShardTask(
+            Version version, ShardPlan plan, Broadcast<byte[]> modality, Broadcast<SerializableConfiguration> hadoop) {
         this.version = version;
         this.plan = plan;
+        this.modality = modality;
         this.hadoop = hadoop;
     }
 
@@ -77,12 +72,21 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
         String part = shard.split() + "-" + shard.number();
         Path staged = staged(store, part + ".shard");
         try {
-            ShardContent content = new ShardContent(version, shard.split(), samples);
-            ShardSummary summary = write(store, staged, shard, content);
-            requireRecords(shard, summary.records());
-            ShardEntry entry = store.publish(staged, shard.split(), shard.firstSample(), summary);
+            Modality what = TaskBytes.to(Modality.class, modality.value());
+            ShardContent content = new ShardContent(version.classes(), samples);
+            Modality.RecordMaker maker =
+                    what.recordMaker(version.classes().size(), shard.split().equals(version.statisticsSplit()));
+            ShardSummary summary = write(store, staged, shard, content, what.schema(), maker);
+            requireSamples(shard, content.samples());
+            ShardEntry entry = store.publish(staged, shard.split(), 0, summary);
             writeQuarantine(store, part, content);
-            return content.result(entry);
+            return new ShardResult(
+                    shard.split(),
+                    entry,
+                    content.samples(),
+                    content.rejected().size(),
+                    maker.samplesPerClass(),
+                    maker.statistics());
         } catch (IOException | RuntimeException failure) {
             deleteQuietly(store, staged, failure);
             throw failure;
@@ -98,41 +102,47 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
         return new Path(store.staging(version.runId()), TaskContext.get().taskAttemptId() + "-" + name);
     }
 
-    private ShardSummary write(ShardStore store, Path staged, ShardPlan.Shard shard, ShardContent content)
+    private ShardSummary write(
+            ShardStore store,
+            Path staged,
+            ShardPlan.Shard shard,
+            ShardContent content,
+            RecordSchema schema,
+            Modality.RecordMaker maker)
             throws IOException {
         OutputStream out = DiskErrors.guard(store.fileSystem().create(staged, true));
-        try (ShardWriter writer = new ShardWriter(out, version.schema())) {
+        try (ShardWriter writer = new ShardWriter(out, schema)) {
             boolean begun = false;
             while (content.hasNext()) {
-                ShardContent.Sample sample = content.next();
-                writer.write(new ImageRecord(sample.labels(), sample.patches()), sample.source());
+                maker.add(content.next(), writer::write);
                 if (!begun) {
                     FaultPoints.reach(FaultPoint.PREPARE_WRITE_SHARD, SHARD_KEY, shard.number());
                     begun = true;
                 }
             }
+            maker.finish(writer::write);
             return writer.finish();
         }
     }
 
-    /** Images may be decoded a second time, if an executor was lost: nothing may have changed in between. */
-    private static void requireRecords(ShardPlan.Shard shard, long records) {
-        if (records != shard.records()) {
+    /** Inputs may be decoded a second time, if an executor was lost: nothing may have changed in between. */
+    private static void requireSamples(ShardPlan.Shard shard, long samples) {
+        if (samples != shard.samples()) {
             throw new UserError(
                     "The inputs have changed while they were read: shard " + shard.number() + " of split "
-                            + shard.split() + " should have " + shard.records() + " samples, and has " + records,
+                            + shard.split() + " should have " + shard.samples() + " samples, and has " + samples,
                     "Run again when nothing writes to the inputs");
         }
     }
 
     /** The last partition takes the rejections whose split is unknown or has no sample to write. */
     private ShardResult quarantineRest(ShardStore store, Iterator<Tuple2<byte[], byte[]>> samples) throws IOException {
-        ShardContent content = new ShardContent(version, "", samples);
+        ShardContent content = new ShardContent(version.classes(), samples);
         if (content.hasNext()) {
             throw new IllegalStateException("sample " + content.next().source() + " belongs to no shard of the plan");
         }
         writeQuarantine(store, "rest", content);
-        return content.result(null);
+        return new ShardResult("", null, 0, content.rejected().size(), new long[0], new ShardStatistics.None());
     }
 
     private static void deleteQuietly(ShardStore store, Path staged, Exception failure) {

@@ -48,17 +48,17 @@ record Tally(
                 .map(Tally::lastName)
                 .filter(name -> !index.isPresent() || classes.containsKey(name))
                 .forEach(name -> classes.put(name, 0L));
-        report.imagesOfClasses().forEach((name, images) -> classes.merge(name, images, Long::sum));
-        splits.putAll(report.imagesOfSplits());
+        report.samplesOfClasses().forEach((name, images) -> classes.merge(name, images, Long::sum));
+        splits.putAll(report.samplesOfSplits());
         Counts counts =
-                new Counts(report.read(), report.images(), report.rejected(), inputs.ignored() + report.ignored());
+                new Counts(report.read(), report.samples(), report.rejected(), inputs.ignored() + report.ignored());
         if (kept != null) {
             samplesOfClasses(kept).forEach((name, samples) -> classes.merge(name, samples, Long::sum));
-            kept.splits().forEach(split -> splits.merge(split.name(), split.samples(), Long::sum));
+            kept.splits().forEach(split -> splits.merge(split.name(), split.inputs(), Long::sum));
             // Hidden files of folders were counted when these were read first.
             counts = new Counts(
                     kept.counts().read() + report.read(),
-                    kept.counts().written() + report.images(),
+                    kept.counts().written() + report.samples(),
                     kept.counts().rejected() + report.rejected(),
                     kept.counts().ignored() + report.ignored());
         }
@@ -67,6 +67,8 @@ record Tally(
 
     private static Map<String, Long> samplesOfClasses(Manifest manifest) {
         Map<String, Long> samples = new TreeMap<>();
+        // How often a tag occurs is not kept, only that it does.
+        tags(manifest).forEach(tag -> samples.put(tag, 1L));
         for (int label = 0; label < manifest.classes().size(); label++) {
             long sum = 0;
             for (SplitManifest split : manifest.splits()) {
@@ -77,13 +79,22 @@ record Tally(
         return samples;
     }
 
+    private static List<String> tags(Manifest manifest) {
+        return manifest.isText() ? manifest.tags() : List.of();
+    }
+
+    /** The names that labels or tags of a version are indices into. */
+    static List<String> names(Manifest manifest) {
+        return tags(manifest).isEmpty() ? manifest.classes() : tags(manifest);
+    }
+
     /** Of {@code input/train/cat}, {@code archive.tar!train/cat} or {@code archive.tar!cat}; a name may hold a mark. */
     private static String lastName(String folder) {
         int slash = folder.lastIndexOf('/');
         return folder.substring((slash >= 0 ? slash : folder.indexOf('!')) + 1);
     }
 
-    /** The names of the classes; a label is an index into it. */
+    /** The names of the classes, or of the tags; a label is an index into it. */
     List<String> classes() {
         return List.copyOf(samplesOfClasses.keySet());
     }

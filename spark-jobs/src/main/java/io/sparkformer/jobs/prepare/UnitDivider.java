@@ -1,9 +1,6 @@
 package io.sparkformer.jobs.prepare;
 
-import io.sparkformer.data.source.ContainerFile;
-import io.sparkformer.data.source.InputReader;
 import io.sparkformer.data.source.InputUnit;
-import io.sparkformer.data.source.ReadingRules;
 import io.sparkformer.data.source.UnitSize;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,27 +14,26 @@ import org.apache.spark.util.SerializableConfiguration;
 final class UnitDivider implements FlatMapFunction<byte[], byte[]> {
     private static final long serialVersionUID = 1L;
 
-    private final ReadingRules rules;
+    private final Modality modality;
     private final UnitSize size;
     private final Broadcast<SerializableConfiguration> hadoop;
 
-    UnitDivider(ReadingRules rules, UnitSize size, Broadcast<SerializableConfiguration> hadoop) {
-        this.rules = rules;
+    UnitDivider(Modality modality, UnitSize size, Broadcast<SerializableConfiguration> hadoop) {
+        this.modality = modality;
         this.size = size;
         this.hadoop = hadoop;
     }
 
     /** Whether a unit may have to be cut. */
     boolean mayDivide(InputUnit unit) {
-        return unit instanceof ContainerFile file
-                && (file.file().length() > size.bytes() || file.format().listsFiles());
+        return modality.mayDivide(unit, size);
     }
 
     @Override
     public Iterator<byte[]> call(byte[] unitBytes) throws IOException {
         InputUnit unit = TaskBytes.to(InputUnit.class, unitBytes);
         List<byte[]> parts = new ArrayList<>();
-        for (InputUnit part : InputReader.divide(hadoop.value().value(), unit, rules, size)) {
+        for (InputUnit part : modality.divide(hadoop.value().value(), unit, size)) {
             parts.add(TaskBytes.of(part));
         }
         return parts.iterator();

@@ -18,7 +18,7 @@ import java.util.Map;
 final class AugmentedImages {
     private static final int KEPT = 2;
 
-    private final SplitReader split;
+    private final SplitReader<ImageRecord> split;
     private final PatchOrder stored;
     private final Augmentation augmentation;
     private final int size;
@@ -28,10 +28,10 @@ final class AugmentedImages {
     /**
      * Prepares.
      *
+     * @param schema of the images
      * @param size pixels a side of the results
      */
-    AugmentedImages(SplitReader split, Augmentation augmentation, int size) {
-        ImageSchema schema = split.schema();
+    AugmentedImages(SplitReader<ImageRecord> split, ImageSchema schema, Augmentation augmentation, int size) {
         this.split = split;
         this.stored = new PatchOrder(schema.size(), schema.channels(), schema.patch());
         this.augmentation = augmentation;

@@ -27,7 +27,7 @@ public final class Inference implements AutoCloseable {
     private final Targets labels;
     private final int batchSize;
     private final StepPlan plan;
-    private final SplitReader split;
+    private final SplitReader<ImageRecord> split;
     private final PatchOrder stored;
     private final EvaluationTransform transform;
     private final ImageInputs images;
@@ -46,7 +46,7 @@ public final class Inference implements AutoCloseable {
         this.batchSize = Math.max(SMALLEST_BATCH, batchSize);
         PreparedData data = run.data(hadoop);
         this.split = data.split(split);
-        ImageSchema schema = data.manifest().schema();
+        ImageSchema schema = data.manifest().images().schema();
         this.stored = new PatchOrder(schema.size(), schema.channels(), schema.patch());
         this.transform = new EvaluationTransform(run.experiment().evaluation().cropFraction());
         this.images = new ImageInputs(

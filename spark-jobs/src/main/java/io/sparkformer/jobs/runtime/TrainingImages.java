@@ -6,6 +6,7 @@ import io.sparkformer.data.image.PixelImage;
 import io.sparkformer.data.manifest.ChannelStatistics;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitReader;
+import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.runtime.AugmentedImages.Augmented;
@@ -21,7 +22,7 @@ public final class TrainingImages implements TrainingSource {
     private static final String TARGETS = "targets";
     private static final int[] NO_LABELS = {};
 
-    private final SplitReader split;
+    private final SplitReader<ImageRecord> split;
     private final AugmentedImages augmented;
     private final Mixing mixing;
     private final ImageInputs images;
@@ -36,8 +37,11 @@ public final class TrainingImages implements TrainingSource {
         // A window's samples are read in random order: with all of its blocks at hand each is read once.
         this.split = data.split(
                 experiment.data().train(), experiment.data().windowBlocks() + 1, TrainingSamples.of(data, experiment));
-        this.augmented =
-                new AugmentedImages(split, Augmentations.of(experiment.augmentation(), statistics), model.imageSize());
+        this.augmented = new AugmentedImages(
+                split,
+                data.manifest().images().schema(),
+                Augmentations.of(experiment.augmentation(), statistics),
+                model.imageSize());
         this.mixing = Augmentations.mixing(experiment.augmentation().mixing());
         this.images = new ImageInputs(model.imageSize(), model.channels(), model.patchSize(), statistics);
         this.objective = experiment.training().loss();

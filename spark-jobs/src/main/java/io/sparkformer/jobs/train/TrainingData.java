@@ -21,9 +21,9 @@ final class TrainingData {
         ImageClassifier model =
                 Models.classifier(experiment.model(), manifest.classes().size());
         require(
-                model.channels() == manifest.schema().channels(),
+                model.channels() == manifest.images().schema().channels(),
                 "model.channels = " + model.channels() + ", but the prepared images have "
-                        + manifest.schema().channels(),
+                        + manifest.images().schema().channels(),
                 "Set model.channels to that, or prepare the images with prepare.channels = " + model.channels());
         require(
                 model.classes() >= manifest.classes().size(),

@@ -56,7 +56,7 @@ class MultiLabelIT {
         Manifest manifest =
                 PreparedData.open(new Configuration(), data.toString()).manifest();
         assertThat(manifest.classes()).isEqualTo(LABELS);
-        assertThat(manifest.schema().maxLabels()).isEqualTo(3);
+        assertThat(manifest.images().schema().maxLabels()).isEqualTo(3);
         // Four of the seven combinations have a label.
         assertThat(manifest.split("train").orElseThrow().samplesPerClass()).containsOnly(TRAIN * 4 / 7L);
         List<Double> precisions = precisions(run);

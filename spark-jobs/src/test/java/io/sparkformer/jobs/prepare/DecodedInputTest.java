@@ -9,9 +9,9 @@ import net.jqwik.api.Property;
 
 class DecodedInputTest {
     @Property(tries = 100)
-    void pixels_anyContent_comeBack(@ForAll String className, @ForAll byte[] patches) {
+    void accepted_anyContent_comesBack(@ForAll String className, @ForAll int weight, @ForAll byte[] payload) {
         String valid = className.replaceAll("[\ud800-\udfff]", "?");
-        DecodedInput input = new DecodedInput.Pixels(List.of(valid, "second"), patches);
+        DecodedInput input = new DecodedInput.Accepted(List.of(valid, "second"), weight, payload);
         assertThat(DecodedInput.ofBytes(input.toBytes())).isEqualTo(input);
     }
 
@@ -19,7 +19,7 @@ class DecodedInputTest {
     void rejected_anyContent_comeBack(@ForAll String className, @ForAll Reason reason, @ForAll String message) {
         DecodedInput input = new DecodedInput.Rejected(
                 List.of(className.replaceAll("[\ud800-\udfff]", "?")),
-                reason,
+                reason.name(),
                 message.replaceAll("[\ud800-\udfff]", "?"));
         assertThat(DecodedInput.ofBytes(input.toBytes())).isEqualTo(input);
     }

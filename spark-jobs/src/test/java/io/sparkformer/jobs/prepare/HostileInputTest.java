@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkformer.data.image.RejectedImageException.Reason;
 import io.sparkformer.data.manifest.Counts;
 import io.sparkformer.data.manifest.SplitReader;
+import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.jobs.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,7 +166,7 @@ class HostileInputTest {
     private static Set<String> samples(PrepareRun run) throws IOException {
         Set<String> sources = new HashSet<>();
         for (var split : run.manifest().splits()) {
-            try (SplitReader reader = run.prepared().split(split.name())) {
+            try (SplitReader<ImageRecord> reader = run.prepared().split(split.name())) {
                 for (long sample = 0; sample < reader.samples(); sample++) {
                     assertThat(sources.add(reader.source(sample))).isTrue();
                 }

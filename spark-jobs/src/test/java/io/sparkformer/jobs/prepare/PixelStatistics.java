@@ -4,6 +4,7 @@ import io.sparkformer.data.image.PatchOrder;
 import io.sparkformer.data.image.PixelImage;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitReader;
+import io.sparkformer.data.shard.ImageRecord;
 import io.sparkformer.data.shard.ImageSchema;
 import java.io.IOException;
 
@@ -13,7 +14,7 @@ final class PixelStatistics {
 
     /** Means and deviations by channel of pixel/255. */
     static double[][] of(PreparedData prepared, String split) throws IOException {
-        ImageSchema schema = prepared.manifest().schema();
+        ImageSchema schema = prepared.manifest().images().schema();
         double[] mean = new double[schema.channels()];
         double[] deviation = new double[schema.channels()];
         for (int channel = 0; channel < schema.channels(); channel++) {
@@ -25,11 +26,11 @@ final class PixelStatistics {
 
     private static double average(PreparedData prepared, String split, int channel, double centre, int power)
             throws IOException {
-        ImageSchema schema = prepared.manifest().schema();
+        ImageSchema schema = prepared.manifest().images().schema();
         PatchOrder order = new PatchOrder(schema.size(), schema.channels(), schema.patch());
         double sum = 0;
         long count = 0;
-        try (SplitReader reader = prepared.split(split)) {
+        try (SplitReader<ImageRecord> reader = prepared.split(split)) {
             for (long sample = 0; sample < reader.samples(); sample++) {
                 PixelImage image = order.toImage(reader.read(sample).patches());
                 for (int y = 0; y < image.height(); y++) {

@@ -151,7 +151,7 @@ class PreparationRerunTest {
 
     private static SortedMap<String, String> samples(PreparedData prepared) throws IOException {
         SortedMap<String, String> samples = new TreeMap<>();
-        try (SplitReader reader = prepared.split("train")) {
+        try (SplitReader<ImageRecord> reader = prepared.split("train")) {
             for (long sample = 0; sample < reader.samples(); sample++) {
                 ImageRecord record = reader.read(sample);
                 samples.put(
@@ -284,10 +284,17 @@ class PreparationRerunTest {
             run(images.images("train/dog", 8));
             String winner = run.prepared().manifestSha256();
 
-            Preparation slower = new Preparation(context, settings, keys, inputs, prepared);
+            Preparation slower = new Preparation(
+                    context,
+                    settings.options(context.experiment().prepare()),
+                    new ImageModality(settings),
+                    new ImageAssembly(settings.schema(), "train"),
+                    keys,
+                    inputs,
+                    prepared);
             assertThatThrownBy(() -> slower.append((Plan.Append) plan))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("Another run of prepare-images has published version 2")
+                    .hasMessageContaining("Another run has published version 2")
                     .hasRootCauseInstanceOf(ConcurrentPublicationException.class);
             assertThat(run.prepared().manifestSha256()).isEqualTo(winner);
             assertThat(run.files("staging")).isEmpty();

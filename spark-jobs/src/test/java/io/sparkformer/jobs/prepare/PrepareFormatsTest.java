@@ -51,7 +51,7 @@ class PrepareFormatsTest {
 
     private static Map<String, List<Integer>> labels(PrepareRun run, String split) throws IOException {
         Map<String, List<Integer>> labels = new TreeMap<>();
-        try (SplitReader reader = run.prepared().split(split)) {
+        try (SplitReader<ImageRecord> reader = run.prepared().split(split)) {
             for (long sample = 0; sample < reader.samples(); sample++) {
                 ImageRecord record = reader.read(sample);
                 labels.put(
@@ -211,7 +211,7 @@ class PrepareFormatsTest {
         run.run();
 
         Manifest manifest = run.manifest();
-        assertThat(manifest.schema().maxLabels()).isEqualTo(2);
+        assertThat(manifest.images().schema().maxLabels()).isEqualTo(2);
         assertThat(manifest.classes()).containsExactly("blue", "red", "round");
         assertThat(labels(run))
                 .isEqualTo(Map.of(

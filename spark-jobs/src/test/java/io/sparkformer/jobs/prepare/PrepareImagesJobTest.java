@@ -54,7 +54,7 @@ class PrepareImagesJobTest {
         assertThat(manifest.split("test").orElseThrow().samplesPerClass()).containsExactly(2L, 3L);
         Set<String> sources = new HashSet<>();
         for (SplitManifest split : manifest.splits()) {
-            try (SplitReader reader = run.prepared().split(split.name())) {
+            try (SplitReader<ImageRecord> reader = run.prepared().split(split.name())) {
                 for (long sample = 0; sample < reader.samples(); sample++) {
                     String source = reader.source(sample);
                     assertThat(sources.add(source)).as(source).isTrue();
@@ -101,7 +101,7 @@ class PrepareImagesJobTest {
         PrepareRun run = run(archive);
         run.run();
 
-        try (SplitReader reader = run.prepared().split("train")) {
+        try (SplitReader<ImageRecord> reader = run.prepared().split("train")) {
             assertThat(reader.samples()).isEqualTo(10);
             Set<String> sources = new HashSet<>();
             for (long sample = 0; sample < reader.samples(); sample++) {
@@ -130,7 +130,7 @@ class PrepareImagesJobTest {
 
     private static Set<String> sources(PrepareRun run, String split) throws IOException {
         Set<String> sources = new HashSet<>();
-        try (SplitReader reader = run.prepared().split(split)) {
+        try (SplitReader<ImageRecord> reader = run.prepared().split(split)) {
             for (long sample = 0; sample < reader.samples(); sample++) {
                 sources.add(reader.source(sample));
             }
@@ -179,7 +179,7 @@ class PrepareImagesJobTest {
         assertThat(run.manifest().schema().blockRecords()).isEqualTo(5);
         assertThat(run.shards()).extracting(shard -> shard.records()).containsExactly(5L, 5L, 5L, 5L, 3L);
         assertThat(run.shards()).extracting(shard -> shard.firstSample()).containsExactly(0L, 5L, 10L, 15L, 20L);
-        try (SplitReader reader = run.prepared().split("train")) {
+        try (SplitReader<ImageRecord> reader = run.prepared().split("train")) {
             long previous = Long.MIN_VALUE;
             for (long sample = 0; sample < reader.samples(); sample++) {
                 long hash = SampleKey.hashOf(reader.source(sample));

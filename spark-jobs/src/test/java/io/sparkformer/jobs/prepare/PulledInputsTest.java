@@ -25,7 +25,7 @@ class PulledInputsTest {
 
     @Test
     void iterator_manyInputs_allInOrderThenTheSummary() {
-        PulledInputs inputs = new PulledInputs(consumer -> {
+        PulledInputs<SourceImage> inputs = new PulledInputs<>(consumer -> {
             for (int i = 0; i < 100; i++) {
                 consumer.accept(image(i));
             }
@@ -41,7 +41,7 @@ class PulledInputsTest {
 
     @Test
     void iterator_readingFails_failsAfterWhatWasRead() {
-        PulledInputs inputs = new PulledInputs(consumer -> {
+        PulledInputs<SourceImage> inputs = new PulledInputs<>(consumer -> {
             consumer.accept(image(1));
             throw new IOException("the disk is gone");
         });
@@ -54,7 +54,7 @@ class PulledInputsTest {
 
     @Test
     void iterator_outOfMemory_isNotHidden() {
-        PulledInputs inputs = new PulledInputs(consumer -> {
+        PulledInputs<SourceImage> inputs = new PulledInputs<>(consumer -> {
             throw new OutOfMemoryError("a test");
         });
         assertThatThrownBy(inputs::hasNext).isInstanceOf(OutOfMemoryError.class);
@@ -63,7 +63,7 @@ class PulledInputsTest {
     @Test
     void close_inTheMiddle_endsTheReading() throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
-        PulledInputs inputs = new PulledInputs(consumer -> {
+        PulledInputs<SourceImage> inputs = new PulledInputs<>(consumer -> {
             try {
                 for (int i = 0; ; i++) {
                     consumer.accept(image(i));

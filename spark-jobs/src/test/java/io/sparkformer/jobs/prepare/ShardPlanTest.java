@@ -18,9 +18,8 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class ShardPlanTest {
-    private static ShardPlan plan(long[] hashes, long shardRecords, long before) {
-        SortedMap<String, long[]> splits = new TreeMap<>(Map.of("train", hashes));
-        return ShardPlan.of(splits, shardRecords, Map.of("train", before));
+    private static ShardPlan plan(long[] hashes, long capacity) {
+        return ShardPlan.of(new TreeMap<>(Map.of("train", Hashes.Sorted.ofEqualWeights(hashes))), capacity);
     }
 
     @Property(tries = 200)
@@ -32,36 +31,35 @@ class ShardPlanTest {
                 .map(name -> SampleKey.of("train", name))
                 .toList();
         long[] hashes = keys.stream().mapToLong(SampleKey::hash).sorted().toArray();
-        ShardPlan plan = plan(hashes, shardRecords, 7);
+        ShardPlan plan = plan(hashes, shardRecords);
 
         ShardPartitioner partitioner = new ShardPartitioner(plan);
         long[] records = new long[plan.partitions()];
         keys.forEach(key -> records[partitioner.getPartition(key.toBytes())]++);
 
-        long next = 7;
+        long next = 0;
         for (ShardPlan.Shard shard : plan.shards()) {
-            assertThat(records[shard.number()]).isEqualTo(shard.records());
-            assertThat(shard.firstSample()).isEqualTo(next);
+            assertThat(records[shard.number()]).isEqualTo(shard.samples());
             boolean last = shard.number() == plan.shards().size() - 1;
-            assertThat(shard.records()).isLessThanOrEqualTo(shardRecords).isPositive();
-            assertThat(last || shard.records() == shardRecords).isTrue();
-            next += shard.records();
+            assertThat(shard.samples()).isLessThanOrEqualTo(shardRecords).isPositive();
+            assertThat(last || shard.samples() == shardRecords).isTrue();
+            next += shard.samples();
         }
-        assertThat(next).isEqualTo(7 + keys.size());
+        assertThat(next).isEqualTo(keys.size());
         assertThat(records[plan.partitions() - 1]).isZero();
     }
 
     @Test
     void plan_equalHashesAtTheCut_stayTogether() {
-        ShardPlan plan = plan(new long[] {1, 2, 2, 2, 3}, 2, 0);
-        assertThat(plan.shards()).extracting(ShardPlan.Shard::records).containsExactly(4L, 1L);
+        ShardPlan plan = plan(new long[] {1, 2, 2, 2, 3}, 2);
+        assertThat(plan.shards()).extracting(ShardPlan.Shard::samples).containsExactly(4L, 1L);
         assertThat(plan.shards()).extracting(ShardPlan.Shard::firstHash).containsExactly(Long.MIN_VALUE, 3L);
     }
 
     @Test
     void partitioner_keyBelowAllSamples_goesToTheFirstShardOfItsSplit() {
-        SortedMap<String, long[]> splits = new TreeMap<>(Map.of("a", new long[] {5, 6}, "b", new long[] {7}));
-        ShardPartitioner partitioner = new ShardPartitioner(ShardPlan.of(splits, 1, Map.of()));
+        SortedMap<String, Hashes.Sorted> splits = splits(new long[] {5, 6}, new long[] {7});
+        ShardPartitioner partitioner = new ShardPartitioner(ShardPlan.of(splits, 1));
         assertThat(partitioner.getPartition(new SampleKey("a", Long.MIN_VALUE, "x").toBytes()))
                 .isEqualTo(0);
         assertThat(partitioner.getPartition(new SampleKey("a", 7, "x").toBytes()))
@@ -96,13 +94,52 @@ class ShardPlanTest {
 
     @Test
     void plan_twoSplits_numbersGoThroughBoth() {
-        SortedMap<String, long[]> splits = new TreeMap<>(Map.of("a", new long[] {5, 6, 7}, "b", new long[] {1}));
-        ShardPlan plan = ShardPlan.of(splits, 2, Map.of("b", 4L));
+        ShardPlan plan = ShardPlan.of(splits(new long[] {5, 6, 7}, new long[] {1}), 2);
         assertThat(plan.shards())
                 .containsExactlyElementsOf(Arrays.asList(
-                        new ShardPlan.Shard(0, "a", Long.MIN_VALUE, 0, 2),
-                        new ShardPlan.Shard(1, "a", 7, 2, 1),
-                        new ShardPlan.Shard(2, "b", Long.MIN_VALUE, 4, 1)));
+                        new ShardPlan.Shard(0, "a", Long.MIN_VALUE, 2),
+                        new ShardPlan.Shard(1, "a", 7, 1),
+                        new ShardPlan.Shard(2, "b", Long.MIN_VALUE, 1)));
         assertThat(plan.partitions()).isEqualTo(4);
+    }
+
+    private static SortedMap<String, Hashes.Sorted> splits(long[] first, long[] second) {
+        return new TreeMap<>(
+                Map.of("a", Hashes.Sorted.ofEqualWeights(first), "b", Hashes.Sorted.ofEqualWeights(second)));
+    }
+
+    @Test
+    void plan_weights_cutWhereTheyFillAShard() {
+        Hashes hashes = new Hashes();
+        long[] values = {4, -3, 2, 1, 5};
+        int[] weights = {1, 7, 1, 1, 9};
+        for (int i = 0; i < values.length; i++) {
+            hashes.add(values[i], weights[i]);
+        }
+
+        ShardPlan plan = ShardPlan.of(new TreeMap<>(Map.of("train", hashes.sorted())), 3);
+
+        assertThat(plan.shards()).extracting(ShardPlan.Shard::samples).containsExactly(1L, 3L, 1L);
+        assertThat(plan.shards()).extracting(ShardPlan.Shard::firstHash).containsExactly(Long.MIN_VALUE, 1L, 5L);
+    }
+
+    @Property(tries = 100)
+    void hashes_anyWeights_sortedLikePairs(@ForAll @Size(max = 50) List<Long> values, @ForAll boolean weighted) {
+        Hashes hashes = new Hashes();
+        Hashes others = new Hashes();
+        for (int i = 0; i < values.size(); i++) {
+            (i % 2 == 0 ? hashes : others)
+                    .add(values.get(i), weighted ? values.get(i).hashCode() & 3 : 1);
+        }
+        hashes.addAll(others);
+
+        Hashes.Sorted sorted = hashes.sorted();
+
+        assertThat(sorted.hashes())
+                .containsExactly(
+                        values.stream().mapToLong(Long::longValue).sorted().toArray());
+        for (int i = 0; i < sorted.hashes().length; i++) {
+            assertThat(sorted.weight(i)).isEqualTo(weighted ? Long.hashCode(sorted.hashes()[i]) & 3 : 1);
+        }
     }
 }

@@ -1,0 +1,87 @@
+package io.sparkformer.data.source;
+
+import io.sparkformer.data.source.ParquetRows.DamagedTable;
+import io.sparkformer.data.text.RejectedTextException.Reason;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Reads Parquet tables of documents. A document's id is the file and the number of its row. */
+final class ParquetTextReader implements ParquetRows.Taker {
+    private final TextFile file;
+    private final TextDelivery delivery;
+
+    private ParquetTextReader(TextFile file, TextDelivery delivery) {
+        this.file = file;
+        this.delivery = delivery;
+    }
+
+    static void read(Configuration hadoop, TextFile file, TextDelivery delivery) throws IOException {
+        // Every part finds what is wrong with the whole, and the first one says it.
+        boolean first = file.part().from() == 0;
+        try (ParquetRows rows =
+                new ParquetRows(hadoop, file.location(), file.file().length())) {
+            MessageType columns = columns(rows.schema(), delivery.rules().fields());
+            if (!columns.getFields().isEmpty()) {
+                rows.read(file.part(), columns, new ParquetTextReader(file, delivery));
+            } else if (first) {
+                delivery.reject(
+                        file.file().path(),
+                        Reason.MISSING_FIELD,
+                        "none of the columns of prepare-text.fields is in the table, but "
+                                + rows.schema().getFields().stream()
+                                        .map(Type::getName)
+                                        .toList()
+                                + ": name the right ones");
+            }
+        } catch (DamagedTable damaged) {
+            damaged.requireContentFault();
+            if (first) {
+                delivery.reject(
+                        file.file().path(),
+                        Reason.ARCHIVE_CORRUPT,
+                        "the table cannot be opened (" + damaged.firstLine()
+                                + "): restore it from a copy and run the job again");
+            }
+        }
+    }
+
+    /** The columns that may be needed: no other is read. */
+    private static MessageType columns(MessageType schema, TextFields fields) {
+        Set<String> roots = new LinkedHashSet<>();
+        Stream.of(
+                        fields.text(),
+                        fields.secondText(),
+                        fields.label(),
+                        fields.tokens(),
+                        fields.tags(),
+                        fields.answer(),
+                        fields.answerStart(),
+                        fields.id(),
+                        fields.split())
+                .forEach(name -> {
+                    roots.add(name);
+                    roots.add(name.split("\\.", -1)[0]);
+                });
+        List<Type> types = schema.getFields().stream()
+                .filter(type -> roots.contains(type.getName()))
+                .toList();
+        return new MessageType(schema.getName(), types);
+    }
+
+    @Override
+    public void row(long number, Group row) {
+        delivery.record(file, file.file().path() + "#" + number, new ParquetFields(row));
+    }
+
+    @Override
+    public void lost(long number, String message) {
+        delivery.reject(file.file().path() + "#" + number, Reason.RECORD_CORRUPT, message);
+    }
+}

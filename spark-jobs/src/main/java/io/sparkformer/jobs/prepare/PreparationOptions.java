@@ -1,0 +1,39 @@
+package io.sparkformer.jobs.prepare;
+
+import io.sparkformer.data.source.ClassIndex;
+import io.sparkformer.data.source.UnitSize;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the driver must know of the configuration, whatever is prepared.
+ *
+ * @param section the keys begin with, for messages
+ * @param noun for what is prepared, for messages
+ * @param layout that the inputs should have, in words
+ * @param inputs as configured
+ * @param classes the list of classes, if there is one
+ * @param allowEmptyClasses whether classes without samples are accepted
+ * @param maxRejectedFraction error budget
+ * @param hashedSplits splits that must have samples; none unless a hash decides
+ * @param statisticsSplit whose statistics are kept
+ * @param unitSize of a task
+ * @param shardBytes of a shard
+ */
+record PreparationOptions(
+        String section,
+        String noun,
+        String layout,
+        List<String> inputs,
+        ClassIndex classes,
+        boolean allowEmptyClasses,
+        double maxRejectedFraction,
+        Set<String> hashedSplits,
+        String statisticsSplit,
+        UnitSize unitSize,
+        long shardBytes) {
+    /** The full name of a key. */
+    String key(String name) {
+        return section + "." + name;
+    }
+}
