@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -45,19 +46,25 @@ class Bf16ConvergenceTest {
     private static final int TOKENS = 64;
     private static final int WIDTH = 96;
     private static final int STEPS = 1500;
+    private static final int SEEDS = 3;
     private static final int MASK = 256; // one more than there are bytes
     private static final int IGNORED = -1;
 
+    /** When a model of this size learns to look around differs from seed to seed, and so does what it comes to. */
     @Test
-    void train_onText_convergesAsInSinglePrecision() throws IOException {
+    void train_onText_convergesWithinTheSpreadOfSinglePrecision() throws IOException {
         byte[] text = documentation();
+        DoubleSummaryStatistics exact = new DoubleSummaryStatistics();
+        DoubleSummaryStatistics rounded = new DoubleSummaryStatistics();
 
-        double exact = lossAtTheEnd(text, Precision.F32);
-        double rounded = lossAtTheEnd(text, Precision.BF16);
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            exact.accept(lossAtTheEnd(text, Precision.F32, seed));
+            rounded.accept(lossAtTheEnd(text, Precision.BF16, seed));
+        }
 
-        System.out.printf("masked bytes of %,d: loss %.4f in f32, %.4f in bf16%n", text.length, exact, rounded);
-        assertThat(exact).as("learnt more than how often each byte occurs").isLessThan(2.6);
-        assertThat(rounded / exact).isBetween(0.97, 1.03);
+        System.out.printf("masked bytes of %,d: loss in f32 %s, in bf16 %s%n", text.length, exact, rounded);
+        assertThat(exact.getMax()).as("learnt more than how often each byte occurs").isLessThan(2.6);
+        assertThat(rounded.getAverage()).isBetween(0.97 * exact.getMin(), 1.03 * exact.getMax());
     }
 
     private static byte[] documentation() throws IOException {
@@ -79,14 +86,14 @@ class Bf16ConvergenceTest {
     }
 
     /** The mean loss of a masked byte over the last fifth of the steps. */
-    private static double lossAtTheEnd(byte[] text, Precision precision) throws IOException {
+    private static double lossAtTheEnd(byte[] text, Precision precision, long seed) throws IOException {
         ModelGraph graph = encoder();
         StepPlan plan = StepPlan.forTraining(graph, new CpuKernels(precision));
         Optimizer optimizer = Optimizer.of(new AdamWConfig(0.9, 0.98, 1e-8, 0.01), graph.layout());
         LearningRateSchedule schedule =
                 new LearningRateSchedule(new ScheduleConfig(ScheduleConfig.Shape.COSINE, 3e-3, 100, 0), STEPS);
         try (Replica replica = new Replica(List.of(plan), optimizer, schedule, 1)) {
-            float[] parameters = graph.initialParameters(5);
+            float[] parameters = graph.initialParameters(seed);
             LocalTraining training =
                     replica.begin(new ReplicaState(parameters, optimizer.initialState(parameters.length)));
             double loss = 0;

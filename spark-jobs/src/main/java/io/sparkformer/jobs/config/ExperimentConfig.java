@@ -42,6 +42,9 @@ public record ExperimentConfig(
 
         @Key(value = "The model.", role = Role.SECTION) ModelConfig model,
 
+        @Key(value = "What the model is trained to do.", role = Role.SECTION)
+        TaskSettings task,
+
         @Key(value = "Random changes of the training images.", role = Role.SECTION)
         AugmentationConfig augmentation,
 

@@ -35,7 +35,7 @@ public enum JobName {
         return switch (this) {
             case PREPARE_IMAGES -> List.of("prepare");
             case PREPARE_TEXT -> List.of("prepare-text");
-            case TRAIN -> List.of("seed", "data", "model", "augmentation", "training");
+            case TRAIN -> List.of("seed", "data", "model", "task", "augmentation", "training");
             case EVALUATE, PREDICT, EMBED -> List.of("data", "evaluation");
             case EXPORT -> List.of("evaluation", "export");
             case INSPECT, PARITY -> List.of();

@@ -62,6 +62,7 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
                 trained.prepareText(),
                 trained.data(),
                 trained.model(),
+                trained.task(),
                 trained.augmentation(),
                 trained.training(),
                 evaluation,

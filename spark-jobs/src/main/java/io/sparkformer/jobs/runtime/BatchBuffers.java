@@ -57,12 +57,12 @@ public final class BatchBuffers {
     }
 
     /** An input that was allocated before. */
-    float[] reals(String name) {
+    public float[] reals(String name) {
         return ((InputValues.Reals) input(name)).values();
     }
 
     /** See {@link #reals(String)}. */
-    int[] integers(String name) {
+    public int[] integers(String name) {
         return ((InputValues.Integers) input(name)).values();
     }
 
@@ -71,13 +71,13 @@ public final class BatchBuffers {
     }
 
     /** Says whose sample lies at a place. */
-    void setKey(int place, long key) {
+    public void setKey(int place, long key) {
         keys[place] = key;
         weights[place] = 1;
     }
 
     /** The batch of the first {@code samples} places, each of weight 1; the others have nothing in them. */
-    Batch toBatch(int samples) {
+    public Batch toBatch(int samples) {
         return toBatch(samples, samples);
     }
 
@@ -86,13 +86,8 @@ public final class BatchBuffers {
      *
      * @param weight the loss's denominator
      */
-    Batch toBatch(int samples, double weight) {
+    public Batch toBatch(int samples, double weight) {
         paddings.forEach(padding -> padding.behind(samples));
         return new Batch(Map.copyOf(inputs), keys, weight, samples);
-    }
-
-    /** The inputs, the samples' weights among them, for a plan that only predicts. */
-    Map<String, InputValues> inputs(int samples) {
-        return toBatch(samples).inputs();
     }
 }

@@ -1,5 +1,8 @@
 package io.sparkformer.jobs.runtime;
 
+import io.sparkformer.data.manifest.Manifest;
+import io.sparkformer.data.manifest.TextContent;
+import io.sparkformer.data.shard.TextTarget;
 import java.io.Serializable;
 
 /**
@@ -11,6 +14,19 @@ import java.io.Serializable;
  */
 public record DataTraits(int classes, int vocabulary, int length) implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** Of prepared data. */
+    public static DataTraits of(Manifest manifest) {
+        if (!manifest.isText()) {
+            return ofImages(manifest.classes().size());
+        }
+        TextContent texts = manifest.texts();
+        int classes = texts.schema().target() == TextTarget.TAGS
+                ? texts.tags().size()
+                : manifest.classes().size();
+        return new DataTraits(
+                classes, texts.schema().vocabulary(), texts.schema().length());
+    }
 
     /** Of images. */
     public static DataTraits ofImages(int classes) {

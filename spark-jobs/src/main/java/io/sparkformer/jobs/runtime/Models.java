@@ -1,6 +1,8 @@
 package io.sparkformer.jobs.runtime;
 
+import io.sparkformer.jobs.config.ClassificationSettings;
 import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.Pooling;
 import io.sparkformer.jobs.config.ResNetModelConfig;
@@ -33,6 +35,12 @@ public final class Models {
 
     /** An experiment's model with what it is trained to do on data of these traits. */
     public static TrainingTask task(ExperimentConfig experiment, DataTraits traits) {
+        if (experiment.model() instanceof LanguageModelSettings language) {
+            return LanguageModels.task(experiment, language, traits);
+        }
+        if (!(experiment.task() instanceof ClassificationSettings)) {
+            throw new IllegalArgumentException("task.type: models of images are trained for classification only");
+        }
         return new ImageClassification(
                 classifier(experiment.model(), traits.classes()),
                 experiment.training().loss());
@@ -47,7 +55,10 @@ public final class Models {
         if (config instanceof VitModelConfig vit) {
             return new Vit(vit(vit, classes));
         }
-        return new ResNet(resNet((ResNetModelConfig) config, classes));
+        if (config instanceof ResNetModelConfig resNet) {
+            return new ResNet(resNet(resNet, classes));
+        }
+        throw new IllegalArgumentException("model.type = language is no model of images");
     }
 
     private static ResNetConfig resNet(ResNetModelConfig config, int classes) {

@@ -2,7 +2,9 @@ package io.sparkformer.jobs.runtime;
 
 import io.sparkformer.model.layer.Objective;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** What a model says of consecutive samples. Holds small arrays only: it travels to the driver. */
 public final class Predictions implements Serializable {
@@ -29,23 +31,6 @@ public final class Predictions implements Serializable {
         private static final long serialVersionUID = 1;
     }
 
-    /**
-     * Makes room.
-     *
-     * @param first number of the first sample
-     * @param samples number of samples
-     */
-    Predictions(long first, int samples, Kind kind) {
-        this(
-                first,
-                kind,
-                new int[samples][],
-                new int[samples * kind.topK()],
-                new float[samples * kind.topK()],
-                new float[samples],
-                new float[kind.keepsScores() ? Math.multiplyExact(samples, kind.classes()) : 0]);
-    }
-
     private Predictions(
             long first,
             Kind kind,
@@ -63,37 +48,97 @@ public final class Predictions implements Serializable {
         this.scores = scores;
     }
 
-    /**
-     * Takes over a batch.
-     *
-     * @param batchLabels one entry per sample; what else the arrays below hold is padding
-     * @param logits row by row
-     * @param batchLosses one per row
-     */
-    void add(long firstOfBatch, int[][] batchLabels, float[] logits, float[] batchLosses) {
-        int offset = Math.toIntExact(firstOfBatch - first);
-        for (int i = 0; i < batchLabels.length; i++) {
-            labels[offset + i] = batchLabels[i];
-            losses[offset + i] = batchLosses[i];
-            rank(logits, i * kind.classes(), offset + i);
+    /** Gathers what is said of one batch after the other. */
+    static final class Collector {
+        private final long first;
+        private final Kind kind;
+        private final List<Predictions> batches = new ArrayList<>();
+
+        /** Begins with the sample of this number. */
+        Collector(long first, Kind kind) {
+            this.first = first;
+            this.kind = kind;
+        }
+
+        /**
+         * Takes over a batch.
+         *
+         * @param logits row by row
+         * @param losses one per sample; questions about the same one share it evenly
+         */
+        void add(Asked asked, float[] logits, float[] losses) {
+            int[] questions = new int[losses.length];
+            for (int sample : asked.samples()) {
+                questions[sample]++;
+            }
+            Predictions batch = new Predictions(asked.count(), kind);
+            for (int i = 0; i < asked.count(); i++) {
+                int sample = asked.samples()[i];
+                batch.labels[i] = asked.labels()[i];
+                batch.losses[i] = losses[sample] / questions[sample];
+                batch.rank(logits, asked.rows()[i] * kind.classes(), i);
+            }
+            batches.add(batch);
+        }
+
+        /** Everything, in the order in which it came. */
+        Predictions toPredictions() {
+            int count = batches.stream().mapToInt(Predictions::samples).sum();
+            Predictions all = new Predictions(first, count, kind);
+            int offset = 0;
+            for (Predictions batch : batches) {
+                all.copy(batch, offset);
+                offset += batch.samples();
+            }
+            return all;
         }
     }
 
-    /** Picks the classes with the largest logits; of equal ones the lower class number comes first. */
+    private Predictions(int count, Kind kind) {
+        this(0, count, kind);
+    }
+
+    private Predictions(long first, int count, Kind kind) {
+        this(
+                first,
+                kind,
+                new int[count][],
+                new int[count * kind.topK()],
+                new float[count * kind.topK()],
+                new float[count],
+                new float[kind.keepsScores() ? Math.multiplyExact(count, kind.classes()) : 0]);
+    }
+
+    private void copy(Predictions part, int offset) {
+        int count = part.samples();
+        System.arraycopy(part.labels, 0, labels, offset, count);
+        System.arraycopy(part.losses, 0, losses, offset, count);
+        System.arraycopy(part.ranked, 0, ranked, offset * kind.topK(), part.ranked.length);
+        System.arraycopy(part.probabilities, 0, probabilities, offset * kind.topK(), part.probabilities.length);
+        System.arraycopy(part.scores, 0, scores, kind.keepsScores() ? offset * kind.classes() : 0, part.scores.length);
+    }
+
+    /** Ranks the classes of one row; of equal ones the lower class number comes first. */
     private void rank(float[] logits, int from, int index) {
         int classes = kind.classes();
-        boolean[] taken = new boolean[classes];
-        double normalizer = kind.objective() == Objective.SOFTMAX ? normalizer(logits, from, classes) : 0;
-        for (int place = 0; place < kind.topK(); place++) {
-            int best = -1;
-            for (int candidate = 0; candidate < classes; candidate++) {
-                if (!taken[candidate] && (best < 0 || logits[from + candidate] > logits[from + best])) {
-                    best = candidate;
-                }
+        int[] best = new int[kind.topK()];
+        int known = 0;
+        for (int candidate = 0; candidate < classes; candidate++) {
+            float logit = logits[from + candidate];
+            if (known == best.length && !(logit > logits[from + best[known - 1]])) {
+                continue;
             }
-            taken[best] = true;
-            ranked[index * kind.topK() + place] = best;
-            probabilities[index * kind.topK() + place] = probability(logits[from + best], normalizer);
+            int place = known < best.length ? known++ : known - 1;
+            while (place > 0 && logit > logits[from + best[place - 1]]) {
+                best[place] = best[place - 1];
+                place--;
+            }
+            best[place] = candidate;
+        }
+        double normalizer = kind.objective() == Objective.SOFTMAX ? normalizer(logits, from, classes) : 0;
+        for (int place = 0; place < best.length; place++) {
+            ranked[index * best.length + place] = best[place];
+            probabilities[index * best.length + place] = probability(logits[from + best[place]], normalizer);
         }
         if (kind.keepsScores()) {
             for (int i = 0; i < classes; i++) {

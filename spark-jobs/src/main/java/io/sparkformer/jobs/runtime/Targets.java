@@ -9,7 +9,7 @@ import java.util.Arrays;
  * samples add up, each with its share; label smoothing comes last: (1 - e) times that, plus e / classes everywhere (Szegedy
  * et al. 2016, section 7; for sigmoid as in timm).
  */
-final class Targets {
+public final class Targets {
     private final int classes;
     private final Objective objective;
     private final double smoothing;
@@ -20,7 +20,7 @@ final class Targets {
      *
      * @param smoothing e, in [0, 1)
      */
-    Targets(int classes, Objective objective, double smoothing) {
+    public Targets(int classes, Objective objective, double smoothing) {
         this.classes = classes;
         this.objective = objective;
         this.smoothing = smoothing;
@@ -35,7 +35,7 @@ final class Targets {
      * @param share their share of the target
      * @param partnerLabels the other sample's, which have the rest
      */
-    void write(float[] target, int from, int[] labels, double share, int[] partnerLabels) {
+    public void write(float[] target, int from, int[] labels, double share, int[] partnerLabels) {
         Arrays.fill(shares, 0);
         add(labels, share);
         add(partnerLabels, 1 - share);

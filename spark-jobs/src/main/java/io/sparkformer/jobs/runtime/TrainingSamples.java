@@ -9,7 +9,7 @@ public final class TrainingSamples {
     private TrainingSamples() {}
 
     /** All of the training split, or as many as the configuration says. */
-    static SampleSubset of(PreparedData data, ExperimentConfig experiment) {
+    public static SampleSubset of(PreparedData data, ExperimentConfig experiment) {
         int size = experiment.data().trainSamples();
         long samples = inSplit(data, experiment);
         return size == 0 ? SampleSubset.all(samples) : SampleSubset.of(samples, size, experiment.seed());

@@ -59,7 +59,8 @@ final class Continuation {
     }
 
     private static int outputs(ResolvedConfig now, int classes) {
-        return Models.classifier(now.experiment().model(), classes).classes();
+        Integer configured = now.experiment().model().classes();
+        return configured == null ? classes : configured;
     }
 
     private static DataHistory newPhase(CheckpointHeader stored) {

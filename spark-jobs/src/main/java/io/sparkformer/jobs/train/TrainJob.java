@@ -111,7 +111,7 @@ public final class TrainJob implements Job {
                 context.configuration().toJson(),
                 experiment.data().directory(),
                 data.version(),
-                DataTraits.ofImages(data.manifest().classes().size()),
+                DataTraits.of(data.manifest()),
                 Geometries.totalSteps(experiment.training(), TrainingSamples.count(data, experiment), history.origin()),
                 history.origin());
     }

@@ -2,8 +2,10 @@ package io.sparkformer.jobs.train;
 
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.config.ClassificationSettings;
 import io.sparkformer.jobs.config.DataConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.model.classifier.ImageClassifier;
 import java.util.List;
@@ -18,6 +20,22 @@ final class TrainingData {
             requireSplit(manifest, "data.tune", experiment.data().tune());
         }
         requireSamples(manifest, experiment.data());
+        if (experiment.model() instanceof LanguageModelSettings language) {
+            TextTrainingData.check(manifest, experiment, language);
+        } else {
+            checkImages(manifest, experiment);
+        }
+    }
+
+    private static void checkImages(Manifest manifest, ExperimentConfig experiment) {
+        require(
+                !manifest.isText(),
+                "model.type names a model of images, but the prepared data are texts",
+                "Set model.type = language, or name prepared images");
+        require(
+                experiment.task() instanceof ClassificationSettings,
+                "task.type: models of images are trained for classification only",
+                "Set task.type = classification");
         ImageClassifier model =
                 Models.classifier(experiment.model(), manifest.classes().size());
         require(
@@ -51,7 +69,7 @@ final class TrainingData {
                 "Use a smaller number, or 0 for all");
     }
 
-    private static void require(boolean condition, String message, String remedy) {
+    static void require(boolean condition, String message, String remedy) {
         if (!condition) {
             throw new UserError(message, remedy);
         }

@@ -76,7 +76,7 @@ public record TrialRun(float[] start, float[] end, List<String> hashes) {
                 configuration.toJson(),
                 data.directory().toString(),
                 data.version(),
-                DataTraits.ofImages(data.manifest().classes().size()),
+                DataTraits.of(data.manifest()),
                 Geometries.totalSteps(configuration.experiment().training(), samples));
     }
 

@@ -9,6 +9,7 @@ import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.weights.DataStatistics;
 import io.sparkformer.jobs.weights.InitialWeights;
 import io.sparkformer.jobs.weights.Initialization;
+import io.sparkformer.model.language.LanguageTask;
 import io.sparkformer.model.vit.Vit;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -45,13 +46,17 @@ final class WeightsOrigin implements StateOrigin {
             throws IOException {
         ExperimentConfig experiment = run.experiment();
         InitConfig init = experiment.training().init();
+        if (run.task() instanceof LanguageTask task) {
+            return InitialWeights.read(
+                    hadoop, init, new InitialWeights.TextTarget(task, experiment.seed()), messages);
+        }
         if (!(run.classifier() instanceof Vit vit)) {
             throw new UserError(
                     "training.init.from = " + init.from() + ": weights are read into Vision Transformers only, and"
                             + " model.type names another model",
                     "Remove training.init.from, or set model.type = vit");
         }
-        InitialWeights.Target target = new InitialWeights.Target(
+        InitialWeights.ImageTarget target = new InitialWeights.ImageTarget(
                 vit.config(),
                 experiment.seed(),
                 DataStatistics.of(run.data(hadoop).manifest().statistics()));

@@ -8,7 +8,7 @@ import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.runtime.BatchBuffers;
 import io.sparkformer.jobs.runtime.LeasePool;
 import io.sparkformer.jobs.runtime.RunSpec;
-import io.sparkformer.jobs.runtime.TrainingImages;
+import io.sparkformer.jobs.runtime.Sources;
 import io.sparkformer.jobs.runtime.TrainingSamples;
 import io.sparkformer.jobs.runtime.TrainingSource;
 import io.sparkformer.model.graph.GraphSettings;
@@ -40,7 +40,7 @@ final class WorkerRuntime implements AutoCloseable {
         this.experiment = run.experiment();
         TrainingConfig training = experiment.training();
         PreparedData data = run.data(hadoop);
-        this.source = new TrainingImages(data, experiment, run.classifier());
+        this.source = Sources.training(run, data);
         long samples = TrainingSamples.count(data, experiment);
         this.geometry = Geometries.of(training, samples, run.origin());
         this.order = new EpochOrder(

@@ -5,7 +5,9 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.InitConfig;
+import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.config.Redaction;
+import io.sparkformer.jobs.runtime.LanguageModels;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.train.Checkpoint;
 import io.sparkformer.jobs.train.CheckpointStore;
@@ -17,6 +19,7 @@ import io.sparkformer.model.interchange.ImportedWeights;
 import io.sparkformer.model.interchange.KeyFamily;
 import io.sparkformer.model.interchange.Normalization;
 import io.sparkformer.model.interchange.WeightsFile;
+import io.sparkformer.model.language.LanguageTask;
 import io.sparkformer.model.interchange.WeightsImport;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
@@ -38,16 +41,39 @@ import org.jspecify.annotations.Nullable;
 public record InitialWeights(float[] parameters, Initialization origin) {
     private static final String KEY = "training.init.from";
 
+    /** The model that is to get weights. */
+    public sealed interface Target {
+        /** Of what the weights do not cover. */
+        long seed();
+
+        /** Its parameters. */
+        ModelGraph graph();
+    }
+
     /**
-     * The model that is to get weights.
+     * A Vision Transformer.
      *
      * @param config its sizes
      * @param seed of what the weights do not cover
      * @param normalization of the images it is going to see
      */
-    public record Target(VitConfig config, long seed, Normalization normalization) {
-        private ModelGraph graph() {
+    public record ImageTarget(VitConfig config, long seed, Normalization normalization) implements Target {
+        @Override
+        public ModelGraph graph() {
             return Vit.graph(config, GraphSettings.inference(1));
+        }
+    }
+
+    /**
+     * A Transformer over tokens with a task.
+     *
+     * @param task which
+     * @param seed of what the weights do not cover
+     */
+    public record TextTarget(LanguageTask task, long seed) implements Target {
+        @Override
+        public ModelGraph graph() {
+            return task.graph(GraphSettings.inference(1));
         }
     }
 
@@ -67,21 +93,43 @@ public record InitialWeights(float[] parameters, Initialization origin) {
                     "Name a safetensors file, a directory with one, or a training run");
         }
         List<WeightsFile> files = new ArrayList<>();
-        ModelTraits traits;
+        Checkpoint checkpoint = null;
+        Path directory;
         if (isTrainingRun(fileSystem, path)) {
-            Checkpoint checkpoint = CheckpointStore.open(hadoop, path.toString(), messages);
+            checkpoint = CheckpointStore.open(hadoop, path.toString(), messages);
             files.add(new StoredWeights(fileSystem, checkpoint.weights()));
-            traits = traits(checkpoint, DataStatistics.of(hadoop, checkpoint, messages));
+            directory = checkpoint.directory();
         } else {
             WeightsLocation location = new WeightsLocation(fileSystem, path);
             location.files().forEach(file -> files.add(new StoredWeights(fileSystem, file)));
-            traits = ModelTraits.beside(fileSystem, location.directory());
+            directory = location.directory();
         }
         ImportedWeights weights = read(files, config, target);
-        traits.require(target.config(), weights.family(), messages);
+        if (target instanceof ImageTarget images) {
+            ModelTraits traits = checkpoint == null
+                    ? ModelTraits.beside(fileSystem, directory)
+                    : traits(checkpoint, DataStatistics.of(hadoop, checkpoint, messages));
+            traits.require(images.config(), weights.family(), messages);
+            adapt(weights.parameters(), config, traits.normalization(), images, messages);
+        } else if (target instanceof TextTarget texts) {
+            LanguageTraits traits = checkpoint == null
+                    ? LanguageTraits.of(JsonFile.read(fileSystem, new Path(directory, "config.json")))
+                    : traits(checkpoint);
+            traits.require(texts.task().model().config(), messages);
+        }
         weights.notes().forEach(note -> messages.accept(path + ": " + note));
-        adapt(weights.parameters(), config, traits.normalization(), target, messages);
         return new InitialWeights(weights.parameters(), origin(config, fileSystem, files, weights.family()));
+    }
+
+    private static LanguageTraits traits(Checkpoint checkpoint) {
+        ExperimentConfig trained =
+                ConfigLoader.ofJson(checkpoint.configuration()).experiment();
+        if (trained.model() instanceof LanguageModelSettings settings) {
+            return LanguageTraits.of(LanguageModels.config(settings, 0));
+        }
+        throw new UserError(
+                KEY + " = " + checkpoint.directory() + ": the model that was trained there is no language model",
+                "Name a run with model.type = language");
     }
 
     private static boolean isTrainingRun(FileSystem fileSystem, Path path) throws IOException {
@@ -92,7 +140,8 @@ public record InitialWeights(float[] parameters, Initialization origin) {
     private static ModelTraits traits(Checkpoint checkpoint, @Nullable Normalization normalization) {
         ExperimentConfig trained =
                 ConfigLoader.ofJson(checkpoint.configuration()).experiment();
-        if (!(Models.classifier(trained.model(), checkpoint.classes().size()) instanceof Vit vit)) {
+        if (trained.model() instanceof LanguageModelSettings
+                || !(Models.classifier(trained.model(), checkpoint.classes().size()) instanceof Vit vit)) {
             throw new UserError(
                     KEY + " = " + checkpoint.directory()
                             + ": the model that was trained there is no Vision Transformer",
@@ -116,7 +165,7 @@ public record InitialWeights(float[] parameters, Initialization origin) {
             float[] parameters,
             InitConfig config,
             @Nullable Normalization known,
-            Target target,
+            ImageTarget target,
             Consumer<String> messages) {
         Normalization theirs = config.mean().isEmpty() ? known : new Normalization(config.mean(), config.deviation());
         if (theirs == null) {

@@ -22,9 +22,10 @@ class PredictionsTest {
             // Few different values, so that there are ties.
             logits[i] = random.nextInt(4);
         }
-        Predictions predictions = TestPredictions.empty(0, samples, classes, classes);
+        Predictions.Collector collected = TestPredictions.collector(0, classes, classes);
 
-        predictions.add(0, new int[samples][1], logits, new float[samples]);
+        collected.add(Asked.ofSamples(new int[samples][1]), logits, new float[samples]);
+        Predictions predictions = collected.toPredictions();
 
         for (int sample = 0; sample < samples; sample++) {
             int row = sample * classes;
@@ -41,9 +42,10 @@ class PredictionsTest {
 
     @Test
     void add_logits_probabilitiesAreSoftmax() {
-        Predictions predictions = TestPredictions.empty(0, 1, 3, 3);
+        Predictions.Collector collected = TestPredictions.collector(0, 3, 3);
 
-        predictions.add(0, new int[1][1], new float[] {0, (float) Math.log(2), (float) Math.log(5)}, new float[1]);
+        collected.add(Asked.ofSamples(new int[1][1]), new float[] {0, (float) Math.log(2), (float) Math.log(5)}, new float[1]);
+        Predictions predictions = collected.toPredictions();
 
         assertThat(predictions.ranked(0, 0)).isEqualTo(2);
         assertThat(predictions.probability(0, 0)).isCloseTo(5 / 8f, within(1e-6f));
@@ -53,18 +55,20 @@ class PredictionsTest {
 
     @Test
     void add_hugeLogits_noOverflow() {
-        Predictions predictions = TestPredictions.empty(0, 1, 2, 2);
+        Predictions.Collector collected = TestPredictions.collector(0, 2, 2);
 
-        predictions.add(0, new int[1][1], new float[] {1000, 998}, new float[1]);
+        collected.add(Asked.ofSamples(new int[1][1]), new float[] {1000, 998}, new float[1]);
+        Predictions predictions = collected.toPredictions();
 
         assertThat(predictions.probability(0, 0)).isCloseTo((float) (1 / (1 + Math.exp(-2))), within(1e-6f));
     }
 
     @Test
     void hit_countsPlaces_upToThoseKept() {
-        Predictions predictions = TestPredictions.empty(10, 2, 3, 2);
-        predictions.add(10, new int[][] {{1}}, new float[] {3, 2, 1}, new float[] {0.5f});
-        predictions.add(11, new int[][] {{2}}, new float[] {3, 2, 1}, new float[] {1.5f});
+        Predictions.Collector collected = TestPredictions.collector(10, 3, 2);
+        collected.add(Asked.ofSamples(new int[][] {{1}}), new float[] {3, 2, 1}, new float[] {0.5f});
+        collected.add(Asked.ofSamples(new int[][] {{2}}), new float[] {3, 2, 1}, new float[] {1.5f});
+        Predictions predictions = collected.toPredictions();
 
         assertThat(predictions.hit(0, 1)).isFalse();
         assertThat(predictions.hit(0, 2)).isTrue();
@@ -78,10 +82,11 @@ class PredictionsTest {
     @Test
     void add_sigmoid_eachClassHasAProbabilityOfItsOwn() {
         Predictions.Kind kind = new Predictions.Kind(3, 1, Objective.SIGMOID, true);
-        Predictions predictions = new Predictions(0, 2, kind);
+        Predictions.Collector collected = new Predictions.Collector(0, kind);
 
         float[] logits = {0, (float) Math.log(3), -200, 200, 1, 2};
-        predictions.add(0, new int[][] {{0, 1}, {}}, logits, new float[2]);
+        collected.add(Asked.ofSamples(new int[][] {{0, 1}, {}}), logits, new float[2]);
+        Predictions predictions = collected.toPredictions();
 
         assertThat(predictions.ranked(0, 0)).isEqualTo(1);
         assertThat(predictions.probability(0, 0)).isCloseTo(0.75f, within(1e-6f));
@@ -102,17 +107,19 @@ class PredictionsTest {
     /** A padded last batch has more rows than samples. */
     @Test
     void add_paddedBatch_onlyItsSamplesAreTaken() {
-        Predictions predictions = TestPredictions.empty(0, 1, 2, 1);
+        Predictions.Collector collected = TestPredictions.collector(0, 2, 1);
 
-        predictions.add(0, new int[][] {{0}}, new float[] {1, 2, 9, 8}, new float[] {0.1f, 0.2f});
+        collected.add(Asked.ofSamples(new int[][] {{0}}), new float[] {1, 2, 9, 8}, new float[] {0.1f, 0.2f});
+        Predictions predictions = collected.toPredictions();
 
         assertThat(predictions.ranked(0, 0)).isEqualTo(1);
     }
 
     @Test
     void wire_predictions_surviveTheWay() {
-        Predictions predictions = TestPredictions.empty(4, 1, 2, 2);
-        predictions.add(4, new int[][] {{1}}, new float[] {1, 2}, new float[] {0.25f});
+        Predictions.Collector collected = TestPredictions.collector(4, 2, 2);
+        collected.add(Asked.ofSamples(new int[][] {{1}}), new float[] {1, 2}, new float[] {0.25f});
+        Predictions predictions = collected.toPredictions();
 
         Predictions received = Wire.fromBytes(Wire.toBytes(predictions), Predictions.class);
 

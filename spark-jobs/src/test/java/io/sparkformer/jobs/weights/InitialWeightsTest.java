@@ -55,7 +55,7 @@ class InitialWeightsTest {
 
     private InitialWeights read(InitConfig init, VitConfig config) throws IOException {
         return InitialWeights.read(
-                new Configuration(), init, new InitialWeights.Target(config, 1, IMAGES), messages::add);
+                new Configuration(), init, new InitialWeights.ImageTarget(config, 1, IMAGES), messages::add);
     }
 
     @ParameterizedTest

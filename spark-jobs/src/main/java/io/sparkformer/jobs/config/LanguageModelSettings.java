@@ -1,0 +1,134 @@
+package io.sparkformer.jobs.config;
+
+import io.sparkformer.model.language.EmbeddingConfig.Positions;
+import io.sparkformer.model.language.LanguageVariant;
+import io.sparkformer.model.language.TextPooling;
+import io.sparkformer.model.layer.SublayerConnection;
+import io.sparkformer.model.operation.ActivationFunction;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A Transformer over tokens: BERT, RoBERTa, ALBERT, ERNIE, GPT. What is null has the value of the variant. */
+@TypeName("language")
+public record LanguageModelSettings(
+        @Key(
+                value =
+                        "Its size: bert-base, roberta-base, albert-base, ernie-1.0, gpt2 and others that docs/language.md lists; or custom.",
+                role = Role.NUMERIC)
+        String variant,
+
+        @Key(value = "Number of classes or tags; null takes it from the prepared data.", role = Role.NUMERIC) @Nullable Integer classes,
+
+        @Key(value = "Number of tokens; null takes it from the prepared data's tokenizer.", role = Role.NUMERIC)
+        @Nullable Integer vocabulary,
+
+        @Key(value = "Width of a token, in place of the variant's; a multiple of heads.", role = Role.NUMERIC) @Nullable Integer width,
+
+        @Key(value = "Number of blocks, in place of the variant's.", role = Role.NUMERIC) @Nullable Integer depth,
+
+        @Key(value = "Attention heads per block, in place of the variant's.", role = Role.NUMERIC) @Nullable Integer heads,
+
+        @Key(value = "Width of the hidden layer of a block, in place of the variant's.", role = Role.NUMERIC) @Nullable Integer mlpWidth,
+
+        @Key(
+                value = "Width of the tables of embeddings, in place of the variant's, which is mostly width.",
+                role = Role.NUMERIC)
+        @Nullable Integer embeddingWidth,
+
+        @Key(
+                value = "How positions are told: learned, sinusoidal or none; in place of the variant's.",
+                role = Role.NUMERIC)
+        @Nullable Positions positionEncoding,
+
+        @Key(value = "Rows of the table of learned positions, in place of the variant's.", role = Role.NUMERIC)
+        @Nullable Integer positions,
+
+        @Key(value = "Rows of the table of segments, 0 for none, in place of the variant's.", role = Role.NUMERIC)
+        @Nullable Integer segments,
+
+        @Key(
+                value = "Between the two layers of a block's network: gelu, gelu-tanh or relu; in place of the variant's.",
+                role = Role.NUMERIC)
+        @Nullable ActivationFunction activation,
+
+        @Key(
+                value = "Where the norms are: pre-norm or post-norm; in place of the variant's.",
+                role = Role.NUMERIC)
+        @Nullable SublayerConnection connection,
+
+        @Key(value = "Whether all blocks have the same weights, in place of the variant's.", role = Role.NUMERIC) @Nullable Boolean sharedBlocks,
+
+        @Key(
+                value = "Whether a token hears those before it only, in place of the variant's.",
+                role = Role.NUMERIC)
+        @Nullable Boolean causal,
+
+        @Key(value = "Added to the variance by each layer norm, in place of the variant's.", role = Role.NUMERIC)
+        @Nullable Double normEpsilon,
+
+        @Key(
+                value =
+                        "What a head of whole texts reads: pooler (BERT's, of the first token), first, mean or last (of a causal model).",
+                role = Role.NUMERIC)
+        TextPooling textPooling,
+
+        @Key(
+                value = "Whether documents that lie in one record hear only themselves.",
+                role = Role.NUMERIC)
+        boolean separateDocuments,
+
+        @Key(value = "Probability that dropout sets an activation to zero, in [0, 1).", role = Role.NUMERIC)
+        double dropout)
+        implements ModelConfig {
+    /** The variant without a table entry: every size is set by its own key, all else is BERT's. */
+    public static final String CUSTOM = "custom";
+
+    /** Refuses values that cannot work. */
+    public LanguageModelSettings {
+        Requirements requirements = new Requirements()
+                .that(
+                        variant.equals(CUSTOM) || LanguageVariant.isKnown(variant),
+                        "variant",
+                        '"' + variant + '"',
+                        "is no known variant of a language model",
+                        "Use one of " + String.join(", ", LanguageVariant.names()) + ", or custom")
+                .within("dropout", dropout, 0, 1);
+        requireAtLeast(requirements, "classes", classes, 1);
+        requireAtLeast(requirements, "vocabulary", vocabulary, 1);
+        requireAtLeast(requirements, "width", width, 1);
+        requireAtLeast(requirements, "depth", depth, 1);
+        requireAtLeast(requirements, "heads", heads, 1);
+        requireAtLeast(requirements, "mlp-width", mlpWidth, 1);
+        requireAtLeast(requirements, "embedding-width", embeddingWidth, 1);
+        requireAtLeast(requirements, "positions", positions, 1);
+        requireAtLeast(requirements, "segments", segments, 0);
+        if (normEpsilon != null) {
+            requirements.positive("norm-epsilon", normEpsilon);
+        }
+        if (variant.equals(CUSTOM)) {
+            requireSet(requirements, "width", width);
+            requireSet(requirements, "depth", depth);
+            requireSet(requirements, "heads", heads);
+            requireSet(requirements, "mlp-width", mlpWidth);
+        }
+        requirements
+                .together(
+                        heads == null || width == null || heads < 1 || width % heads == 0,
+                        List.of("width", "heads"),
+                        String.valueOf(width),
+                        "is no multiple of heads = " + heads,
+                        "Change one of them")
+                .check();
+    }
+
+    private static void requireAtLeast(Requirements requirements, String key, @Nullable Integer value, int minimum) {
+        if (value != null) {
+            requirements.atLeast(key, value, minimum);
+        }
+    }
+
+    private static void requireSet(Requirements requirements, String key, @Nullable Integer value) {
+        requirements.that(
+                value != null, key, "null", "is missing: the variant custom has no value of its own", "Set it");
+    }
+}

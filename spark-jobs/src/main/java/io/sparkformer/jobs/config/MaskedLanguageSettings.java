@@ -1,0 +1,35 @@
+package io.sparkformer.jobs.config;
+
+/** Guessing masked tokens (Devlin et al., 2019, arXiv:1810.04805, section 3.1). */
+@TypeName("masked-language")
+public record MaskedLanguageSettings(
+        @Key(value = "Share of a text's tokens that are asked for, in (0, 1].", role = Role.NUMERIC)
+        double maskedShare,
+
+        @Key(value = "Share of these that become [MASK].", role = Role.NUMERIC)
+        double maskTokenShare,
+
+        @Key(value = "Share of these that become a random token; the rest stays.", role = Role.NUMERIC)
+        double randomTokenShare,
+
+        @Key(
+                value = "What is masked as a whole: token, word, phrase or entity; the latter by the data's lexicon.",
+                role = Role.NUMERIC)
+        MaskedUnit maskedUnit,
+
+        @Key(
+                value =
+                        "What is asked about pairs: none, next-sentence or sentence-order; needs data prepared with prepare-text.packing = pairs.",
+                role = Role.NUMERIC)
+        PairQuestion pairs)
+        implements TaskSettings {
+    /** Refuses values that cannot work. */
+    public MaskedLanguageSettings {
+        new Requirements()
+                .positive("masked-share", maskedShare)
+                .between("masked-share", maskedShare, 0, 1)
+                .between("mask-token-share", maskTokenShare, 0, 1)
+                .between("random-token-share", randomTokenShare, 0, 1)
+                .check();
+    }
+}

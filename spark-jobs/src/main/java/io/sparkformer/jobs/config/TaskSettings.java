@@ -1,0 +1,10 @@
+package io.sparkformer.jobs.config;
+
+/** What a model is trained to do, chosen by the key {@code task.type}. Models of images classify. */
+public sealed interface TaskSettings
+        permits ClassificationSettings,
+                MaskedLanguageSettings,
+                CausalLanguageSettings,
+                RegressionSettings,
+                TaggingSettings,
+                SpanSettings {}

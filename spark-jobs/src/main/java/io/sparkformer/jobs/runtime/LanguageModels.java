@@ -1,0 +1,110 @@
+package io.sparkformer.jobs.runtime;
+
+import io.sparkformer.jobs.config.CausalLanguageSettings;
+import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.LanguageModelSettings;
+import io.sparkformer.jobs.config.MaskedLanguageSettings;
+import io.sparkformer.jobs.config.PairQuestion;
+import io.sparkformer.jobs.config.RegressionSettings;
+import io.sparkformer.jobs.config.SpanSettings;
+import io.sparkformer.jobs.config.TaggingSettings;
+import io.sparkformer.jobs.config.TaskSettings;
+import io.sparkformer.model.language.CausalLanguage;
+import io.sparkformer.model.language.EmbeddingConfig;
+import io.sparkformer.model.language.LanguageModel;
+import io.sparkformer.model.language.LanguageModelConfig;
+import io.sparkformer.model.language.LanguageTask;
+import io.sparkformer.model.language.LanguageVariant;
+import io.sparkformer.model.language.MaskedLanguage;
+import io.sparkformer.model.language.SequenceClassification;
+import io.sparkformer.model.language.SequenceRegression;
+import io.sparkformer.model.language.SpanExtraction;
+import io.sparkformer.model.language.StackConfig;
+import io.sparkformer.model.language.TextShape;
+import io.sparkformer.model.language.TokenClassification;
+import org.jspecify.annotations.Nullable;
+
+/** From a configured language model to its sizes and its task. */
+public final class LanguageModels {
+    /** What an unnamed variant takes all from that has no size: BERT. */
+    private static final String CONVENTIONS = "bert-base";
+
+    private LanguageModels() {}
+
+    /** What an experiment trains, on records of these traits. */
+    static LanguageTask task(ExperimentConfig experiment, LanguageModelSettings settings, DataTraits traits) {
+        LanguageModel model = new LanguageModel(config(settings, traits.vocabulary()));
+        TextShape shape = new TextShape(traits.length(), settings.separateDocuments());
+        TaskSettings task = experiment.task();
+        int classes = or(settings.classes(), traits.classes());
+        if (task instanceof MaskedLanguageSettings masked) {
+            return new MaskedLanguage(
+                    model, shape, predictions(masked, traits.length()), masked.pairs() != PairQuestion.NONE);
+        }
+        if (task instanceof CausalLanguageSettings) {
+            return new CausalLanguage(model, shape);
+        }
+        if (task instanceof RegressionSettings) {
+            return new SequenceRegression(model, shape, settings.textPooling());
+        }
+        if (task instanceof TaggingSettings) {
+            return new TokenClassification(model, shape, classes);
+        }
+        if (task instanceof SpanSettings) {
+            return new SpanExtraction(model, shape);
+        }
+        return new SequenceClassification(
+                model, shape, settings.textPooling(), classes, experiment.training().loss());
+    }
+
+    /** M, how many tokens of a record may be asked for. */
+    public static int predictions(MaskedLanguageSettings masked, int length) {
+        return Math.max(1, (int) Math.ceil(masked.maskedShare() * length));
+    }
+
+    /**
+     * The sizes: the variant's, where the configuration does not replace them.
+     *
+     * @param vocabulary of the data, used unless the configuration names its own; 0 where there are no data
+     */
+    public static LanguageModelConfig config(LanguageModelSettings settings, int vocabulary) {
+        boolean custom = settings.variant().equals(LanguageModelSettings.CUSTOM);
+        LanguageModelConfig variant = LanguageVariant.of(custom ? CONVENTIONS : settings.variant());
+        int known = vocabulary == 0 ? variant.embedding().vocabulary() : vocabulary;
+        int tokens = or(settings.vocabulary(), known);
+        StackConfig stack = stack(settings, variant.stack());
+        return new LanguageModelConfig(
+                embedding(settings, variant, tokens, stack.width()), stack, settings.dropout());
+    }
+
+    private static EmbeddingConfig embedding(
+            LanguageModelSettings settings, LanguageModelConfig variant, int vocabulary, int width) {
+        EmbeddingConfig embedding = variant.embedding();
+        boolean factorised = embedding.width() != variant.stack().width();
+        return new EmbeddingConfig(
+                vocabulary,
+                or(settings.embeddingWidth(), factorised ? embedding.width() : width),
+                settings.positionEncoding() == null ? embedding.positions() : settings.positionEncoding(),
+                or(settings.positions(), embedding.longest()),
+                embedding.positionOffset(),
+                or(settings.segments(), embedding.segments()),
+                embedding.norm());
+    }
+
+    private static StackConfig stack(LanguageModelSettings settings, StackConfig variant) {
+        return new StackConfig(
+                or(settings.width(), variant.width()),
+                or(settings.depth(), variant.depth()),
+                or(settings.heads(), variant.heads()),
+                or(settings.mlpWidth(), variant.hiddenWidth()),
+                settings.activation() == null ? variant.activation() : settings.activation(),
+                settings.connection() == null ? variant.connection() : settings.connection(),
+                settings.normEpsilon() == null ? variant.epsilon() : settings.normEpsilon(),
+                settings.causal() == null ? variant.causal() : settings.causal(),
+                settings.sharedBlocks() == null ? variant.shared() : settings.sharedBlocks());
+    }
+
+    private static int or(@Nullable Integer own, int variants) {
+        return own != null ? own : variants;
+    }
+}

@@ -1,0 +1,33 @@
+package io.sparkformer.jobs.runtime.text;
+
+import io.sparkformer.data.shard.TextRecord;
+import io.sparkformer.jobs.runtime.BatchBuffers;
+import io.sparkformer.model.language.LanguageTask;
+import io.sparkformer.model.language.TextPooling;
+
+/** Inputs of tasks about whole texts: the tokens, and of a causal model the place of the last. */
+final class WholeTexts {
+    private static final String LAST = "last_positions";
+
+    private final TokenInputs tokens;
+    private final TextPooling pooling;
+
+    WholeTexts(LanguageTask task, TextPooling pooling, int padding) {
+        this.tokens = new TokenInputs(task, padding);
+        this.pooling = pooling;
+    }
+
+    void allocate(BatchBuffers buffers) {
+        tokens.allocate(buffers);
+        if (pooling == TextPooling.LAST) {
+            buffers.integers(LAST, 1, 0);
+        }
+    }
+
+    void write(TextRecord record, BatchBuffers buffers, int place) {
+        tokens.write(record.ids(), record.flags(), buffers, place);
+        if (pooling == TextPooling.LAST) {
+            buffers.integers(LAST)[place] = record.count() - 1;
+        }
+    }
+}
