@@ -68,7 +68,7 @@ public final class ConfigBinder {
             problems.report(key, written, "is a section", "Set the keys in it, " + key + ".<key>");
         }
         Section section = parent.child(entry.name());
-        return entry.type().isSealed()
+        return RecordSchema.isChoice(entry.type())
                 ? bindChoice(entry.type(), section)
                 : bindRecord(entry.type(), section, Set.of());
     }

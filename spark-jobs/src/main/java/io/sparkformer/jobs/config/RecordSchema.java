@@ -37,7 +37,7 @@ final class RecordSchema {
         }
 
         boolean isSection() {
-            return type().isRecord() || type().isSealed();
+            return type().isRecord() || isChoice(type());
         }
 
         boolean isMap() {
@@ -77,6 +77,11 @@ final class RecordSchema {
                 .toList();
     }
 
+    /** Whether a section of this type is one of several records. An enum whose constants have bodies is sealed too. */
+    static boolean isChoice(Class<?> type) {
+        return type.isInterface() && type.isSealed();
+    }
+
     /** The records a sealed interface permits, by their type names. */
     static Map<String, Class<?>> permitted(Class<?> sealed) {
         Map<String, Class<?>> types = new LinkedHashMap<>();
@@ -97,7 +102,7 @@ final class RecordSchema {
 
     /** The keys a section of this type may hold: of a sealed interface, those of all its records. */
     static List<Entry> entriesOfSection(Class<?> type) {
-        if (!type.isSealed()) {
+        if (!isChoice(type)) {
             return entries(type);
         }
         Map<String, Entry> entries = new LinkedHashMap<>();
@@ -115,7 +120,7 @@ final class RecordSchema {
     }
 
     private static void addLeaves(Class<?> type, String section, List<KeyDescription> leaves) {
-        if (type.isSealed()) {
+        if (isChoice(type)) {
             String choices = String.join(", ", permitted(type).keySet());
             leaves.add(new KeyDescription(KeyNames.join(section, TYPE_KEY), Role.NUMERIC, "One of: " + choices + "."));
         }
@@ -132,7 +137,7 @@ final class RecordSchema {
 
     /** {@code "cosine, linear: "} for a key that only some records of a sealed interface have; else nothing. */
     private static String typesWith(String name, Class<?> type) {
-        if (!type.isSealed()) {
+        if (!isChoice(type)) {
             return "";
         }
         List<String> having = new ArrayList<>();
