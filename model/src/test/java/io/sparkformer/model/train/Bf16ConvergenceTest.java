@@ -63,7 +63,9 @@ class Bf16ConvergenceTest {
         }
 
         System.out.printf("masked bytes of %,d: loss in f32 %s, in bf16 %s%n", text.length, exact, rounded);
-        assertThat(exact.getMax()).as("learnt more than how often each byte occurs").isLessThan(2.6);
+        assertThat(exact.getMax())
+                .as("learnt more than how often each byte occurs")
+                .isLessThan(2.6);
         assertThat(rounded.getAverage()).isBetween(0.97 * exact.getMin(), 1.03 * exact.getMax());
     }
 

@@ -47,20 +47,18 @@ public record LanguageModelSettings(
         @Nullable Integer segments,
 
         @Key(
-                value = "Between the two layers of a block's network: gelu, gelu-tanh or relu; in place of the variant's.",
+                value =
+                        "Between the two layers of a block's network: gelu, gelu-tanh or relu; in place of the variant's.",
                 role = Role.NUMERIC)
         @Nullable ActivationFunction activation,
 
-        @Key(
-                value = "Where the norms are: pre-norm or post-norm; in place of the variant's.",
-                role = Role.NUMERIC)
+        @Key(value = "Where the norms are: pre-norm or post-norm; in place of the variant's.", role = Role.NUMERIC)
         @Nullable SublayerConnection connection,
 
-        @Key(value = "Whether all blocks have the same weights, in place of the variant's.", role = Role.NUMERIC) @Nullable Boolean sharedBlocks,
+        @Key(value = "Whether all blocks have the same weights, in place of the variant's.", role = Role.NUMERIC)
+        @Nullable Boolean sharedBlocks,
 
-        @Key(
-                value = "Whether a token hears those before it only, in place of the variant's.",
-                role = Role.NUMERIC)
+        @Key(value = "Whether a token hears those before it only, in place of the variant's.", role = Role.NUMERIC)
         @Nullable Boolean causal,
 
         @Key(value = "Added to the variance by each layer norm, in place of the variant's.", role = Role.NUMERIC)
@@ -72,9 +70,7 @@ public record LanguageModelSettings(
                 role = Role.NUMERIC)
         TextPooling textPooling,
 
-        @Key(
-                value = "Whether documents that lie in one record hear only themselves.",
-                role = Role.NUMERIC)
+        @Key(value = "Whether documents that lie in one record hear only themselves.", role = Role.NUMERIC)
         boolean separateDocuments,
 
         @Key(value = "Probability that dropout sets an activation to zero, in [0, 1).", role = Role.NUMERIC)

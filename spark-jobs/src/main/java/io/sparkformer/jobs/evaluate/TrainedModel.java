@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.evaluate;
 
-import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitManifest;
 import io.sparkformer.jobs.cli.JobContext;
@@ -9,6 +8,7 @@ import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.EvaluationConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.ResolvedConfig;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.train.Checkpoint;
@@ -38,15 +38,15 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
                 ConfigLoader.ofJson(checkpoint.configuration()).experiment();
         PreparedData data = PreparedData.open(context.hadoop(), now.data().directory());
         requireSameClasses(checkpoint, data, now.data().directory());
-        int classes = checkpoint.classes().size();
-        ParameterLayout layout = Models.graph(trained.model(), classes, GraphSettings.inference(1))
-                .layout();
+        DataTraits traits = DataTraits.of(data.manifest());
+        ParameterLayout layout =
+                Models.task(trained, traits).graph(GraphSettings.inference(1)).layout();
         RunSpec run = new RunSpec(
                 UUID.randomUUID().toString(),
                 new ResolvedConfig(evaluatedAs(trained, evaluation), List.of()).toJson(),
                 now.data().directory(),
                 data.version(),
-                DataTraits.ofImages(classes),
+                traits,
                 0);
         return new TrainedModel(
                 checkpoint, run, checkpoint.parameters(layout, evaluation.useEma()), split(data, evaluation.split()));
@@ -81,10 +81,10 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
     }
 
     private static void requireSameClasses(Checkpoint checkpoint, PreparedData data, String directory) {
-        if (!checkpoint.classes().equals(data.manifest().classes())) {
+        if (!checkpoint.classes().equals(DataTraits.classNames(data.manifest()))) {
             throw new UserError(
                     "The model was trained for the classes " + checkpoint.classes() + ", but " + directory + " has "
-                            + data.manifest().classes(),
+                            + DataTraits.classNames(data.manifest()),
                     "Evaluate on data with the same classes");
         }
     }

@@ -4,6 +4,7 @@ import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.TextContent;
 import io.sparkformer.data.shard.TextTarget;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What a model's shapes take from the prepared data.
@@ -21,11 +22,16 @@ public record DataTraits(int classes, int vocabulary, int length) implements Ser
             return ofImages(manifest.classes().size());
         }
         TextContent texts = manifest.texts();
-        int classes = texts.schema().target() == TextTarget.TAGS
-                ? texts.tags().size()
-                : manifest.classes().size();
         return new DataTraits(
-                classes, texts.schema().vocabulary(), texts.schema().length());
+                classNames(manifest).size(),
+                texts.schema().vocabulary(),
+                texts.schema().length());
+    }
+
+    /** The names of what the outputs of a classifier stand for: classes, or tags of words. */
+    public static List<String> classNames(Manifest manifest) {
+        boolean tags = manifest.isText() && manifest.texts().schema().target() == TextTarget.TAGS;
+        return tags ? manifest.tags() : manifest.classes();
     }
 
     /** Of images. */

@@ -54,7 +54,11 @@ public final class LanguageModels {
             return new SpanExtraction(model, shape);
         }
         return new SequenceClassification(
-                model, shape, settings.textPooling(), classes, experiment.training().loss());
+                model,
+                shape,
+                settings.textPooling(),
+                classes,
+                experiment.training().loss());
     }
 
     /** M, how many tokens of a record may be asked for. */
@@ -73,8 +77,7 @@ public final class LanguageModels {
         int known = vocabulary == 0 ? variant.embedding().vocabulary() : vocabulary;
         int tokens = or(settings.vocabulary(), known);
         StackConfig stack = stack(settings, variant.stack());
-        return new LanguageModelConfig(
-                embedding(settings, variant, tokens, stack.width()), stack, settings.dropout());
+        return new LanguageModelConfig(embedding(settings, variant, tokens, stack.width()), stack, settings.dropout());
     }
 
     private static EmbeddingConfig embedding(

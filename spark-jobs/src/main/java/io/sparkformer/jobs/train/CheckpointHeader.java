@@ -6,6 +6,7 @@ import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.config.Redaction;
 import io.sparkformer.jobs.exchange.RunState;
 import io.sparkformer.jobs.exchange.TrainedSamples.Count;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.weights.Initialization;
 import java.io.IOException;
 import java.util.Arrays;
@@ -87,7 +88,7 @@ record CheckpointHeader(
                 identity.fingerprint(),
                 identity.data().contentSha256(),
                 Redaction.ofText(identity.run().dataDirectory()),
-                identity.data().manifest().classes(),
+                DataTraits.classNames(identity.data().manifest()),
                 HashParameters.of(state, start.layout()),
                 identity.configuration().toJson(),
                 start.initialization(),

@@ -4,7 +4,6 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.runtime.DataOrigin;
-import io.sparkformer.jobs.runtime.Models;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

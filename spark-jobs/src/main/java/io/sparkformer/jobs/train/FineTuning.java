@@ -1,12 +1,12 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.model.layer.LayeredModel;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.runtime.RunSpec;
-import io.sparkformer.model.layer.LayerDecay;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.layer.LayerDecay;
+import io.sparkformer.model.layer.LayeredModel;
 import io.sparkformer.model.optimizer.ParameterRates;
 import io.sparkformer.model.plan.PlanSettings;
 import java.util.List;

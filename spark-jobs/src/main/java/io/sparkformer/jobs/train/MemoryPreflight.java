@@ -1,7 +1,5 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.model.operation.Tensor;
-import io.sparkformer.model.graph.RandomMask;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.TrainingConfig;
@@ -11,6 +9,8 @@ import io.sparkformer.jobs.preflight.Problem;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.RandomMask;
+import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.MemoryEstimate;
 import java.util.ArrayList;
 import java.util.List;

@@ -45,7 +45,8 @@ final class TextTrainingData {
                 "Leave model.vocabulary out, or set it to at least that");
         TrainingData.require(
                 schema.length() <= model.embedding().longestText(),
-                "The prepared texts have up to " + schema.length() + " tokens, but the model's table of positions ends at "
+                "The prepared texts have up to " + schema.length()
+                        + " tokens, but the model's table of positions ends at "
                         + model.embedding().longestText(),
                 "Prepare them with prepare-text.length = " + model.embedding().longestText()
                         + " or less, or set model.positions higher");

@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.cli.Job;
 import io.sparkformer.jobs.cli.JobContext;
@@ -19,6 +18,7 @@ import io.sparkformer.jobs.preflight.LocalOutput;
 import io.sparkformer.jobs.preflight.Preflight;
 import io.sparkformer.jobs.preflight.Problem;
 import io.sparkformer.jobs.report.MetricsLog;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingSamples;
 import java.util.ArrayList;

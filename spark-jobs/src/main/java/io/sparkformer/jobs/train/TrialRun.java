@@ -1,12 +1,12 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.exchange.Exchange;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.exchange.RoundOutcome;
 import io.sparkformer.jobs.exchange.RunState;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TrainingSamples;
 import java.io.IOException;

@@ -47,8 +47,7 @@ final class WeightsOrigin implements StateOrigin {
         ExperimentConfig experiment = run.experiment();
         InitConfig init = experiment.training().init();
         if (run.task() instanceof LanguageTask task) {
-            return InitialWeights.read(
-                    hadoop, init, new InitialWeights.TextTarget(task, experiment.seed()), messages);
+            return InitialWeights.read(hadoop, init, new InitialWeights.TextTarget(task, experiment.seed()), messages);
         }
         if (!(run.classifier() instanceof Vit vit)) {
             throw new UserError(

@@ -59,10 +59,16 @@ record LanguageTraits(
         requireAbsolutePositions(config);
         boolean gpt = type.equals("openai-gpt");
         return new LanguageTraits(
-                number(config, "num_attention_heads", "n_head").map(JsonNode::intValue).orElse(null),
-                number(config, "layer_norm_eps", "layer_norm_epsilon").map(JsonNode::doubleValue).orElse(null),
+                number(config, "num_attention_heads", "n_head")
+                        .map(JsonNode::intValue)
+                        .orElse(null),
+                number(config, "layer_norm_eps", "layer_norm_epsilon")
+                        .map(JsonNode::doubleValue)
+                        .orElse(null),
                 gpt ? ActivationFunction.GELU_TANH : activation(config),
-                type.isEmpty() ? null : type.equals("gpt2") ? SublayerConnection.PRE_NORM : SublayerConnection.POST_NORM,
+                type.isEmpty()
+                        ? null
+                        : type.equals("gpt2") ? SublayerConnection.PRE_NORM : SublayerConnection.POST_NORM,
                 type.isEmpty() ? null : type.equals("roberta") || type.equals("xlm-roberta") ? 2 : 0);
     }
 
@@ -90,7 +96,8 @@ record LanguageTraits(
         ActivationFunction known = ACTIVATIONS.get(name);
         if (known == null) {
             throw new UserError(
-                    "The weights' model has the activation " + name + ", and only " + ACTIVATIONS.keySet() + " are built",
+                    "The weights' model has the activation " + name + ", and only " + ACTIVATIONS.keySet()
+                            + " are built",
                     "Use other weights");
         }
         return known;
@@ -120,14 +127,15 @@ record LanguageTraits(
         }
     }
 
-    private static void compare(
-            List<String> differences, String key, @Nullable Object ours, @Nullable Object theirs) {
+    private static void compare(List<String> differences, String key, @Nullable Object ours, @Nullable Object theirs) {
         if (theirs != null && !Objects.equals(ours, theirs)) {
             differences.add(key + " = " + ours + ", the weights' model has " + theirs);
         }
     }
 
     private static @Nullable String name(@Nullable Enum<?> constant) {
-        return constant == null ? null : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return constant == null
+                ? null
+                : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.evaluate;
 
-import io.sparkformer.jobs.runtime.DataTraits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.jobs.report.AveragePrecisionTable;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.Inference;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.Predictions;
@@ -50,7 +50,12 @@ class EvaluatorTest {
                 new TinyData(3, CLASSES).write(directory.resolve("data"), Map.of("test", SAMPLES, "empty", 0));
         ResolvedConfig configuration = TinyExperiment.on(data);
         run = new RunSpec(
-                "evaluator", configuration.toJson(), directory.resolve("data").toString(), 1, DataTraits.ofImages(CLASSES), 1);
+                "evaluator",
+                configuration.toJson(),
+                directory.resolve("data").toString(),
+                1,
+                DataTraits.ofImages(CLASSES),
+                1);
         parameters = Models.graph(configuration.experiment().model(), CLASSES, GraphSettings.inference(1))
                 .initialParameters(5);
         // The head begins at zero, which predicts the same for all: any other numbers will do.

@@ -44,7 +44,10 @@ class PredictionsTest {
     void add_logits_probabilitiesAreSoftmax() {
         Predictions.Collector collected = TestPredictions.collector(0, 3, 3);
 
-        collected.add(Asked.ofSamples(new int[1][1]), new float[] {0, (float) Math.log(2), (float) Math.log(5)}, new float[1]);
+        collected.add(
+                Asked.ofSamples(new int[1][1]),
+                new float[] {0, (float) Math.log(2), (float) Math.log(5)},
+                new float[1]);
         Predictions predictions = collected.toPredictions();
 
         assertThat(predictions.ranked(0, 0)).isEqualTo(2);

@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.runtime.DataTraits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +14,7 @@ import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.report.OutputDirectory;
 import io.sparkformer.jobs.report.RoundEvent;
 import io.sparkformer.jobs.runtime.DataOrigin;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TinyData;
 import io.sparkformer.jobs.runtime.TinyExperiment;

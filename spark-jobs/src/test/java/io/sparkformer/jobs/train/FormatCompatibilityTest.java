@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.runtime.DataTraits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +16,7 @@ import io.sparkformer.jobs.report.MetricsEvent;
 import io.sparkformer.jobs.report.MetricsLog;
 import io.sparkformer.jobs.report.OutputDirectory;
 import io.sparkformer.jobs.report.RoundEvent;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import java.io.IOException;

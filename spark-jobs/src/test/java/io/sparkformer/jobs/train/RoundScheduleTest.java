@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.runtime.DataTraits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,6 +7,7 @@ import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.runtime.DataOrigin;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +61,8 @@ class RoundScheduleTest {
     void round_newData_beginsAnewWithThem(String rounds) {
         String[] settings = {"training.local-steps=8", "training.schedule={type=linear, warmup-steps=4}", rounds};
         RunSpec alone = run(20, settings);
-        RunSpec after = new RunSpec(
-                alone.runId(), alone.configuration(), "data", 1, alone.traits(), 50, new DataOrigin(30, 3));
+        RunSpec after =
+                new RunSpec(alone.runId(), alone.configuration(), "data", 1, alone.traits(), 50, new DataOrigin(30, 3));
         RoundSchedule schedule = RoundSchedule.of(after);
 
         List<Integer> lengths = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.runtime.DataTraits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import io.sparkformer.jobs.exchange.Exchange;
 import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.exchange.RunState;
 import io.sparkformer.jobs.prepare.LocalSpark;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TinyData;
 import io.sparkformer.jobs.runtime.TinyExperiment;

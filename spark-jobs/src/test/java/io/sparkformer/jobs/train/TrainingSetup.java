@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.exchange.ArrayState;
@@ -11,6 +10,7 @@ import io.sparkformer.jobs.exchange.Round;
 import io.sparkformer.jobs.exchange.RoundOutcome;
 import io.sparkformer.jobs.exchange.RunState;
 import io.sparkformer.jobs.prepare.LocalSpark;
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.TinyExperiment;
 import java.io.IOException;

@@ -32,8 +32,8 @@ final class CausalExamples implements TextExamples {
         int length = task.shape().length();
         int targets = 0;
         for (int i = 0; i < length; i++) {
-            boolean follows = i + 1 < record.count()
-                    && (!task.shape().severalDocuments() || documents[i] == documents[i + 1]);
+            boolean follows =
+                    i + 1 < record.count() && (!task.shape().severalDocuments() || documents[i] == documents[i + 1]);
             labels[place * length + i] = follows ? record.ids()[i + 1] : MaskedLanguage.IGNORED;
             targets += follows ? 1 : 0;
         }

@@ -53,7 +53,8 @@ final class SentenceOrder {
         for (int i = 0; i < ids.length; i++) {
             newIds[i] = ids[order[i]];
             int kept = flags[order[i]] & ~TokenFlags.SECOND_SEGMENT;
-            newFlags[i] = (byte) (i < separators ? kept : i >= behind ? kept | TokenFlags.SECOND_SEGMENT : flags[order[i]]);
+            newFlags[i] =
+                    (byte) (i < separators ? kept : i >= behind ? kept | TokenFlags.SECOND_SEGMENT : flags[order[i]]);
         }
         return new Tokens(newIds, newFlags);
     }

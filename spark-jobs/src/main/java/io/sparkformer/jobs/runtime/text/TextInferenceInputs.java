@@ -32,7 +32,10 @@ public final class TextInferenceInputs implements InferenceInputs {
         this.split = data.texts(split);
         this.seed = run.experiment().seed();
         this.examples = Examples.of(
-                run.experiment(), (LanguageTask) run.task(), data.manifest().tokenizer().specialTokens(), 0);
+                run.experiment(),
+                (LanguageTask) run.task(),
+                data.manifest().tokenizer().specialTokens(),
+                0);
         this.buffers = new BatchBuffers(batchSize);
         examples.allocate(buffers);
     }

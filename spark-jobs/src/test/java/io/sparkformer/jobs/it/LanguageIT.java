@@ -1,0 +1,81 @@
+package io.sparkformer.jobs.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Texts from files to an evaluated classifier: prepared, pre-trained by masked tokens while executors die, fine-tuned, measured. */
+class LanguageIT {
+    private static final String CLUSTER = "local-cluster[2,1,1024]";
+    private static final int TEXTS = 240;
+
+    private static final String EXPERIMENT = """
+            prepare-text { inputs = ["%1$s/texts.jsonl"], tokenizer = "%2$s", length = 16 }
+            prepare-text { target = classes, splits = hashed, fractions { train = 0.8, test = 0.2 } }
+            data { directory = "%1$s/data", tune = "" }
+            model { type = language, variant = custom, width = 32, depth = 1, heads = 2, mlp-width = 64, dropout = 0.1 }
+            training { workers = 2, local-steps = 4, batch-size = 8, schedule.learning-rate = 5.0e-3 }
+            evaluation.split = test
+            """;
+
+    private static final List<String> MASKED =
+            List.of("task.type=masked-language", "task.masked-unit=word", "training.epochs=2");
+
+    @Test
+    void texts_preparedTrainedThroughDyingExecutorsFineTunedAndMeasured() throws IOException {
+        Path project = Files.createDirectories(TinyProject.newPlace("language"));
+        Path conf = write(project);
+        command(conf, "prepare-text", "local[2]", project.resolve("data")).run().expect(0);
+
+        Path calm = project.resolve("calm");
+        command(conf, "train", "local[2]", calm).set(MASKED).run().expect(0);
+        Path disturbed = project.resolve("disturbed");
+        FaultDrills drills = FaultDrills.at(
+                "train.within-local-steps:round=2:worker=1:step=1", "train.after-local-steps:round=4:worker=0");
+        drills.arm(command(conf, "train", CLUSTER, disturbed).set(MASKED)).run().expect(0);
+        assertThat(drills.struck()).isEqualTo(drills.descriptions());
+        new TrainingOutput(disturbed).isTheSameAs(new TrainingOutput(calm));
+
+        Path tuned = project.resolve("tuned");
+        Ended fineTuning = command(conf, "train", "local[2]", tuned)
+                .and("--init-from", disturbed.toString(), "--set", "training.epochs=10")
+                .run()
+                .expect(0);
+        assertThat(fineTuning.output()).contains("a new head of 2 classes: the checkpoint has none");
+        Path measured = project.resolve("measured");
+        command(conf, "evaluate", "local[2]", measured)
+                .and("--checkpoint", tuned.toString())
+                .run()
+                .expect(0);
+        assertThat(new TrainingOutput(measured).summary("top1").asDouble()).isGreaterThan(0.9);
+    }
+
+    private static SparkformerCommand command(Path conf, String command, String master, Path output) {
+        return SparkformerCommand.of(command, conf.toString(), "--master", master, "--output", output.toString());
+    }
+
+    /** Texts of two kinds that share most of their words. */
+    private static Path write(Path project) throws IOException {
+        Random random = new Random(1);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < TEXTS; i++) {
+            boolean animal = i % 2 == 0;
+            List<String> words = new ArrayList<>();
+            for (int word = 0; word < 5 + random.nextInt(5); word++) {
+                words.add("word" + random.nextInt(9));
+            }
+            words.set(random.nextInt(words.size()), animal ? "cat" : "house");
+            lines.add("{\"text\": \"%s\", \"label\": \"%s\"}"
+                    .formatted(String.join(" ", words), animal ? "animal" : "thing"));
+        }
+        Files.write(project.resolve("texts.jsonl"), lines);
+        Path tokenizer = SparkformerCommand.home().resolve("data-prep/src/test/resources/tokenizers/wordpiece.json");
+        return Files.writeString(project.resolve("language.conf"), EXPERIMENT.formatted(project, tokenizer));
+    }
+}
