@@ -35,6 +35,9 @@ public record TokenizerSpec(
         int seedSize,
         int modelMaxLength)
         implements Serializable {
+    /** Most that {@code maxPieceLength} may be. */
+    public static final int LONGEST_PIECE = TrainingParts.MAX_LENGTH;
+
     private static final long serialVersionUID = 1L;
 
     /** Copies the list. */

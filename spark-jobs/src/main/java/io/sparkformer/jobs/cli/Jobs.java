@@ -9,6 +9,7 @@ import io.sparkformer.jobs.export.ExportJob;
 import io.sparkformer.jobs.inspect.InspectJob;
 import io.sparkformer.jobs.parity.ParityJob;
 import io.sparkformer.jobs.prepare.PrepareImagesJob;
+import io.sparkformer.jobs.tokenizer.TrainTokenizerJob;
 import io.sparkformer.jobs.train.TrainJob;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ final class Jobs {
     static Supplier<Job> factory(JobName name) {
         return switch (name) {
             case PREPARE_IMAGES -> PrepareImagesJob::new;
+            case TRAIN_TOKENIZER -> TrainTokenizerJob::new;
             case TRAIN -> TrainJob::new;
             case EVALUATE -> EvaluateJob::new;
             case PREDICT -> PredictJob::new;

@@ -34,6 +34,9 @@ public record ExperimentConfig(
         @Key(value = "How images become shards.", role = Role.SECTION)
         PrepareConfig prepare,
 
+        @Key(value = "How a tokenizer is learned.", role = Role.SECTION)
+        TokenizerConfig tokenizer,
+
         @Key(value = "Which prepared data are read.", role = Role.SECTION)
         DataConfig data,
 

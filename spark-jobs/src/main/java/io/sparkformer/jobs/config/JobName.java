@@ -6,6 +6,8 @@ import java.util.List;
 public enum JobName {
     /** Turns image files into shards and a manifest. */
     PREPARE_IMAGES,
+    /** Learns a vocabulary from text. */
+    TRAIN_TOKENIZER,
     /** Trains a model by parameter averaging. */
     TRAIN,
     /** Measures a checkpoint on one split. */
@@ -32,6 +34,7 @@ public enum JobName {
     public List<String> sections() {
         return switch (this) {
             case PREPARE_IMAGES -> List.of("prepare");
+            case TRAIN_TOKENIZER -> List.of("tokenizer");
             case TRAIN -> List.of("seed", "data", "model", "augmentation", "training");
             case EVALUATE, PREDICT, EMBED -> List.of("data", "evaluation");
             case EXPORT -> List.of("evaluation", "export");

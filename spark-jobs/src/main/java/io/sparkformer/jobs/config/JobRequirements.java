@@ -16,7 +16,18 @@ final class JobRequirements {
                     !experiment.output().isBlank(), "output", "names the directory this job writes to", "--output DIR");
         }
         switch (job) {
-            case PREPARE_IMAGES -> requirements.requireInputs(experiment);
+            case PREPARE_IMAGES ->
+                requirements.require(
+                        !experiment.prepare().inputs().isEmpty(),
+                        "prepare.inputs",
+                        "names the directories and tar archives of images",
+                        "--set prepare.inputs=DIR");
+            case TRAIN_TOKENIZER ->
+                requirements.require(
+                        !experiment.tokenizer().inputs().isEmpty(),
+                        "tokenizer.inputs",
+                        "names the files with text",
+                        "--set tokenizer.inputs=FILE");
             case TRAIN -> {
                 requirements.requireData(experiment);
                 requirements.require(
@@ -35,14 +46,6 @@ final class JobRequirements {
                 // One describes what is there, the other brings its own task.
             }
         }
-    }
-
-    private void requireInputs(ExperimentConfig experiment) {
-        require(
-                !experiment.prepare().inputs().isEmpty(),
-                "prepare.inputs",
-                "names the directories and tar archives of images",
-                "--set prepare.inputs=DIR");
     }
 
     private void requireCheckpoint(ExperimentConfig experiment) {

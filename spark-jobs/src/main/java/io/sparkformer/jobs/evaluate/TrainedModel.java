@@ -58,6 +58,7 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
                 trained.engine(),
                 trained.precision(),
                 trained.prepare(),
+                trained.tokenizer(),
                 trained.data(),
                 trained.model(),
                 trained.augmentation(),

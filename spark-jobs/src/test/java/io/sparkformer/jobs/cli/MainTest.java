@@ -41,7 +41,18 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prepare-images", "train", "evaluate", "predict", "embed", "export", "inspect", "baseline"})
+    @ValueSource(
+            strings = {
+                "prepare-images",
+                "train-tokenizer",
+                "train",
+                "evaluate",
+                "predict",
+                "embed",
+                "export",
+                "inspect",
+                "baseline"
+            })
     void run_helpOfCommand_namesItsOptions(String command) {
         assertThat(Main.run(command, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("sparkformer " + command, "--set", "--output");
