@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Benchmarks, each against others in the same run: `step` times the module `model` beside PyTorch and stock ND4J, `data` the
 # way of images from files to a trained step beside the bare native decoder and the JDK's, `averaging` what an exchange of the
-# state costs, and `scaling` what it would cost on larger clusters. docs/benchmarks explains.
+# state costs, `scaling` what it would cost on larger clusters, and `tokenizer` the learning of vocabularies. docs/benchmarks explains.
 #
 #   benchmark.sh step [--quick] [--output DIR] [...]
 #   benchmark.sh data [--quick] [--output DIR]
 #   benchmark.sh averaging [--quick] [--only REGEX] [--output DIR]
 #   benchmark.sh scaling [--quick] [--output DIR]
+#   benchmark.sh tokenizer [--quick] [--type TYPE ...] [--output DIR]
 #
 # It needs Linux (`data` its taskset), a JDK 17 and Maven; `step` fetches PyTorch (90 MB) the first time.
 set -euo pipefail
@@ -18,6 +19,7 @@ usage() {
   echo "       benchmark.sh data [--quick] [--output DIR]"
   echo "       benchmark.sh averaging [--quick] [--only REGEX] [--output DIR]"
   echo "       benchmark.sh scaling [--quick] [--output DIR]"
+  echo "       benchmark.sh tokenizer [--quick] [--type TYPE ...] [--output DIR]"
 }
 
 subject="${1:-}"
@@ -26,6 +28,7 @@ case "$subject" in
   data) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.data.DataBenchmark; shift ;;
   averaging) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.averaging.AveragingBenchmark; shift ;;
   scaling) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.scaling.ScalingBenchmark; shift ;;
+  tokenizer) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.tokenizer.TokenizerBenchmark; shift ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac

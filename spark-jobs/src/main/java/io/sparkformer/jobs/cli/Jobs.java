@@ -10,6 +10,7 @@ import io.sparkformer.jobs.inspect.InspectJob;
 import io.sparkformer.jobs.parity.ParityJob;
 import io.sparkformer.jobs.prepare.PrepareImagesJob;
 import io.sparkformer.jobs.prepare.PrepareTextJob;
+import io.sparkformer.jobs.tokenizer.TrainTokenizerJob;
 import io.sparkformer.jobs.train.TrainJob;
 import java.util.function.Supplier;
 
@@ -22,6 +23,7 @@ final class Jobs {
         return switch (name) {
             case PREPARE_IMAGES -> PrepareImagesJob::new;
             case PREPARE_TEXT -> PrepareTextJob::new;
+            case TRAIN_TOKENIZER -> TrainTokenizerJob::new;
             case TRAIN -> TrainJob::new;
             case EVALUATE -> EvaluateJob::new;
             case PREDICT -> PredictJob::new;

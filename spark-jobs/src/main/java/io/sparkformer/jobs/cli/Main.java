@@ -67,6 +67,14 @@ public final class Main {
     }
 
     @Command(
+            name = "train-tokenizer",
+            mixinStandardHelpOptions = true,
+            description = "Learns a vocabulary from text: WordPiece, byte pair encoding or unigram.")
+    int trainTokenizer(@Mixin ExperimentOptions options) {
+        return Launcher.launch(JobName.TRAIN_TOKENIZER, options, options.pairs());
+    }
+
+    @Command(
             name = "train",
             mixinStandardHelpOptions = true,
             description = "Trains a model; continues from the newest checkpoint in the output directory.")
@@ -127,7 +135,7 @@ public final class Main {
     @Command(
             name = "inspect",
             mixinStandardHelpOptions = true,
-            description = "Describes a configuration's model, a shard, a manifest or a checkpoint.")
+            description = "Describes a configuration's model, a shard, a manifest, a checkpoint or a tokenizer.")
     int inspect(@Mixin ExperimentOptions options) {
         return Launcher.launch(JobName.INSPECT, options, options.pairs());
     }

@@ -37,6 +37,9 @@ public record ExperimentConfig(
         @Key(value = "How texts become shards.", role = Role.SECTION)
         PrepareTextConfig prepareText,
 
+        @Key(value = "How a tokenizer is learned.", role = Role.SECTION)
+        TokenizerConfig tokenizer,
+
         @Key(value = "Which prepared data are read.", role = Role.SECTION)
         DataConfig data,
 

@@ -8,6 +8,8 @@ public enum JobName {
     PREPARE_IMAGES,
     /** Turns texts into shards of tokens and a manifest. */
     PREPARE_TEXT,
+    /** Learns a vocabulary from text. */
+    TRAIN_TOKENIZER,
     /** Trains a model by parameter averaging. */
     TRAIN,
     /** Measures a checkpoint on one split. */
@@ -35,6 +37,7 @@ public enum JobName {
         return switch (this) {
             case PREPARE_IMAGES -> List.of("prepare");
             case PREPARE_TEXT -> List.of("prepare-text");
+            case TRAIN_TOKENIZER -> List.of("tokenizer");
             case TRAIN -> List.of("seed", "data", "model", "task", "augmentation", "training");
             case EVALUATE, PREDICT, EMBED -> List.of("data", "evaluation");
             case EXPORT -> List.of("evaluation", "export");

@@ -18,6 +18,12 @@ final class JobRequirements {
         switch (job) {
             case PREPARE_IMAGES -> requirements.requireInputs(experiment);
             case PREPARE_TEXT -> requirements.requireTexts(experiment);
+            case TRAIN_TOKENIZER ->
+                requirements.require(
+                        !experiment.tokenizer().inputs().isEmpty(),
+                        "tokenizer.inputs",
+                        "names the files with text",
+                        "--set tokenizer.inputs=FILE");
             case TRAIN -> {
                 requirements.requireData(experiment);
                 requirements.require(

@@ -60,6 +60,7 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
                 trained.precision(),
                 trained.prepare(),
                 trained.prepareText(),
+                trained.tokenizer(),
                 trained.data(),
                 trained.model(),
                 trained.task(),

@@ -12,6 +12,8 @@ public enum FaultPoint {
     PREPARE_PUBLISH_SHARD("prepare.publish-shard", "shard"),
     /** All shards are in place, and the manifest is complete aside, but not yet published. */
     PREPARE_PUBLISH_MANIFEST("prepare.publish-manifest", ""),
+    /** In a task of train-tokenizer, when its texts are counted and nothing of the last words is given away. Has {@code partition}. */
+    TOKENIZER_COUNT_WORDS("tokenizer.count-words", "partition"),
     /** In a replica's task, before its first local step. Has {@code round}, {@code worker}. */
     TRAIN_BEFORE_LOCAL_STEPS("train.before-local-steps", "round worker"),
     /** In a replica's task, before each local step. Has {@code round}, {@code worker}, {@code step} (from 0). */

@@ -15,11 +15,11 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Describes what it is pointed at: the model of an experiment's configuration, a prepared directory, a shard, a training
- * run or one of its checkpoints, a safetensors file.
+ * run or one of its checkpoints, a safetensors file, a tokenizer.
  */
 public final class InspectJob implements Job {
     private static final String KNOWN = "Name an experiment (*.conf), a directory that prepare-images or train wrote,"
-            + " a checkpoint's step-... directory, a *.shard or a *.safetensors file";
+            + " a checkpoint's step-... directory, a *.shard, a *.safetensors file or a tokenizer.json";
 
     @Override
     public JobResult run(JobContext context) throws IOException {
@@ -46,6 +46,8 @@ public final class InspectJob implements Job {
             ShardInspection.describe(hadoop, fileSystem, path, page);
         } else if (path.getName().endsWith(".safetensors")) {
             SafetensorsInspection.describe(fileSystem, path, page);
+        } else if (path.getName().endsWith(".json")) {
+            TokenizerInspection.describe(fileSystem, path, page);
         } else {
             throw new UserError(path + " is of no kind that can be inspected", KNOWN);
         }

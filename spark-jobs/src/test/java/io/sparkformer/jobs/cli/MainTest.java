@@ -45,6 +45,7 @@ class MainTest {
             strings = {
                 "prepare-images",
                 "prepare-text",
+                "train-tokenizer",
                 "train",
                 "evaluate",
                 "predict",

@@ -36,7 +36,8 @@ class ConfFilesTest {
     @MethodSource("experiments")
     void load_experiment_bindsForEveryJob(Path file) {
         for (JobName job : JobName.values()) {
-            List<String> pairs = List.of("output=out", "data.directory=data", "evaluation.checkpoint=run");
+            List<String> pairs =
+                    List.of("output=out", "data.directory=data", "evaluation.checkpoint=run", "tokenizer.inputs=text");
             assertThat(ConfigLoader.load(file, pairs, job)
                             .experiment()
                             .training()

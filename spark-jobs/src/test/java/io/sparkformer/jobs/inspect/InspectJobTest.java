@@ -176,4 +176,32 @@ class InspectJobTest {
                     .satisfies(error -> assertThat(((UserError) error).remedy()).contains("*.safetensors"));
         }
     }
+
+    @Test
+    void run_tokenizer_tellsItsKindSizeAndSpecialTokens() throws IOException {
+        Path file = directory.resolve("tokenizer.json");
+        Files.writeString(file, """
+                {"added_tokens": [{"id": 0, "content": "[PAD]"}],
+                 "normalizer": {"type": "Sequence", "normalizers": [{"type": "Nmt"}, {"type": "NFKC"}]},
+                 "pre_tokenizer": {"type": "Metaspace"}, "post_processor": null,
+                 "model": {"type": "BPE", "vocab": {"[PAD]": 0, "a": 1, "aa": 2}, "merges": [["a", "a"]]}}
+                """);
+        assertThat(inspect(file))
+                .containsPattern("tokenizer +BPE")
+                .containsPattern("vocabulary +3 tokens")
+                .containsPattern("merges +1")
+                .containsPattern("normalizer +Nmt, NFKC")
+                .containsPattern("pre-tokenizer +Metaspace")
+                .containsPattern("post-processor +none")
+                .containsPattern("\\[PAD] +0");
+    }
+
+    @Test
+    void run_otherJson_isRefused() throws IOException {
+        Path file = directory.resolve("other.json");
+        Files.writeString(file, "{}");
+        assertThatThrownBy(() -> inspect(file)).hasMessageContaining("has no model with a vocabulary");
+        Files.writeString(file, "{");
+        assertThatThrownBy(() -> inspect(file)).hasMessageContaining("is not valid JSON");
+    }
 }

@@ -59,7 +59,9 @@ class InitialWeightsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = KeyFamily.class, names = "SPARKFORMER", mode = EnumSource.Mode.EXCLUDE) // timm's, of a ViT
+    @EnumSource(
+            value = KeyFamily.class,
+            names = {"TIMM", "TORCHVISION", "HUGGING_FACE"})
     void read_fileOfEachFamily_isItsParametersWithHashAndFamily(KeyFamily family) throws IOException {
         Path file = WEIGHTS.write(family, directory.resolve("some.safetensors"));
 

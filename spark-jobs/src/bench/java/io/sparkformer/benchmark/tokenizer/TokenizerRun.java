@@ -1,0 +1,64 @@
+package io.sparkformer.benchmark.tokenizer;
+
+import io.sparkformer.jobs.cli.JobContext;
+import io.sparkformer.jobs.cli.StopSignal;
+import io.sparkformer.jobs.config.ConfigLoader;
+import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.report.Summary;
+import io.sparkformer.jobs.tokenizer.TrainTokenizerJob;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One run of the job.
+ *
+ * @param type of the tokenizer
+ * @param partitions in which the text was to be read
+ * @param seconds from the job's start to its end, Spark's start excepted
+ * @param summary what the job told
+ */
+record TokenizerRun(String type, int partitions, double seconds, Summary summary) {
+    /** Runs the job on an own Spark of two cores. */
+    static TokenizerRun of(String type, int partitions, int vocabularySize, Path text, Path output) throws IOException {
+        SparkSession spark = SparkSession.builder()
+                .master("local[2]")
+                .appName("benchmark tokenizer")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.local.dir", output.toString())
+                .config("spark.sql.files.minPartitionNum", partitions)
+                .config("spark.sql.files.maxPartitionBytes", "4g")
+                .config("spark.sql.files.openCostInBytes", 0)
+                .getOrCreate();
+        List<String> pairs = List.of(
+                "output=" + output.resolve(type + "-" + partitions),
+                "tokenizer.inputs=\"" + text + '"',
+                "tokenizer.type=" + type,
+                "tokenizer.vocabulary-size=" + vocabularySize);
+        try (JobContext context = new JobContext(
+                JobName.TRAIN_TOKENIZER,
+                ConfigLoader.load(null, pairs, JobName.TRAIN_TOKENIZER),
+                null,
+                new StopSignal())) {
+            long start = System.nanoTime();
+            new TrainTokenizerJob().run(context);
+            return new TokenizerRun(type, partitions, (System.nanoTime() - start) / 1e9, context.summary());
+        } finally {
+            spark.stop();
+        }
+    }
+
+    /** The hash of the tokenizer. */
+    String sha256() {
+        return String.valueOf(summary.get("tokenizerSha256"));
+    }
+
+    /** A number of the summary. */
+    double number(String field) {
+        return ((Number) Objects.requireNonNull(summary.get(field), field)).doubleValue();
+    }
+}
