@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 
 /** Hands documents on and counts them. */
 final class TextDelivery {
+    /** Shards have room for 65,535 bytes. */
+    private static final int MAX_ID_CHARACTERS = 4096;
+
     private final TextRules rules;
     private final DocumentFields fields;
     private final Consumer<SourceText> consumer;
@@ -34,6 +37,14 @@ final class TextDelivery {
     /** A document of fields. */
     void record(TextFile file, String place, FieldSource record) {
         String id = fields.id(record).map(own -> file.file().path() + "#" + own).orElse(place);
+        if (id.length() > MAX_ID_CHARACTERS) {
+            reject(
+                    place,
+                    Reason.WRONG_TYPE,
+                    "its id has " + id.length() + " characters, at most " + MAX_ID_CHARACTERS
+                            + " are possible: name another field in prepare-text.fields.id");
+            return;
+        }
         document(file, id, fields.split(record), record, fields::ofRecord);
     }
 

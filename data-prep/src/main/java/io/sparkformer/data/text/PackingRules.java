@@ -66,9 +66,12 @@ public record PackingRules(
         };
     }
 
-    /** When a shard is full. */
+    /** When a shard is full: whole blocks, where it is to have one at least. */
     public long capacity(TextSchema schema, long shardBytes) {
-        long records = schema.shardRecords(shardBytes);
+        long blockBytes = (long) schema.blockRecords() * schema.recordBytes();
+        long records = shardBytes >= blockBytes
+                ? schema.shardRecords(shardBytes)
+                : Math.max(1, shardBytes / schema.recordBytes());
         return method == PackingMethod.DOCUMENTS ? records : records * length;
     }
 

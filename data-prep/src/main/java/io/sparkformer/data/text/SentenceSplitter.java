@@ -8,34 +8,13 @@ import java.util.regex.Pattern;
 /** How a document falls into sentences. */
 public enum SentenceSplitter {
     /** A sentence per line. */
-    LINES {
-        @Override
-        public List<String> split(String document) {
-            return document.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        }
-    },
+    LINES,
     /**
      * A sentence ends behind {@code . ! ?} and the closing quotes and brackets that follow, where white space and then
      * anything but a small letter follow; behind {@code \u3002 \uff01 \uff1f}; and where a paragraph ends, with an empty line.
      * Abbreviations before a name ("Dr. Smith") end one too: for telling what follows what, this does not matter.
      */
-    PUNCTUATION {
-        @Override
-        public List<String> split(String document) {
-            List<String> sentences = new ArrayList<>();
-            int begin = 0;
-            Matcher ends = END.matcher(document);
-            while (ends.find()) {
-                add(document.substring(begin, ends.start()), sentences);
-                begin = ends.end();
-            }
-            add(document.substring(begin), sentences);
-            return sentences;
-        }
-    };
+    PUNCTUATION;
 
     private static final Pattern END = Pattern.compile("(?<=[.!?])(?=\\s+[^\\p{Ll}\\s])"
             + "|(?<=[.!?][\"'\u2019\u201d\u00bb)\\]])(?=\\s+[^\\p{Ll}\\s])"
@@ -49,5 +28,26 @@ public enum SentenceSplitter {
     }
 
     /** The sentences of a document, without the white space around them; none is empty. */
-    public abstract List<String> split(String document);
+    public List<String> split(String document) {
+        return switch (this) {
+            case LINES ->
+                document.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+            case PUNCTUATION -> atPunctuation(document);
+        };
+    }
+
+    private static List<String> atPunctuation(String document) {
+        List<String> sentences = new ArrayList<>();
+        int begin = 0;
+        Matcher ends = END.matcher(document);
+        while (ends.find()) {
+            add(document.substring(begin, ends.start()), sentences);
+            begin = ends.end();
+        }
+        add(document.substring(begin), sentences);
+        return sentences;
+    }
 }

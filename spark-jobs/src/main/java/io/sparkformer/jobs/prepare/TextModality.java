@@ -2,6 +2,7 @@ package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.shard.TextRecord;
 import io.sparkformer.data.shard.TextSchema;
+import io.sparkformer.data.shard.TextTarget;
 import io.sparkformer.data.source.InputUnit;
 import io.sparkformer.data.source.SourceText;
 import io.sparkformer.data.source.TextFiles;
@@ -57,7 +58,10 @@ record TextModality(TextSchema schema, TextRules rules, PackingRules packing, To
     public RecordMaker recordMaker(int classes, boolean statistics) {
         Tokenizer tokenizer = resources.tokenizer();
         return new TextMaker(
-                packing.packing(tokenizer), classes, statistics ? new TokenCounts(schema.vocabulary()) : null);
+                packing.packing(tokenizer),
+                schema.target(),
+                classes,
+                statistics ? new TokenCounts(schema.vocabulary()) : null);
     }
 
     private record TextDecoding(TextRules rules, PackingRules packing, DocumentTokenizer tokenizer)
@@ -94,22 +98,24 @@ record TextModality(TextSchema schema, TextRules rules, PackingRules packing, To
 
     private static final class TextMaker implements RecordMaker {
         private final Packing packing;
+        private final TextTarget target;
         private final long[] samplesPerClass;
         private final @Nullable TokenCounts counts;
 
-        TextMaker(Packing packing, int classes, @Nullable TokenCounts counts) {
+        TextMaker(Packing packing, TextTarget target, int classes, @Nullable TokenCounts counts) {
             this.packing = packing;
+            this.target = target;
             this.samplesPerClass = new long[classes];
             this.counts = counts;
         }
 
         @Override
-        public void add(ShardContent.Sample sample, RecordTarget target) throws IOException {
+        public void add(ShardContent.Sample sample, RecordTarget records) throws IOException {
             TokenizedDocument document = TokenizedDocument.ofBytes(sample.payload());
             packing.add(
                     sample.source(),
                     document.withLabel(global(document.label(), sample.labels())),
-                    (record, source) -> write(record, source, target));
+                    (record, source) -> write(record, source, records));
         }
 
         /** The document's own numbers of classes and tags become those of the manifest. */
@@ -128,11 +134,11 @@ record TextModality(TextSchema schema, TextRules rules, PackingRules packing, To
         }
 
         @Override
-        public void finish(RecordTarget target) throws IOException {
-            packing.finish((record, source) -> write(record, source, target));
+        public void finish(RecordTarget records) throws IOException {
+            packing.finish((record, source) -> write(record, source, records));
         }
 
-        private void write(TextRecord record, String source, RecordTarget target) throws IOException {
+        private void write(TextRecord record, String source, RecordTarget records) throws IOException {
             if (record.label() instanceof TextRecord.Classes classes) {
                 for (int label : classes.labels()) {
                     samplesPerClass[label]++;
@@ -141,7 +147,10 @@ record TextModality(TextSchema schema, TextRules rules, PackingRules packing, To
             if (counts != null) {
                 counts.add(record);
             }
-            target.write(record, source);
+            // A document without an answer is labelled with nothing until its place in the record is known.
+            boolean unanswered = target == TextTarget.SPAN && record.label() instanceof TextRecord.None;
+            records.write(
+                    unanswered ? new TextRecord(record.ids(), record.flags(), TextRecord.Span.NONE) : record, source);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
@@ -36,8 +37,13 @@ class ConfFilesTest {
     @MethodSource("experiments")
     void load_experiment_bindsForEveryJob(Path file) {
         for (JobName job : JobName.values()) {
-            List<String> pairs =
-                    List.of("output=out", "data.directory=data", "evaluation.checkpoint=run", "tokenizer.inputs=text");
+            List<String> pairs = List.of(
+                    "output=out",
+                    "data.directory=data",
+                    "evaluation.checkpoint=run",
+                    "tokenizer.inputs=text",
+                    "prepare-text.inputs=text",
+                    "prepare-text.tokenizer=tokenizer.json");
             assertThat(ConfigLoader.load(file, pairs, job)
                             .experiment()
                             .training()
@@ -53,7 +59,7 @@ class ConfFilesTest {
         ExperimentConfig experiment = ConfigLoader.load(
                         file, List.of("output=out", "data.directory=data"), JobName.TRAIN)
                 .experiment();
-        ModelGraph graph = Models.graph(experiment.model(), 10, GraphSettings.training(1));
+        ModelGraph graph = Models.task(experiment, new DataTraits(10, 1000, 16)).graph(GraphSettings.training(1));
 
         try (StepPlan plan = StepPlan.forTraining(graph, experiment.kernels())) {
             assertThat(plan.gradients().length()).isEqualTo(graph.layout().length());

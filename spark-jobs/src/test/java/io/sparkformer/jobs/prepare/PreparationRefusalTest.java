@@ -177,7 +177,7 @@ class PreparationRefusalTest {
                         .file("train/b/1.png", new byte[1])
                         .root())
                 .set("prepare.max-rejected-fraction=0.5");
-        refused(run, "some classes have no image that could be used: b", "s/train/b/1.png (NOT_AN_IMAGE");
+        refused(run, "some classes have none of the images that could be used: b", "s/train/b/1.png (NOT_AN_IMAGE");
     }
 
     @Test
