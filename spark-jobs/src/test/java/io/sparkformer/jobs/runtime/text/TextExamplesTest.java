@@ -15,6 +15,7 @@ import io.sparkformer.model.language.TokenClassification;
 import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.plan.InputValues;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class TextExamplesTest {
@@ -33,11 +34,11 @@ class TextExamplesTest {
     }
 
     private static int[] integers(Map<String, InputValues> inputs, String name) {
-        return ((InputValues.Integers) inputs.get(name)).values();
+        return ((InputValues.Integers) Objects.requireNonNull(inputs.get(name))).values();
     }
 
     private static float[] reals(Map<String, InputValues> inputs, String name) {
-        return ((InputValues.Reals) inputs.get(name)).values();
+        return ((InputValues.Reals) Objects.requireNonNull(inputs.get(name))).values();
     }
 
     private static CausalLanguage causal(boolean severalDocuments) {
