@@ -10,6 +10,7 @@ import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.prepare.ImageSet;
 import io.sparkformer.jobs.prepare.PrepareRun;
+import io.sparkformer.jobs.prepare.PrepareTextRun;
 import io.sparkformer.model.checkpoint.NamedTensor;
 import io.sparkformer.model.checkpoint.SafetensorsWriter;
 import java.io.ByteArrayOutputStream;
@@ -203,5 +204,22 @@ class InspectJobTest {
         assertThatThrownBy(() -> inspect(file)).hasMessageContaining("has no model with a vocabulary");
         Files.writeString(file, "{");
         assertThatThrownBy(() -> inspect(file)).hasMessageContaining("is not valid JSON");
+    }
+
+    @Test
+    void inspect_texts_manifestAndTheTokensOfTheFirstRecords() throws IOException {
+        Path texts = Files.writeString(directory.resolve("texts.txt"), "the quick brown fox\nthe lazy dog\n");
+        Path output = directory.resolve("prepared-texts");
+        PrepareTextRun run = new PrepareTextRun(output, texts);
+        run.run();
+
+        assertThat(inspect(output))
+                .contains(
+                        "tokens per record",
+                        "unigram entropy",
+                        "tokenizer-",
+                        run.shards().get(0).sha256());
+        assertThat(inspect(output.resolve(run.shards().get(0).file())))
+                .contains("checksums", "texts.txt#0", "texts.txt#20", "[CLS] the lazy dog [SEP]");
     }
 }

@@ -291,4 +291,49 @@ class PrepareTextJobTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("prepare-text.length = 2");
     }
+
+    /** What each id became, whatever the file that it came from. */
+    private static Map<String, TextRecord> byId(PrepareTextRun run) throws IOException {
+        Map<String, TextRecord> records = new HashMap<>();
+        List<String> sources = run.sources("train");
+        List<TextRecord> all = run.records("train");
+        for (int i = 0; i < sources.size(); i++) {
+            String source = sources.get(i);
+            records.put(source.substring(source.indexOf('#') + 1), all.get(i));
+        }
+        return records;
+    }
+
+    @Test
+    void prepare_parquet_sameRecordsAsOfJsonWhateverTheTasks() throws IOException {
+        Path json = Files.writeString(
+                directory.resolve("all.jsonl"),
+                IntStream.range(0, 300)
+                        .mapToObj(i -> "{\"id\": \"n%d\", \"text\": \"%s\", \"label\": [%d], \"extra\": {\"x\": 1}}"
+                                .formatted(i, document(i), i % 12))
+                        .collect(Collectors.joining("\n")));
+        Path parquet = directory.resolve("all.parquet");
+        LocalSpark.session()
+                .read()
+                .json(json.toString())
+                .repartition(3)
+                .write()
+                .option("parquet.block.size", "4096")
+                .parquet(parquet.toString());
+        String[] settings = {"target=classes", "fields.id=id"};
+        PrepareTextRun expected = new PrepareTextRun(directory.resolve("of-json"), json).set(settings);
+        expected.run();
+        // Numbers in their own order.
+        assertThat(expected.prepared().manifest().classes())
+                .startsWith("0", "1", "2")
+                .endsWith("10", "11");
+
+        for (String bytes : List.of("64 MiB", "1000")) {
+            PrepareTextRun run = new PrepareTextRun(directory.resolve("of-parquet" + bytes.length()), parquet)
+                    .set(settings)
+                    .set("bytes-per-task=" + bytes);
+            run.run();
+            assertThat(byId(run)).hasSize(300).isEqualTo(byId(expected));
+        }
+    }
 }

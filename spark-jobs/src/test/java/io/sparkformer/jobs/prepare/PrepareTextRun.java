@@ -18,13 +18,14 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /** Runs prepare-text into one directory, with a small tokenizer unless a test sets otherwise. */
-final class PrepareTextRun {
+public final class PrepareTextRun {
     static final String TOKENIZERS = "../data-prep/src/test/resources/tokenizers/";
 
     private final Path output;
     private final List<String> settings = new ArrayList<>();
 
-    PrepareTextRun(Path output, Path... inputs) {
+    /** Prepares local inputs. */
+    public PrepareTextRun(Path output, Path... inputs) {
         this.output = output;
         settings.add("prepare-text.inputs="
                 + Stream.of(inputs).map(input -> "\"" + input + '"').toList());
@@ -33,13 +34,13 @@ final class PrepareTextRun {
     }
 
     /** Sets keys of the section, over those set before. */
-    PrepareTextRun set(String... pairs) {
+    public PrepareTextRun set(String... pairs) {
         Stream.of(pairs).map(pair -> "prepare-text." + pair).forEach(settings::add);
         return this;
     }
 
     /** Runs the job and returns its summary. */
-    Summary run() throws IOException {
+    public Summary run() throws IOException {
         LocalSpark.session();
         List<String> pairs = new ArrayList<>(settings);
         pairs.add("output=" + output);
@@ -51,12 +52,13 @@ final class PrepareTextRun {
         }
     }
 
-    PreparedData prepared() throws IOException {
+    /** What is there. */
+    public PreparedData prepared() throws IOException {
         return PreparedData.open(new Configuration(), output.toString());
     }
 
     /** All shards of the newest version, with their hashes. */
-    List<ShardEntry> shards() throws IOException {
+    public List<ShardEntry> shards() throws IOException {
         return prepared().manifest().splits().stream()
                 .flatMap(split -> split.shards().stream())
                 .toList();
