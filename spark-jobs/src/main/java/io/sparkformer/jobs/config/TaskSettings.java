@@ -7,4 +7,9 @@ public sealed interface TaskSettings
                 CausalLanguageSettings,
                 RegressionSettings,
                 TaggingSettings,
-                SpanSettings {}
+                SpanSettings {
+    /** What {@code task.type} calls it. */
+    default String type() {
+        return RecordSchema.typeName(getClass());
+    }
+}

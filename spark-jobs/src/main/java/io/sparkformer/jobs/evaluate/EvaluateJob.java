@@ -3,6 +3,11 @@ package io.sparkformer.jobs.evaluate;
 import io.sparkformer.jobs.cli.Job;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
+import io.sparkformer.jobs.config.CausalLanguageSettings;
+import io.sparkformer.jobs.config.MaskedLanguageSettings;
+import io.sparkformer.jobs.config.RegressionSettings;
+import io.sparkformer.jobs.config.SpanSettings;
+import io.sparkformer.jobs.config.TaskSettings;
 import io.sparkformer.jobs.runtime.Predictions;
 import io.sparkformer.model.layer.Objective;
 import java.util.List;
@@ -34,6 +39,15 @@ public final class EvaluateJob implements Job {
                 model.split().samples(),
                 TOP);
         Evaluation evaluation = Evaluation.of(predictions);
+        TaskSettings task = model.run().experiment().task();
+        if (task instanceof MaskedLanguageSettings || task instanceof CausalLanguageSettings) {
+            new EvaluationReport(context, model).writeTokens(evaluation, model.unigramEntropy());
+            return JobResult.succeeded();
+        }
+        if (task instanceof SpanSettings || task instanceof RegressionSettings) {
+            new EvaluationReport(context, model).write(evaluation);
+            return JobResult.succeeded();
+        }
         ClassMetrics classes =
                 ClassMetrics.of(spark, predictions, model.checkpoint().classes());
         new EvaluationReport(context, model).write(evaluation, classes);

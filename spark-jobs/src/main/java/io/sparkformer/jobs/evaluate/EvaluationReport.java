@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** What an evaluation tells: summary, report, and a few lines for the person who waits. */
 final class EvaluationReport {
@@ -28,6 +29,30 @@ final class EvaluationReport {
         summarize(evaluation);
         context.summary().put("perClass", classes.perClass()).put("confusion", classes.confusion());
         writePage(facts(evaluation), new ClassificationTable(classes.classes(), classes.confusion()));
+        print(evaluation, "");
+    }
+
+    /**
+     * The same for guesses at tokens, of which nobody wants a table of classes.
+     *
+     * @param entropy of the training split's tokens, each for itself, in nats: the loss of who knows nothing but how frequent
+     *     they are
+     */
+    void writeTokens(Evaluation evaluation, double entropy) throws IOException {
+        double perplexity = StrictMath.exp(evaluation.loss());
+        summarize(evaluation);
+        context.summary().put("perplexity", perplexity).put("unigramEntropy", entropy);
+        List<Fact> facts = new ArrayList<>(facts(evaluation));
+        facts.add(new Fact("Perplexity", String.format(Locale.ROOT, "%.2f", perplexity)));
+        facts.add(new Fact("Unigram entropy", String.format(Locale.ROOT, "%.4f", entropy)));
+        writePage(facts, null);
+        print(evaluation, String.format(Locale.ROOT, "perplexity %.2f, unigram entropy %.4f, ", perplexity, entropy));
+    }
+
+    /** The same for other questions without classes: how many are answered right, and the loss. */
+    void write(Evaluation evaluation) throws IOException {
+        summarize(evaluation);
+        writePage(facts(evaluation), null);
         print(evaluation, "");
     }
 
@@ -57,7 +82,7 @@ final class EvaluationReport {
                 .put("parametersSha256", model.checkpoint().parametersSha256());
     }
 
-    private void writePage(List<Fact> facts, ClassResults classes) throws IOException {
+    private void writePage(List<Fact> facts, @Nullable ClassResults classes) throws IOException {
         context.output()
                 .writeAtomically(
                         HtmlReport.FILE,

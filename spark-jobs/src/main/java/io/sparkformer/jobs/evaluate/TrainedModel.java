@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.evaluate;
 
+import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitManifest;
 import io.sparkformer.jobs.cli.JobContext;
@@ -25,9 +26,10 @@ import java.util.UUID;
  * @param checkpoint where it came from
  * @param run how executors build it: the model as it was trained, the evaluation as it is configured now
  * @param parameters in layout order
+ * @param manifest of the data
  * @param split what it is applied to
  */
-record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, SplitManifest split) {
+record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Manifest manifest, SplitManifest split) {
     /** Loads what the configuration names. */
     static TrainedModel load(JobContext context) throws IOException {
         ExperimentConfig now = context.experiment();
@@ -49,7 +51,16 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Spli
                 traits,
                 0);
         return new TrainedModel(
-                checkpoint, run, checkpoint.parameters(layout, evaluation.useEma()), split(data, evaluation.split()));
+                checkpoint,
+                run,
+                checkpoint.parameters(layout, evaluation.useEma()),
+                data.manifest(),
+                split(data, evaluation.split()));
+    }
+
+    /** Of the training split's tokens; see {@link io.sparkformer.data.manifest.TextStatistics}. */
+    double unigramEntropy() {
+        return manifest.textStatistics().entropy();
     }
 
     private static ExperimentConfig evaluatedAs(ExperimentConfig trained, EvaluationConfig evaluation) {

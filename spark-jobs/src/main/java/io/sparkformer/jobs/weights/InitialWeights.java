@@ -18,6 +18,7 @@ import io.sparkformer.model.interchange.ImportSettings;
 import io.sparkformer.model.interchange.ImportedWeights;
 import io.sparkformer.model.interchange.KeyFamily;
 import io.sparkformer.model.interchange.Normalization;
+import io.sparkformer.model.interchange.OnnxWeightsFile;
 import io.sparkformer.model.interchange.WeightsFile;
 import io.sparkformer.model.interchange.WeightsImport;
 import io.sparkformer.model.language.LanguageTask;
@@ -101,7 +102,9 @@ public record InitialWeights(float[] parameters, Initialization origin) {
             directory = checkpoint.directory();
         } else {
             WeightsLocation location = new WeightsLocation(fileSystem, path);
-            location.files().forEach(file -> files.add(new StoredWeights(fileSystem, file)));
+            for (Path file : location.files()) {
+                files.add(file(fileSystem, file));
+            }
             directory = location.directory();
         }
         ImportedWeights weights = read(files, config, target);
@@ -119,6 +122,18 @@ public record InitialWeights(float[] parameters, Initialization origin) {
         }
         weights.notes().forEach(note -> messages.accept(path + ": " + note));
         return new InitialWeights(weights.parameters(), origin(config, fileSystem, files, weights.family()));
+    }
+
+    private static WeightsFile file(FileSystem fileSystem, Path path) throws IOException {
+        StoredWeights stored = new StoredWeights(fileSystem, path);
+        if (!WeightsLocation.isOnnx(path)) {
+            return stored;
+        }
+        try {
+            return new OnnxWeightsFile(stored);
+        } catch (CheckpointFormatException e) {
+            throw new UserError(KEY + " = " + e.problem(), e.remedy(), e);
+        }
     }
 
     private static LanguageTraits traits(Checkpoint checkpoint) {

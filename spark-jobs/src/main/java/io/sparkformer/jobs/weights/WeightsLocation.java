@@ -11,12 +11,13 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Finds the files of a checkpoint that a user names by its file or its directory: one safetensors file, or those that an
- * index in Hugging Face's form lists.
+ * index in Hugging Face's form lists; or one ONNX file where there is nothing else.
  */
 final class WeightsLocation {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = ".safetensors.index.json";
     private static final String SAFETENSORS = ".safetensors";
+    private static final String ONNX = ".onnx";
     private static final List<String> PICKLES = List.of(".bin", ".pt", ".pth");
 
     private final FileSystem fileSystem;
@@ -25,6 +26,11 @@ final class WeightsLocation {
     WeightsLocation(FileSystem fileSystem, Path path) {
         this.fileSystem = fileSystem;
         this.path = path;
+    }
+
+    /** Whether a file is to be read as ONNX. */
+    static boolean isOnnx(Path file) {
+        return file.getName().endsWith(ONNX);
     }
 
     /** The directory that the files lie in. */
@@ -54,6 +60,10 @@ final class WeightsLocation {
         }
         if (files.size() == 1) {
             return List.of(new Path(path, files.get(0)));
+        }
+        List<String> onnx = names.stream().filter(name -> name.endsWith(ONNX)).toList();
+        if (files.isEmpty() && onnx.size() == 1) {
+            return List.of(new Path(path, onnx.get(0)));
         }
         return files.isEmpty() ? pickle(names) : undecided(files);
     }

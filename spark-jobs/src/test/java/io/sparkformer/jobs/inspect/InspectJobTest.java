@@ -96,6 +96,23 @@ class InspectJobTest {
         assertThat(page).contains("resnet", "28 x 28 x 1", "16 to 64", "blocks.2.conv2.weight");
     }
 
+    /** Its heads are counted too: dense, norm and bias of the masked tokens, pooler and pair. */
+    @ParameterizedTest
+    @CsvSource({
+        "bert-base, masked-language, next-sentence, 110106428",
+        "bert-base, masked-language, none, 109514298",
+        "gpt2, causal-language, none, 124439808"
+    })
+    void inspect_languageModel_everyParameterAndThePublishedTotal(String variant, String task, String pairs, long total)
+            throws IOException {
+        String question = task.equals("masked-language") ? ", pairs=" + pairs : "";
+        String page =
+                inspect(null, "model={type=language, variant=" + variant + "}", "task={type=" + task + question + "}");
+
+        assertThat(page).endsWith("total " + total + System.lineSeparator());
+        assertThat(page).contains(task, "embeddings.tokens.weight", "blocks.11.attn.qkv.weight");
+    }
+
     @Test
     void inspect_modelWithoutClasses_takesThemFromTheDataOrSaysSo() throws IOException {
         assertThat(inspect(null, "data.directory=" + directory.resolve("prepared")))

@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,15 @@ class LanguageIT {
         drills.arm(command(conf, "train", CLUSTER, disturbed).set(MASKED)).run().expect(0);
         assertThat(drills.struck()).isEqualTo(drills.descriptions());
         new TrainingOutput(disturbed).isTheSameAs(new TrainingOutput(calm));
+
+        TrainingOutput guessed = new TrainingOutput(project.resolve("guessed"));
+        command(conf, "evaluate", "local[2]", guessed.directory())
+                .and("--checkpoint", disturbed.toString())
+                .run()
+                .expect(0);
+        assertThat(guessed.summary("perplexity").asDouble())
+                .isCloseTo(Math.exp(guessed.summary("loss").asDouble()), within(1e-9));
+        assertThat(guessed.summary("unigramEntropy").asDouble()).isPositive();
 
         Path tuned = project.resolve("tuned");
         Ended fineTuning = command(conf, "train", "local[2]", tuned)
