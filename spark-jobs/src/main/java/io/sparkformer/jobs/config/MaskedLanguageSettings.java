@@ -7,10 +7,10 @@ public record MaskedLanguageSettings(
         double maskedShare,
 
         @Key(value = "Share of these that become [MASK].", role = Role.NUMERIC)
-        double maskTokenShare,
+        double replacedByMask,
 
         @Key(value = "Share of these that become a random token; the rest stays.", role = Role.NUMERIC)
-        double randomTokenShare,
+        double replacedAtRandom,
 
         @Key(
                 value = "What is masked as a whole: token, word, phrase or entity; the latter by the data's lexicon.",
@@ -28,8 +28,8 @@ public record MaskedLanguageSettings(
         new Requirements()
                 .positive("masked-share", maskedShare)
                 .between("masked-share", maskedShare, 0, 1)
-                .between("mask-token-share", maskTokenShare, 0, 1)
-                .between("random-token-share", randomTokenShare, 0, 1)
+                .between("replaced-by-mask", replacedByMask, 0, 1)
+                .between("replaced-at-random", replacedAtRandom, 0, 1)
                 .check();
     }
 }

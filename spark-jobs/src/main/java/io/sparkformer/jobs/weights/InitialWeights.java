@@ -93,35 +93,74 @@ public record InitialWeights(float[] parameters, Initialization origin) {
                     KEY + " = " + path + ": there is no such file or directory",
                     "Name a safetensors file, a directory with one, or a training run");
         }
-        List<WeightsFile> files = new ArrayList<>();
-        Checkpoint checkpoint = null;
-        Path directory;
-        if (isTrainingRun(fileSystem, path)) {
-            checkpoint = CheckpointStore.open(hadoop, path.toString(), messages);
-            files.add(new StoredWeights(fileSystem, checkpoint.weights()));
-            directory = checkpoint.directory();
-        } else {
-            WeightsLocation location = new WeightsLocation(fileSystem, path);
-            for (Path file : location.files()) {
-                files.add(file(fileSystem, file));
-            }
-            directory = location.directory();
-        }
-        ImportedWeights weights = read(files, config, target);
+        Source source = source(hadoop, fileSystem, path, messages);
         if (target instanceof ImageTarget images) {
-            ModelTraits traits = checkpoint == null
-                    ? ModelTraits.beside(fileSystem, directory)
-                    : traits(checkpoint, DataStatistics.of(hadoop, checkpoint, messages));
-            traits.require(images.config(), weights.family(), messages);
-            adapt(weights.parameters(), config, traits.normalization(), images, messages);
-        } else if (target instanceof TextTarget texts) {
-            LanguageTraits traits = checkpoint == null
-                    ? LanguageTraits.of(JsonFile.read(fileSystem, new Path(directory, "config.json")))
-                    : traits(checkpoint);
-            traits.require(texts.task().model().config(), messages);
+            return forImages(hadoop, config, images, source, messages);
         }
-        weights.notes().forEach(note -> messages.accept(path + ": " + note));
-        return new InitialWeights(weights.parameters(), origin(config, fileSystem, files, weights.family()));
+        return forTexts(config, (TextTarget) target, source, messages);
+    }
+
+    /**
+     * Where weights lie.
+     *
+     * @param fileSystem of all
+     * @param path as it is configured
+     * @param directory of the files
+     * @param files one checkpoint
+     * @param checkpoint the same, where it is of a training run
+     */
+    private record Source(
+            FileSystem fileSystem,
+            Path path,
+            Path directory,
+            List<WeightsFile> files,
+            @Nullable Checkpoint checkpoint) {}
+
+    private static Source source(Configuration hadoop, FileSystem fileSystem, Path path, Consumer<String> messages)
+            throws IOException {
+        if (isTrainingRun(fileSystem, path)) {
+            Checkpoint checkpoint = CheckpointStore.open(hadoop, path.toString(), messages);
+            StoredWeights file = new StoredWeights(fileSystem, checkpoint.weights());
+            return new Source(fileSystem, path, checkpoint.directory(), List.of(file), checkpoint);
+        }
+        WeightsLocation location = new WeightsLocation(fileSystem, path);
+        List<WeightsFile> files = new ArrayList<>();
+        for (Path file : location.files()) {
+            files.add(file(fileSystem, file));
+        }
+        return new Source(fileSystem, path, location.directory(), files, null);
+    }
+
+    private static InitialWeights forImages(
+            Configuration hadoop, InitConfig config, ImageTarget target, Source source, Consumer<String> messages)
+            throws IOException {
+        Checkpoint checkpoint = source.checkpoint();
+        ModelTraits traits = checkpoint == null
+                ? ModelTraits.beside(source.fileSystem(), source.directory())
+                : traits(checkpoint, DataStatistics.of(hadoop, checkpoint, messages));
+        ImportedWeights weights = read(source.files(), config, target);
+        traits.require(target.config(), weights.family(), messages);
+        InitialWeights initial = taken(config, source, weights, messages);
+        adapt(weights.parameters(), config, traits.normalization(), target, messages);
+        return initial;
+    }
+
+    private static InitialWeights forTexts(
+            InitConfig config, TextTarget target, Source source, Consumer<String> messages) throws IOException {
+        Checkpoint checkpoint = source.checkpoint();
+        LanguageTraits traits = checkpoint == null
+                ? LanguageTraits.of(JsonFile.read(source.fileSystem(), new Path(source.directory(), "config.json")))
+                : traits(checkpoint);
+        ImportedWeights weights = read(source.files(), config, target);
+        traits.require(target.task().model().config(), messages);
+        return taken(config, source, weights, messages);
+    }
+
+    private static InitialWeights taken(
+            InitConfig config, Source source, ImportedWeights weights, Consumer<String> messages) throws IOException {
+        weights.notes().forEach(note -> messages.accept(source.path() + ": " + note));
+        return new InitialWeights(
+                weights.parameters(), origin(config, source.fileSystem(), source.files(), weights.family()));
     }
 
     private static WeightsFile file(FileSystem fileSystem, Path path) throws IOException {

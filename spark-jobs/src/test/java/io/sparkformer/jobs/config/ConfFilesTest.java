@@ -41,6 +41,7 @@ class ConfFilesTest {
                     "output=out",
                     "data.directory=data",
                     "evaluation.checkpoint=run",
+                    "prepare.inputs=images",
                     "tokenizer.inputs=text",
                     "prepare-text.inputs=text",
                     "prepare-text.tokenizer=tokenizer.json");

@@ -81,9 +81,9 @@ record TokenMasking(MaskedLanguageSettings settings, int predictions, int maskTo
     private void replace(int[] ids, Unit unit, long key) {
         double draw = CounterRandom.uniform(CounterRandom.key(key, TREATMENT), unit.from());
         for (int i = unit.from(); i < unit.to(); i++) {
-            if (draw < settings.maskTokenShare()) {
+            if (draw < settings.replacedByMask()) {
                 ids[i] = maskToken;
-            } else if (draw < settings.maskTokenShare() + settings.randomTokenShare()) {
+            } else if (draw < settings.replacedByMask() + settings.replacedAtRandom()) {
                 ids[i] = (int) (CounterRandom.uniform(CounterRandom.key(key, TOKEN), i) * vocabulary);
             }
         }
