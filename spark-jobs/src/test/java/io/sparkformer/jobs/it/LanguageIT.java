@@ -19,7 +19,7 @@ class LanguageIT {
     private static final String EXPERIMENT = """
             prepare-text { inputs = ["%1$s/texts.jsonl"], tokenizer = "%2$s", length = 16 }
             prepare-text { target = classes, splits = hashed, fractions { train = 0.8, test = 0.2 } }
-            data { directory = "%1$s/data", tune = "" }
+            data { directory = "%1$s/data", tune = test }
             model { type = language, variant = custom, width = 32, depth = 1, heads = 2, mlp-width = 64, dropout = 0.1 }
             training { workers = 2, local-steps = 4, batch-size = 8, schedule.learning-rate = 5.0e-3 }
             evaluation.split = test
