@@ -47,8 +47,8 @@ public final class TokenizerBenchmark {
         Path scratch = Files.createTempDirectory(output, "scratch");
         long bytes = (quick ? 20 : 1000) * MEGABYTE;
         List<String> lines = new ArrayList<>(List.of(
-                "| type | partitions | seconds | counting | learning | words | different words | tokens per word | SHA-256 |",
-                "|---|---:|---:|---:|---:|---:|---:|---:|---|"));
+                "| type | partitions | seconds | counting | learning | CPU s | words | different words | tokens per word | SHA-256 |",
+                "|---|---:|---:|---:|---:|---:|---:|---:|---:|---|"));
         boolean equal = true;
         try {
             new ZipfText(quick ? 300_000 : 4_000_000).write(scratch.resolve("text"), 8, bytes);
@@ -75,12 +75,13 @@ public final class TokenizerBenchmark {
     private static String line(TokenizerRun run) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %.0f | %.0f | %.0f | %.0f | %,.0f | %,.0f | %.3f | `%s` |",
+                "| %s | %.0f | %.0f | %.0f | %.0f | %.0f | %,.0f | %,.0f | %.3f | `%s` |",
                 run.type(),
                 run.number("partitions"),
                 run.seconds(),
                 run.number("secondsCounting"),
                 run.number("secondsLearning"),
+                run.cpuSeconds(),
                 run.number("words"),
                 run.number("distinctWords"),
                 run.number("tokensPerWord"),

@@ -1,5 +1,6 @@
 package io.sparkformer.benchmark.tokenizer;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.StopSignal;
 import io.sparkformer.jobs.config.ConfigLoader;
@@ -7,6 +8,7 @@ import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.report.Summary;
 import io.sparkformer.jobs.tokenizer.TrainTokenizerJob;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -18,9 +20,10 @@ import org.apache.spark.sql.SparkSession;
  * @param type of the tokenizer
  * @param partitions in which the text was to be read
  * @param seconds from the job's start to its end, Spark's start excepted
+ * @param cpuSeconds of all threads of the process meanwhile
  * @param summary what the job told
  */
-record TokenizerRun(String type, int partitions, double seconds, Summary summary) {
+record TokenizerRun(String type, int partitions, double seconds, double cpuSeconds, Summary summary) {
     /** Runs the job on an own Spark of two cores. */
     static TokenizerRun of(String type, int partitions, int vocabularySize, Path text, Path output) throws IOException {
         SparkSession spark = SparkSession.builder()
@@ -45,11 +48,21 @@ record TokenizerRun(String type, int partitions, double seconds, Summary summary
                 null,
                 new StopSignal())) {
             long start = System.nanoTime();
+            long cpuStart = cpuNanos();
             new TrainTokenizerJob().run(context);
-            return new TokenizerRun(type, partitions, (System.nanoTime() - start) / 1e9, context.summary());
+            return new TokenizerRun(
+                    type,
+                    partitions,
+                    (System.nanoTime() - start) / 1e9,
+                    (cpuNanos() - cpuStart) / 1e9,
+                    context.summary());
         } finally {
             spark.stop();
         }
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     /** The hash of the tokenizer. */
