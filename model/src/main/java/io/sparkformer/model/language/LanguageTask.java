@@ -7,7 +7,6 @@ import io.sparkformer.model.layer.Classification;
 import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.task.TrainingTask;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * What a language model is trained to do. Every task has the inputs of {@link TextTensors}, its targets, and {@code weights} [B],
@@ -20,9 +19,6 @@ public sealed interface LanguageTask extends TrainingTask
                 SequenceRegression,
                 TokenClassification,
                 SpanExtraction {
-    /** The parameters of whatever stands on top of the encoder. */
-    Pattern HEAD = Pattern.compile("(head|tags|span|lm|pair|crf)\\..*");
-
     /** The encoder or decoder. */
     LanguageModel model();
 
@@ -64,10 +60,5 @@ public sealed interface LanguageTask extends TrainingTask
     @Override
     default boolean precedesBlocks(String parameter) {
         return parameter.startsWith("embeddings.");
-    }
-
-    @Override
-    default boolean isHead(String parameter) {
-        return HEAD.matcher(parameter).matches();
     }
 }

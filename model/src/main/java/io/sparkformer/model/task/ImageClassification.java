@@ -26,9 +26,4 @@ public record ImageClassification(ImageClassifier model, Objective objective) im
     public boolean precedesBlocks(String parameter) {
         return model.precedesBlocks(parameter);
     }
-
-    @Override
-    public boolean isHead(String parameter) {
-        return parameter.startsWith("head.");
-    }
 }

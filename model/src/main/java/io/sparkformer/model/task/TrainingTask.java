@@ -11,7 +11,4 @@ public interface TrainingTask extends LayeredModel {
      * its targets.
      */
     ModelGraph graph(GraphSettings settings);
-
-    /** Whether a parameter belongs to what only this task needs, and what other tasks' weights do not have. */
-    boolean isHead(String parameter);
 }

@@ -89,23 +89,23 @@ public record LanguageModelSettings(
                         "is no known variant of a language model",
                         "Use one of " + String.join(", ", LanguageVariant.names()) + ", or custom")
                 .within("dropout", dropout, 0, 1);
-        requireAtLeast(requirements, "classes", classes, 1);
-        requireAtLeast(requirements, "vocabulary", vocabulary, 1);
-        requireAtLeast(requirements, "width", width, 1);
-        requireAtLeast(requirements, "depth", depth, 1);
-        requireAtLeast(requirements, "heads", heads, 1);
-        requireAtLeast(requirements, "mlp-width", mlpWidth, 1);
-        requireAtLeast(requirements, "embedding-width", embeddingWidth, 1);
-        requireAtLeast(requirements, "positions", positions, 1);
-        requireAtLeast(requirements, "segments", segments, 0);
+        requirements.atLeastIfSet("classes", classes, 1);
+        requirements.atLeastIfSet("vocabulary", vocabulary, 1);
+        requirements.atLeastIfSet("width", width, 1);
+        requirements.atLeastIfSet("depth", depth, 1);
+        requirements.atLeastIfSet("heads", heads, 1);
+        requirements.atLeastIfSet("mlp-width", mlpWidth, 1);
+        requirements.atLeastIfSet("embedding-width", embeddingWidth, 1);
+        requirements.atLeastIfSet("positions", positions, 1);
+        requirements.atLeastIfSet("segments", segments, 0);
         if (normEpsilon != null) {
             requirements.positive("norm-epsilon", normEpsilon);
         }
         if (variant.equals(CUSTOM)) {
-            requireSet(requirements, "width", width);
-            requireSet(requirements, "depth", depth);
-            requireSet(requirements, "heads", heads);
-            requireSet(requirements, "mlp-width", mlpWidth);
+            requirements.setForCustom("width", width);
+            requirements.setForCustom("depth", depth);
+            requirements.setForCustom("heads", heads);
+            requirements.setForCustom("mlp-width", mlpWidth);
         }
         requirements
                 .together(
@@ -115,16 +115,5 @@ public record LanguageModelSettings(
                         "is no multiple of heads = " + heads,
                         "Change one of them")
                 .check();
-    }
-
-    private static void requireAtLeast(Requirements requirements, String key, @Nullable Integer value, int minimum) {
-        if (value != null) {
-            requirements.atLeast(key, value, minimum);
-        }
-    }
-
-    private static void requireSet(Requirements requirements, String key, @Nullable Integer value) {
-        requirements.that(
-                value != null, key, "null", "is missing: the variant custom has no value of its own", "Set it");
     }
 }

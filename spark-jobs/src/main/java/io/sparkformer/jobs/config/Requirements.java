@@ -3,6 +3,7 @@ package io.sparkformer.jobs.config;
 import io.sparkformer.jobs.config.InvalidValues.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of a record's compact constructor. All of them are made before {@link #check} throws, so that a user sees
@@ -29,6 +30,16 @@ final class Requirements {
 
     Requirements atLeast(String key, long value, long minimum) {
         return that(value >= minimum, key, value, "is too small", "Use " + minimum + " or more");
+    }
+
+    /** For what may be left to a model's variant. */
+    Requirements atLeastIfSet(String key, @Nullable Integer value, long minimum) {
+        return value == null ? this : atLeast(key, value, minimum);
+    }
+
+    /** For what the variant {@code custom} leaves to nobody. */
+    Requirements setForCustom(String key, @Nullable Integer value) {
+        return that(value != null, key, "null", "is missing: the variant custom has no value of its own", "Set it");
     }
 
     Requirements atLeast(String key, double value, double minimum) {

@@ -34,7 +34,7 @@ public record ResNetModelConfig(
 
         @Key(value = "Groups into which the channels of each norm are divided.", role = Role.NUMERIC)
         int normGroups)
-        implements ModelConfig, ImageModelConfig {
+        implements ModelConfig {
     private static final int MOST_STAGES = 8;
 
     /** Refuses values that cannot work. */

@@ -51,7 +51,7 @@ public record VitModelConfig(
                         "Added to the variance by each layer norm: 1e-6 in timm and torchvision, 1e-12 in Hugging Face's models.",
                 role = Role.NUMERIC)
         double layerNormEpsilon)
-        implements ModelConfig, ImageModelConfig {
+        implements ModelConfig {
     /** The variant without a table entry: every size is set by its own key. */
     public static final String CUSTOM = "custom";
 
@@ -71,18 +71,18 @@ public record VitModelConfig(
                 .within("dropout", dropout, 0, 1)
                 .within("stochastic-depth", stochasticDepth, 0, 1)
                 .positive("layer-norm-epsilon", layerNormEpsilon);
-        requireAtLeast(requirements, "classes", classes, 2);
-        requireAtLeast(requirements, "patch-size", patchSize, 1);
-        requireAtLeast(requirements, "width", width, 1);
-        requireAtLeast(requirements, "depth", depth, 1);
-        requireAtLeast(requirements, "heads", heads, 1);
-        requireAtLeast(requirements, "mlp-width", mlpWidth, 1);
+        requirements.atLeastIfSet("classes", classes, 2);
+        requirements.atLeastIfSet("patch-size", patchSize, 1);
+        requirements.atLeastIfSet("width", width, 1);
+        requirements.atLeastIfSet("depth", depth, 1);
+        requirements.atLeastIfSet("heads", heads, 1);
+        requirements.atLeastIfSet("mlp-width", mlpWidth, 1);
         if (variant.equals(CUSTOM)) {
-            requireSet(requirements, "patch-size", patchSize);
-            requireSet(requirements, "width", width);
-            requireSet(requirements, "depth", depth);
-            requireSet(requirements, "heads", heads);
-            requireSet(requirements, "mlp-width", mlpWidth);
+            requirements.setForCustom("patch-size", patchSize);
+            requirements.setForCustom("width", width);
+            requirements.setForCustom("depth", depth);
+            requirements.setForCustom("heads", heads);
+            requirements.setForCustom("mlp-width", mlpWidth);
         }
         requirements
                 .together(
@@ -98,17 +98,6 @@ public record VitModelConfig(
                         "is no multiple of the patch size " + patchSizeOf(variant, patchSize),
                         "Change it, or set patch-size to a divisor of it")
                 .check();
-    }
-
-    private static void requireAtLeast(Requirements requirements, String key, @Nullable Integer value, int minimum) {
-        if (value != null) {
-            requirements.atLeast(key, value, minimum);
-        }
-    }
-
-    private static void requireSet(Requirements requirements, String key, @Nullable Integer value) {
-        requirements.that(
-                value != null, key, "null", "is missing: the variant custom has no value of its own", "Set it");
     }
 
     private static @Nullable Integer patchSizeOf(String variant, @Nullable Integer patchSize) {

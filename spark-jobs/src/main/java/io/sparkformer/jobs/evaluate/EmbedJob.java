@@ -8,7 +8,7 @@ import io.sparkformer.jobs.cli.JobResult;
 public final class EmbedJob implements Job {
     @Override
     public JobResult run(JobContext context) throws Exception {
-        TrainedModel model = TrainedModel.load(context);
+        TrainedModel model = TrainedModel.load(context).requireWholeSamples();
         new SampleTable(context, model, "embeddings.parquet")
                 .write(new EmbeddingRows(model.checkpoint().classes()), "embeddings");
         return JobResult.succeeded();

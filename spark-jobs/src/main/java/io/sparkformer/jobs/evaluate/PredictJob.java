@@ -11,7 +11,7 @@ public final class PredictJob implements Job {
 
     @Override
     public JobResult run(JobContext context) throws Exception {
-        TrainedModel model = TrainedModel.load(context);
+        TrainedModel model = TrainedModel.load(context).requireWholeSamples();
         int topK = context.experiment().evaluation().topK();
         new SampleTable(context, model, TABLE)
                 .write(new PredictionRows(model.checkpoint().classes(), topK), "predictions");

@@ -5,10 +5,12 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitManifest;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.jobs.config.ClassificationSettings;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.EvaluationConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.ResolvedConfig;
+import io.sparkformer.jobs.config.TaskSettings;
 import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
@@ -56,6 +58,18 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Mani
                 checkpoint.parameters(layout, evaluation.useEma()),
                 data.manifest(),
                 split(data, evaluation.split()));
+    }
+
+    /** Refuses models that do not judge whole samples, for tables with a row for each. */
+    TrainedModel requireWholeSamples() {
+        TaskSettings task = run.experiment().task();
+        if (!(task instanceof ClassificationSettings)) {
+            throw new UserError(
+                    "The model was trained with task.type = " + task.type()
+                            + ", and tables have a row for each image or text that was classified",
+                    "Name a checkpoint of a classifier");
+        }
+        return this;
     }
 
     /** Of the training split's tokens; see {@link io.sparkformer.data.manifest.TextStatistics}. */

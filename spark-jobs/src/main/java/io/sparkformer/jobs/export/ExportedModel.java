@@ -1,9 +1,11 @@
 package io.sparkformer.jobs.export;
 
 import io.sparkformer.jobs.cli.JobContext;
+import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.EvaluationConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.train.Checkpoint;
 import io.sparkformer.jobs.train.CheckpointStore;
@@ -38,6 +40,12 @@ record ExportedModel(
                 CheckpointStore.open(context.hadoop(), evaluation.checkpoint(), context.progress()::message);
         ExperimentConfig trained =
                 ConfigLoader.ofJson(checkpoint.configuration()).experiment();
+        if (trained.model() instanceof LanguageModelSettings) {
+            throw new UserError(
+                    "evaluation.checkpoint = " + checkpoint.directory()
+                            + ": the model that was trained there is a language model, and only models of images are exported",
+                    "Take the checkpoint's model.safetensors, which has our own names");
+        }
         ImageClassifier classifier =
                 Models.classifier(trained.model(), checkpoint.classes().size());
         ParameterLayout layout =
