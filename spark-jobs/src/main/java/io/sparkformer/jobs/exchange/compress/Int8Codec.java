@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
  * Blocks of 8-bit integers that share a scale, a power of two, as in the microscaling formats (Rouhani et al. 2023,
  * arXiv:2310.10537: MXINT8, which has blocks of 32). Of a block with the greatest magnitude m the scale is the least 2^k with m
  * &lt;= 127 x 2^k; a value becomes the nearest multiple of it, from halfway the even one. So the error is at most half a scale, which
- * is at most m / 127, and multiplying by a scale and its inverse rounds nothing.
+ * is at most m / 127, and multiplying by a scale and its inverse rounds nothing. Above 127 x 2^{@value #GREATEST_EXPONENT} the scale stays
+ * there, since 64 of the next would be infinite, and values end at 127 of it, which is within m / 127 too.
  *
  * <p>A block is a byte k + 127 and then a byte for each value. A block with a number that is not finite has {@value #NOT_FINITE}
  * as its scale, and all its values are decoded as NaN.
@@ -18,6 +19,8 @@ public record Int8Codec(int blockLength) implements Codec {
     private static final long serialVersionUID = 1;
 
     private static final int NOT_FINITE = 255;
+    private static final int LARGEST = 127;
+    private static final int GREATEST_EXPONENT = 121;
     private static final int BIAS = 127;
     private static final int ABSOLUTE = 0x7fffffff;
     private static final int INFINITE = 0x7f800000;
@@ -47,7 +50,8 @@ public record Int8Codec(int blockLength) implements Codec {
             if (scale != NOT_FINITE) {
                 float inverse = power(BIAS - scale);
                 for (int i = 0; i < length; i++) {
-                    bytes[at + i] = (byte) (values[first + i] * inverse + ROUNDER - ROUNDER);
+                    float nearest = values[first + i] * inverse + ROUNDER - ROUNDER;
+                    bytes[at + i] = (byte) Math.max(-LARGEST, Math.min(LARGEST, nearest));
                 }
             }
             at += length;
@@ -67,7 +71,7 @@ public record Int8Codec(int blockLength) implements Codec {
         }
         int exponent = greatest >>> 23; // biased; that of 127 x 2^k is k + 6
         int scale = exponent - 6 + ((greatest & 0x7fffff) > LARGEST_SIGNIFICAND ? 1 : 0);
-        return Math.max(0, scale);
+        return Math.max(0, Math.min(GREATEST_EXPONENT + BIAS, scale));
     }
 
     /** 2^k, from 2^-127, which is subnormal, to 2^127. */

@@ -99,6 +99,15 @@ class CodecTest {
         }
     }
 
+    /** 64 of the scale that would be the nearest are infinite. */
+    @Test
+    void int8_largestNumbers_stayFinite() {
+        float[] decoded = decoded(new Int8Codec(32), new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, 0x1p127f});
+
+        assertThat(decoded).containsExactly(127 * 0x1p121f, -127 * 0x1p121f, 0x1p127f);
+        assertThat(decoded(new Int8Codec(32), decoded)).isEqualTo(decoded);
+    }
+
     @Test
     void topK_equalMagnitudes_theFirstAreKept() {
         assertThat(decoded(new TopKCodec(0.5), new float[] {1, -2, 2, -2, 2, 0.5f}))
