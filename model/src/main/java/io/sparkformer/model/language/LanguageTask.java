@@ -19,6 +19,9 @@ public sealed interface LanguageTask extends TrainingTask
                 SequenceRegression,
                 TokenClassification,
                 SpanExtraction {
+    /** An output of {@link #servedGraph}. */
+    String HIDDEN = "last_hidden_state";
+
     /** The encoder or decoder. */
     LanguageModel model();
 
@@ -50,6 +53,30 @@ public sealed interface LanguageTask extends TrainingTask
         Map<String, Tensor> all = outputs.byRole();
         all.put("losses", losses);
         return builder.build(all, Classification.weightedSum(losses, weights));
+    }
+
+    /**
+     * The head as it is served, over texts that nothing is known of but their tokens: as {@link #head}, where that needs no more.
+     *
+     * @param encoded [B, T, D]
+     */
+    default HeadOutputs servedHead(GraphBuilder builder, Tensor encoded, TextTensors text) {
+        return head(builder, encoded, text);
+    }
+
+    /**
+     * The model as it is served, with the parameters of {@link #graph} and without targets: the outputs of its head, and {@value
+     * #HIDDEN}, every token in its context, [B, T, D].
+     *
+     * @param length T
+     */
+    default ModelGraph servedGraph(GraphSettings settings, int length) {
+        GraphBuilder builder = new GraphBuilder(settings);
+        TextTensors text = TextTensors.declare(builder, model().config(), TextShape.of(length));
+        Tensor encoded = model().encode(builder.root(), text);
+        Map<String, Tensor> outputs = servedHead(builder, encoded, text).byRole();
+        outputs.put(HIDDEN, encoded);
+        return builder.build(outputs, null);
     }
 
     @Override

@@ -52,6 +52,13 @@ public record MaskedLanguage(LanguageModel model, TextShape shape, int predictio
         return pairs ? outputs.withPairs(pairLogits(builder.root(), encoded)) : outputs;
     }
 
+    /** Nobody says which tokens are asked for: all are. */
+    @Override
+    public HeadOutputs servedHead(GraphBuilder builder, Tensor encoded, TextTensors text) {
+        HeadOutputs outputs = HeadOutputs.of(logits(model, builder.root(), encoded)); // [B, T, V]
+        return pairs ? outputs.withPairs(pairLogits(builder.root(), encoded)) : outputs;
+    }
+
     /** Of the pooled first token; [B, 2]. */
     private static Tensor pairLogits(Scope scope, Tensor encoded) {
         return Linear.apply(scope.child("pair"), LanguageModel.pool(scope, encoded), ORDERS, NORMAL);

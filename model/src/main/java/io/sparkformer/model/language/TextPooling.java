@@ -16,8 +16,11 @@ public enum TextPooling {
     FIRST,
     /** The mean of all tokens that are not padding (Reimers and Gurevych 2019). */
     MEAN,
-    /** The last token that is not padding, which alone has heard all others in a causal model; input {@code last_positions} [B, 1]. */
+    /** The last token that is not padding, which alone has heard all others in a causal model; input {@value #LAST_POSITIONS} [B, 1]. */
     LAST;
+
+    /** Name of the input that {@link #LAST} needs. */
+    public static final String LAST_POSITIONS = "last_positions";
 
     /** The vectors of encoded texts [B, T, D]; [B, D]. */
     Tensor apply(GraphBuilder builder, Tensor encoded, TextTensors text) {
@@ -28,7 +31,7 @@ public enum TextPooling {
             case MEAN -> mean(encoded, text.bias().orElseThrow());
             case LAST ->
                 Shaping.reshape(
-                        Indexing.rowsOfSamples(encoded, builder.integerInput("last_positions", batch, 1)),
+                        Indexing.rowsOfSamples(encoded, builder.integerInput(LAST_POSITIONS, batch, 1)),
                         batch,
                         encoded.dimension(2));
         };

@@ -1,6 +1,5 @@
 package io.sparkformer.model.onnx;
 
-import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.operation.GraphNode;
 import io.sparkformer.model.operation.Tensor;
@@ -13,58 +12,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
- * Writes a model as an ONNX file (operator set {@value OnnxGraph#OPERATOR_SET}) that takes batches of any size.
+ * Writes a model as an ONNX file (operator set {@value OnnxGraph#OPERATOR_SET}) that takes batches of any size, and texts of any
+ * length up to the longest.
  *
- * <p>The SameDiff graph is declared for one batch size. Declared for two, the extents that follow from the batch are those
- * that differ; in the file they are computed. Linear maps, layer norms and convolutions are ONNX's own operators, every other
- * composite is what it expands to.
+ * <p>SameDiff graphs are declared for one batch and length. Declared for several, the extents that follow from them are those that
+ * differ; in the file they are computed. Linear maps, layer norms and convolutions are ONNX's own operators, every other composite
+ * is what it expands to.
  */
 public final class OnnxExport {
     /** Protocol buffers end at 2 GiB. */
     private static final long LARGEST = Integer.MAX_VALUE - (64L << 20);
 
+    private final OnnxModel model;
     private final OnnxGraph file;
-    private final BatchShapes shapes;
+    private final Declarations declarations;
+    private final OnnxInputs inputs;
     private final OnnxOperations operations;
     private final OnnxComposites composites;
 
-    private OnnxExport(ModelGraph graph, ModelGraph larger, float[] parameters) {
+    private OnnxExport(OnnxModel model, Declarations declarations, float[] parameters) {
+        this.model = model;
         this.file = new OnnxGraph();
-        this.shapes = BatchShapes.of(graph, larger);
-        OnnxValues values = new OnnxValues(file, graph, shapes, parameters);
-        this.operations = new OnnxOperations(file, shapes, values);
+        this.declarations = declarations;
+        OnnxValues values = new OnnxValues(file, declarations, parameters);
+        this.inputs = new OnnxInputs(file, values);
+        this.operations = new OnnxOperations(file, declarations, values);
         this.composites = new OnnxComposites(file, values);
     }
 
     /**
      * Writes the file.
      *
-     * @param declare the model, without randomness, for given settings; inputs and outputs keep their names
-     * @param outputs roles of the outputs that the file has
      * @param parameters in layout order
      * @param metadata what the file says of itself, by key
      * @throws UnsupportedOperationException if the model has an operation without a form in ONNX, with its place
      * @throws IllegalArgumentException if the parameters do not fit into one file
      */
-    public static void write(
-            Function<GraphSettings, ModelGraph> declare,
-            Collection<String> outputs,
-            float[] parameters,
-            Map<String, String> metadata,
-            OutputStream target)
+    public static void write(OnnxModel model, float[] parameters, Map<String, String> metadata, OutputStream target)
             throws IOException {
-        ModelGraph graph = declare.apply(GraphSettings.inference(2));
-        requireFit(graph, parameters);
-        OnnxExport export = new OnnxExport(graph, declare.apply(GraphSettings.inference(3)), parameters);
-        export.declareInputs(graph, outputs);
-        export.translate(graph, outputs);
-        for (String role : outputs) {
-            Tensor output = graph.output(role);
-            export.file.output(role, output.name(), output.type(), export.shapes.of(output.name()));
-        }
+        Declarations declarations = Declarations.of(model, model.longest());
+        requireFit(declarations.first(), parameters);
+        OnnxExport export = new OnnxExport(model, declarations, parameters);
+        List<GraphNode> nodes = nodes(declarations.first(), model.outputs());
+        export.declareInputs(nodes);
+        export.translate(nodes);
+        export.declareOutputs();
         export.file.write(new TreeMap<>(metadata), target);
     }
 
@@ -80,21 +74,36 @@ public final class OnnxExport {
         }
     }
 
-    private void declareInputs(ModelGraph graph, Collection<String> outputs) {
+    private void declareInputs(List<GraphNode> nodes) {
         Set<String> read = new HashSet<>();
-        nodes(graph, outputs).forEach(node -> read.addAll(node.inputs()));
-        graph.inputs().values().stream()
-                .filter(input -> read.contains(input.name()))
-                .forEach(input -> file.input(input.name(), input.type(), shapes.of(input.name())));
+        nodes.forEach(node -> read.addAll(node.inputs()));
+        declarations.first().inputs().forEach((role, input) -> {
+            OnnxInput from = model.inputs().get(role);
+            if (!read.contains(input.name())) {
+                return;
+            }
+            if (from == null) {
+                inputs.same(input, declarations.shapeOf(input.name()));
+            } else {
+                inputs.made(input, from);
+            }
+        });
     }
 
-    private void translate(ModelGraph graph, Collection<String> outputs) {
-        for (GraphNode node : nodes(graph, outputs)) {
+    private void translate(List<GraphNode> nodes) {
+        for (GraphNode node : nodes) {
             if (node instanceof GraphNode.Group group) {
                 composites.translate(group.call());
             } else if (node instanceof GraphNode.Primitive primitive) {
                 operations.translate(primitive.operation());
             }
+        }
+    }
+
+    private void declareOutputs() {
+        for (String role : model.outputs()) {
+            Tensor output = declarations.first().output(role);
+            file.output(role, output.name(), output.type(), declarations.shapeOf(output.name()));
         }
     }
 

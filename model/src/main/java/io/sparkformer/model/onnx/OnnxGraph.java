@@ -2,7 +2,6 @@ package io.sparkformer.model.onnx;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,17 +18,22 @@ final class OnnxGraph {
 
     private static final int FORMAT_VERSION = 8;
 
-    /** What the extent that follows from the number of samples is called. */
+    /** What the extents that follow from the number of samples and from the length of a text are called. */
     private static final String BATCH = "batch";
+
+    private static final String LENGTH = "sequence";
 
     private static final Map<DataType, Onnx.TensorProto.DataType> TYPES = Map.of(
             DataType.FLOAT, Onnx.TensorProto.DataType.FLOAT,
             DataType.DOUBLE, Onnx.TensorProto.DataType.DOUBLE,
-            DataType.INT32, Onnx.TensorProto.DataType.INT32);
+            DataType.INT32, Onnx.TensorProto.DataType.INT32,
+            DataType.INT64, Onnx.TensorProto.DataType.INT64);
 
     private final Onnx.GraphProto.Builder graph = Onnx.GraphProto.newBuilder().setName("model");
     private final Map<String, String> integers = new HashMap<>();
-    private String batchedInput = "";
+
+    /** Computed extents, each as a vector of one. */
+    private final Map<Extent, String> extents = new HashMap<>();
 
     /** An operator's attribute. */
     record Attribute(String name, Onnx.AttributeProto value) {
@@ -65,15 +69,18 @@ final class OnnxGraph {
     }
 
     /** Declares an input. */
-    void input(String name, DataType type, BatchShape shape) {
+    void input(String name, DataType type, DynamicShape shape) {
         graph.addInput(described(name, type, shape));
-        if (batchedInput.isEmpty() && shape.rank() > 0 && shape.isDynamic(0)) {
-            batchedInput = name;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            Extent extent = shape.extent(axis);
+            if ((extent.isBatch() || extent.isLength()) && !extents.containsKey(extent)) {
+                extents.put(extent, node("Gather", List.of(node("Shape", List.of(name)), integers(axis))));
+            }
         }
     }
 
     /** Declares a variable as an output called {@code role}. */
-    void output(String role, String variable, DataType type, BatchShape shape) {
+    void output(String role, String variable, DataType type, DynamicShape shape) {
         if (!role.equals(variable)) {
             node("Identity", List.of(variable), List.of(role));
         }
@@ -122,19 +129,52 @@ final class OnnxGraph {
                 .setRawData(elements));
     }
 
-    /** A vector that holds this shape for the batch at hand. */
-    String shape(BatchShape shape) {
-        List<String> extents = new ArrayList<>();
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            extents.add(shape.isDynamic(axis) ? extent(shape, axis) : integers(shape.fixed()[axis]));
+    /** A vector that holds these extents for the batch and the texts at hand. */
+    String vector(List<Extent> wanted) {
+        if (wanted.stream().noneMatch(Extent::isDynamic)) {
+            return integers(wanted.stream().mapToLong(Extent::fixed).toArray());
         }
-        return node("Concat", extents, Attribute.of("axis", 0));
+        List<String> each = wanted.stream().map(this::extent).toList();
+        return each.size() == 1 ? each.get(0) : node("Concat", each, Attribute.of("axis", 0));
     }
 
-    private String extent(BatchShape shape, int axis) {
-        String samples = node("Gather", List.of(node("Shape", List.of(batchedInput)), integers(0)));
-        String product = node("Mul", List.of(samples, integers(shape.perSample()[axis])));
-        return node("Add", List.of(product, integers(shape.fixed()[axis])));
+    /** A vector of this one extent. */
+    String extent(Extent extent) {
+        if (!extent.isDynamic()) {
+            return integers(extent.fixed());
+        }
+        String known = extents.get(extent);
+        if (known == null) {
+            known = computed(extent);
+            extents.put(extent, known);
+        }
+        return known;
+    }
+
+    private String computed(Extent extent) {
+        String sum = "";
+        sum = plus(sum, extent.perSample(), List.of(new Extent(0, 1, 0, 0)));
+        sum = plus(sum, extent.perToken(), List.of(new Extent(0, 0, 1, 0)));
+        sum = plus(sum, extent.perBoth(), List.of(new Extent(0, 1, 0, 0), new Extent(0, 0, 1, 0)));
+        return extent.fixed() == 0 ? sum : node("Add", List.of(sum, integers(extent.fixed())));
+    }
+
+    /** Adds a factor times sizes of what the file is given; an empty sum is 0. */
+    private String plus(String sum, long factor, List<Extent> sizes) {
+        if (factor == 0) {
+            return sum;
+        }
+        String product = "";
+        for (Extent size : sizes) {
+            String given = extents.get(size);
+            if (given == null) {
+                throw new UnsupportedOperationException("no input of the model tells its batch and length: it cannot be"
+                        + " exported for all of them. Export it as safetensors");
+            }
+            product = product.isEmpty() ? given : node("Mul", List.of(product, given));
+        }
+        product = factor == 1 ? product : node("Mul", List.of(product, integers(factor)));
+        return sum.isEmpty() ? product : node("Add", List.of(sum, product));
     }
 
     /** Writes the file. */
@@ -149,14 +189,14 @@ final class OnnxGraph {
         model.build().writeTo(target);
     }
 
-    private static Onnx.ValueInfoProto described(String name, DataType type, BatchShape shape) {
-        Onnx.TensorShapeProto.Builder extents = Onnx.TensorShapeProto.newBuilder();
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            Onnx.TensorShapeProto.Dimension.Builder extent = extents.addDimBuilder();
-            if (shape.isDynamic(axis)) {
-                extent.setDimParam(called(shape, axis));
+    private static Onnx.ValueInfoProto described(String name, DataType type, DynamicShape shape) {
+        Onnx.TensorShapeProto.Builder axes = Onnx.TensorShapeProto.newBuilder();
+        for (Extent extent : shape.extents()) {
+            Onnx.TensorShapeProto.Dimension.Builder axis = axes.addDimBuilder();
+            if (extent.isDynamic()) {
+                axis.setDimParam(called(extent));
             } else {
-                extent.setDimValue(shape.fixed()[axis]);
+                axis.setDimValue(extent.fixed());
             }
         }
         return Onnx.ValueInfoProto.newBuilder()
@@ -164,17 +204,22 @@ final class OnnxGraph {
                 .setType(Onnx.TypeProto.newBuilder()
                         .setTensorType(Onnx.TypeProto.Tensor.newBuilder()
                                 .setElemType(number(type))
-                                .setShape(extents)))
+                                .setShape(axes)))
                 .build();
     }
 
-    private static String called(BatchShape shape, int axis) {
-        return shape.perSample()[axis] == 1 && shape.fixed()[axis] == 0
-                ? BATCH
-                : shape.perSample()[axis] + " " + BATCH + " + " + shape.fixed()[axis];
+    private static String called(Extent extent) {
+        if (extent.isBatch()) {
+            return BATCH;
+        }
+        return extent.isLength()
+                ? LENGTH
+                : extent.perSample() + " " + BATCH + " + " + extent.perToken() + " " + LENGTH + " + " + extent.perBoth()
+                        + " " + BATCH + " " + LENGTH + " + " + extent.fixed();
     }
 
-    private static int number(DataType type) {
+    /** A type as the format has it. */
+    static int number(DataType type) {
         Onnx.TensorProto.DataType known = TYPES.get(type);
         if (known == null) {
             throw new UnsupportedOperationException("arrays of " + type + " cannot be exported to ONNX");

@@ -27,12 +27,12 @@ final class OnnxOperations {
             "relu", "Relu");
 
     private final OnnxGraph file;
-    private final BatchShapes shapes;
+    private final Declarations declarations;
     private final OnnxValues values;
 
-    OnnxOperations(OnnxGraph file, BatchShapes shapes, OnnxValues values) {
+    OnnxOperations(OnnxGraph file, Declarations declarations, OnnxValues values) {
         this.file = file;
-        this.shapes = shapes;
+        this.declarations = declarations;
         this.values = values;
     }
 
@@ -70,7 +70,7 @@ final class OnnxOperations {
             case "matmul" -> product(call);
             case "reshape" -> reshape(call);
             case "permute" -> file.node("Transpose", read(call), call.outputs, permutation(call.integers));
-            case "slice" -> slice(call);
+            case "slice" -> slice(call, declarations.integers(operation));
             case "concat" ->
                 file.node("Concat", values.of(call.variables), call.outputs, Attribute.of("axis", call.integers[0]));
             case "pad" -> pad(call);
@@ -99,7 +99,7 @@ final class OnnxOperations {
         List<String> factors = new ArrayList<>(values.of(call.variables));
         for (int i = 0; i < factors.size(); i++) {
             if (call.integers[i] == 1) {
-                int rank = shapes.of(call.variables.get(i)).rank();
+                int rank = declarations.shapeOf(call.variables.get(i)).rank();
                 factors.set(i, file.node("Transpose", List.of(factors.get(i)), lastTwoExchanged(rank)));
             }
         }
@@ -114,47 +114,36 @@ final class OnnxOperations {
     }
 
     private void reshape(Call call) {
-        BatchShape shape = shapes.of(call.place());
+        DynamicShape shape = declarations.shapeOf(call.place());
         String wanted;
         if (shape.dynamicAxes() <= 1) { // the one that is left over follows from the number of elements
-            wanted = file.integers(IntStream.range(0, shape.rank())
-                    .mapToLong(axis -> shape.isDynamic(axis) ? -1 : shape.fixed()[axis])
+            wanted = file.integers(shape.extents().stream()
+                    .mapToLong(extent -> extent.isDynamic() ? -1 : extent.fixed())
                     .toArray());
         } else {
-            wanted = file.shape(shape);
+            wanted = file.vector(shape.extents());
         }
         file.node("Reshape", List.of(values.of(call.variable()), wanted), call.outputs);
     }
 
-    private void slice(Call call) {
-        BatchShape whole = shapes.of(call.variable());
-        BatchShape part = shapes.of(call.place());
-        int rank = whole.rank();
-        List<Long> axes = new ArrayList<>();
-        for (int axis = 0; axis < rank; axis++) {
-            boolean cut =
-                    whole.fixed()[axis] != part.fixed()[axis] || whole.perSample()[axis] != part.perSample()[axis];
-            if (cut && whole.isDynamic(axis)) {
-                throw new UnsupportedOperationException("operation slice at " + call.place()
-                        + " cuts the batch: it cannot be exported for batches of any size");
-            }
-            if (cut) {
-                axes.add((long) axis);
-            }
-        }
-        if (axes.isEmpty()) {
-            file.node("Identity", read(call), call.outputs);
-            return;
-        }
-        long[] chosen = axes.stream().mapToLong(Long::longValue).toArray();
-        long[] starts =
-                Arrays.stream(chosen).map(axis -> call.integers[(int) axis]).toArray();
-        long[] ends = Arrays.stream(chosen)
-                .map(axis -> call.integers[(int) axis] + part.fixed()[(int) axis])
-                .toArray();
+    /** The native operation's integers are where the slice begins, then how long it is. */
+    private void slice(Call call, List<Extent> integers) {
+        DynamicShape whole = declarations.shapeOf(call.variable());
+        DynamicShape part = declarations.shapeOf(call.place());
+        List<Integer> cut = IntStream.range(0, whole.rank())
+                .filter(axis -> !whole.extent(axis).equals(part.extent(axis)))
+                .boxed()
+                .toList();
+        List<Extent> ends = cut.stream()
+                .map(axis -> integers.get(axis).plus(part.extent(axis)))
+                .toList();
         file.node(
                 "Slice",
-                List.of(values.of(call.variable()), file.integers(starts), file.integers(ends), file.integers(chosen)),
+                List.of(
+                        values.of(call.variable()),
+                        file.vector(cut.stream().map(integers::get).toList()),
+                        file.vector(ends),
+                        file.integers(cut.stream().mapToLong(axis -> axis).toArray())),
                 call.outputs);
     }
 
@@ -170,9 +159,9 @@ final class OnnxOperations {
     }
 
     private void unstack(Call call) {
-        if (shapes.of(call.variable()).isDynamic(0)) {
-            throw new UnsupportedOperationException("operation unstack at " + call.place()
-                    + " takes the batch apart: it cannot be exported for batches of any size");
+        if (declarations.shapeOf(call.variable()).isDynamic(0)) {
+            throw new UnsupportedOperationException(
+                    "operation unstack at " + call.place() + " takes apart what is of any size: it cannot be exported");
         }
         List<String> slices =
                 call.outputs.stream().map(output -> output + " slice").toList();

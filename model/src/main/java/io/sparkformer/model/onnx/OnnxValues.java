@@ -1,6 +1,5 @@
 package io.sparkformer.model.onnx;
 
-import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,8 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.LongStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,18 +15,16 @@ import org.nd4j.shade.protobuf.ByteString;
 /** What operators read: parameters and constants come into the file when they are read first. */
 final class OnnxValues {
     private final OnnxGraph file;
-    private final ModelGraph graph;
-    private final BatchShapes shapes;
+    private final Declarations declarations;
     private final float[] parameters;
     private final Map<String, ParameterSpec> places = new HashMap<>();
     private final Map<String, String> known = new HashMap<>();
 
-    OnnxValues(OnnxGraph file, ModelGraph graph, BatchShapes shapes, float[] parameters) {
+    OnnxValues(OnnxGraph file, Declarations declarations, float[] parameters) {
         this.file = file;
-        this.graph = graph;
-        this.shapes = shapes;
+        this.declarations = declarations;
         this.parameters = parameters;
-        graph.layout().parameters().forEach(parameter -> places.put(parameter.name(), parameter));
+        declarations.first().layout().parameters().forEach(parameter -> places.put(parameter.name(), parameter));
     }
 
     /** The names under which operators read these variables. */
@@ -47,18 +42,36 @@ final class OnnxValues {
         return value;
     }
 
-    /** The elements of a constant. */
+    /**
+     * The elements of a constant that is the same for all batches and lengths.
+     *
+     * @throws UnsupportedOperationException if it is not
+     */
     INDArray constant(String variable) {
-        return Objects.requireNonNull(graph.sameDiff().getVariable(variable).getArr(), variable);
+        List<INDArray> declared = declarations.constant(variable);
+        if (!declared.stream().allMatch(array -> sameElements(array, declared.get(0)))) {
+            throw new UnsupportedOperationException("the constant " + variable
+                    + " has other elements for other batches or lengths: it cannot be exported for all of them");
+        }
+        return declared.get(0);
+    }
+
+    /** INDArray's own equality allows for rounding. */
+    static boolean sameElements(INDArray a, INDArray b) {
+        return Arrays.equals(a.shape(), b.shape())
+                && Arrays.equals(a.data().asDouble(), b.data().asDouble());
     }
 
     private String bring(String variable) {
         ParameterSpec parameter = places.get(variable);
-        SDVariable declared = graph.sameDiff().getVariable(variable);
+        SDVariable declared = declarations.first().sameDiff().getVariable(variable);
         if (parameter != null) {
             bring(parameter);
         } else if (declared.isConstant()) {
-            return shapes.of(variable).dynamicAxes() == 0 ? bring(variable, constant(variable)) : repeated(variable);
+            DynamicShape shape = declarations.shapeOf(variable);
+            return shape.dynamicAxes() == 0
+                    ? bring(variable, constant(variable))
+                    : new DynamicConstant(file, this, variable, shape, declarations).bring();
         }
         return variable;
     }
@@ -69,7 +82,8 @@ final class OnnxValues {
         file.array(parameter.name(), DataType.FLOAT, parameter.dimensions(), ByteString.copyFrom(bytes));
     }
 
-    private String bring(String name, INDArray value) {
+    /** An array that the file holds. */
+    String bring(String name, INDArray value) {
         int length = Math.toIntExact(value.length());
         ByteBuffer bytes = littleEndian(length, value.dataType());
         switch (value.dataType()) {
@@ -81,19 +95,6 @@ final class OnnxValues {
         }
         file.array(name, value.dataType(), value.shape(), ByteString.copyFrom(bytes));
         return name;
-    }
-
-    /** A constant of one value all over, whose shape follows from the batch. */
-    private String repeated(String variable) {
-        INDArray value = constant(variable);
-        float[] elements = value.dup('c').data().asFloat();
-        float first = elements[0];
-        if (LongStream.range(0, elements.length).anyMatch(i -> elements[(int) i] != first)) {
-            throw new UnsupportedOperationException("the constant " + variable + Arrays.toString(value.shape())
-                    + " depends on the size of the batch and has different elements: it cannot be exported to ONNX");
-        }
-        String single = bring(variable, value.getScalar(new int[value.rank()]));
-        return file.node("Expand", List.of(single, file.shape(shapes.of(variable))));
     }
 
     private static ByteBuffer littleEndian(int elements, DataType type) {

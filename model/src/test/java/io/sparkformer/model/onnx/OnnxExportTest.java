@@ -161,7 +161,7 @@ class OnnxExportTest {
     private static byte[] export(Function<GraphSettings, ModelGraph> declare, float[] parameters, String... outputs)
             throws IOException, OrtException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        OnnxExport.write(declare, List.of(outputs), parameters, Map.of("classes", "[\"a\"]"), file);
+        OnnxExport.write(OnnxModel.of(declare, List.of(outputs)), parameters, Map.of("classes", "[\"a\"]"), file);
         return file.toByteArray();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.model.interchange.Normalization;
 import io.sparkformer.model.onnx.OnnxExport;
+import io.sparkformer.model.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -35,7 +36,7 @@ record OnnxFile(ExportedModel model) implements ModelFile {
 
     @Override
     public void write(OutputStream target) throws IOException {
-        OnnxExport.write(model.classifier()::pixelGraph, OUTPUTS, model.parameters(), metadata(), target);
+        OnnxExport.write(OnnxModel.of(model.classifier()::pixelGraph, OUTPUTS), model.parameters(), metadata(), target);
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.sparkformer.model.language.TextPooling;
 
 /** Inputs of tasks about whole texts: the tokens, and of a causal model the place of the last. */
 final class WholeTexts {
-    private static final String LAST = "last_positions";
+    private static final String LAST = TextPooling.LAST_POSITIONS;
 
     private final TokenInputs tokens;
     private final TextPooling pooling;
