@@ -4,6 +4,6 @@ package io.sparkformer.jobs.config;
 public record ExportConfig(
         @Key(
                 value =
-                        "Whose format: timm, torchvision or hugging-face, weights of Vision Transformers; sparkformer, weights of any model; or onnx, the whole model.",
+                        "Whose format: timm or torchvision, weights of Vision Transformers; hugging-face, a directory of Vision Transformers and language models; sparkformer, weights of any model; or onnx, the whole model.",
                 role = Role.NUMERIC)
         ExportFormat format) {}

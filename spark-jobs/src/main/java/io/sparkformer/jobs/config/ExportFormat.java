@@ -1,30 +1,26 @@
 package io.sparkformer.jobs.config;
 
-import io.sparkformer.model.interchange.KeyFamily;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-
 /** What a trained model is exported as. */
 public enum ExportFormat {
     /** Safetensors with timm's names. */
-    TIMM(KeyFamily.TIMM),
+    TIMM("timm"),
     /** Safetensors with torchvision's names. */
-    TORCHVISION(KeyFamily.TORCHVISION),
-    /** Safetensors with Hugging Face's names, and config.json. */
-    HUGGING_FACE(KeyFamily.HUGGING_FACE),
+    TORCHVISION("torchvision"),
+    /** Safetensors with Hugging Face's names, config.json, and of language models the tokenizer. */
+    HUGGING_FACE("hugging-face"),
     /** Safetensors with our own names, which every model has. */
-    SPARKFORMER(KeyFamily.SPARKFORMER),
+    SPARKFORMER("sparkformer"),
     /** The whole computation, for ONNX Runtime and its like. */
-    ONNX(null);
+    ONNX("onnx");
 
-    private final @Nullable KeyFamily family;
+    private final String label;
 
-    ExportFormat(@Nullable KeyFamily family) {
-        this.family = family;
+    ExportFormat(String label) {
+        this.label = label;
     }
 
-    /** Whose names the tensors get; empty where the file is more than tensors. */
-    public Optional<KeyFamily> family() {
-        return Optional.ofNullable(family);
+    /** What {@code export.format} calls it. */
+    public String label() {
+        return label;
     }
 }

@@ -1,16 +1,10 @@
 package io.sparkformer.jobs.train;
 
-import io.sparkformer.jobs.cli.UserError;
-import io.sparkformer.jobs.config.ExperimentConfig;
-import io.sparkformer.jobs.config.InitConfig;
 import io.sparkformer.jobs.exchange.StateOrigin;
 import io.sparkformer.jobs.exchange.StateReader;
 import io.sparkformer.jobs.runtime.RunSpec;
-import io.sparkformer.jobs.weights.DataStatistics;
 import io.sparkformer.jobs.weights.InitialWeights;
 import io.sparkformer.jobs.weights.Initialization;
-import io.sparkformer.model.language.LanguageTask;
-import io.sparkformer.model.vit.Vit;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -44,22 +38,8 @@ final class WeightsOrigin implements StateOrigin {
 
     private static InitialWeights read(RunSpec run, Configuration hadoop, Consumer<String> messages)
             throws IOException {
-        ExperimentConfig experiment = run.experiment();
-        InitConfig init = experiment.training().init();
-        if (run.task() instanceof LanguageTask task) {
-            return InitialWeights.read(hadoop, init, new InitialWeights.TextTarget(task, experiment.seed()), messages);
-        }
-        if (!(run.classifier() instanceof Vit vit)) {
-            throw new UserError(
-                    "training.init.from = " + init.from() + ": weights are read into Vision Transformers only, and"
-                            + " model.type names another model",
-                    "Remove training.init.from, or set model.type = vit");
-        }
-        InitialWeights.ImageTarget target = new InitialWeights.ImageTarget(
-                vit.config(),
-                experiment.seed(),
-                DataStatistics.of(run.data(hadoop).manifest().statistics()));
-        return InitialWeights.read(hadoop, init, target, messages);
+        return InitialWeights.of(
+                run, "training.init.from", run.experiment().training().init(), hadoop, messages);
     }
 
     /** Where the parameters come from. */

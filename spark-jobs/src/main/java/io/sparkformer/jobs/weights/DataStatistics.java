@@ -25,12 +25,21 @@ public final class DataStatistics {
                         .toList());
     }
 
+    /** Of the images that a model was trained on, or that others' weights were adapted to; null where nobody knows. */
+    public static @Nullable Normalization of(Configuration hadoop, SavedModel saved, Consumer<String> messages)
+            throws IOException {
+        if (saved instanceof SavedModel.OfRun run) {
+            return of(hadoop, run.checkpoint(), messages);
+        }
+        return of(PreparedData.open(hadoop, saved.dataDirectory()).manifest().statistics());
+    }
+
     /**
      * Of a checkpoint's images; null where its data is gone or changed.
      *
      * @param messages told why there is nothing
      */
-    public static @Nullable Normalization of(Configuration hadoop, Checkpoint checkpoint, Consumer<String> messages)
+    static @Nullable Normalization of(Configuration hadoop, Checkpoint checkpoint, Consumer<String> messages)
             throws IOException {
         String why;
         try {

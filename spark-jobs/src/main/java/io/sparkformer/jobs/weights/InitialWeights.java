@@ -9,10 +9,10 @@ import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.config.Redaction;
 import io.sparkformer.jobs.runtime.LanguageModels;
 import io.sparkformer.jobs.runtime.Models;
+import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.train.Checkpoint;
 import io.sparkformer.jobs.train.CheckpointStore;
 import io.sparkformer.model.checkpoint.CheckpointFormatException;
-import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.interchange.ImportSettings;
 import io.sparkformer.model.interchange.ImportedWeights;
@@ -21,9 +21,7 @@ import io.sparkformer.model.interchange.Normalization;
 import io.sparkformer.model.interchange.OnnxWeightsFile;
 import io.sparkformer.model.interchange.WeightsFile;
 import io.sparkformer.model.interchange.WeightsImport;
-import io.sparkformer.model.language.LanguageTask;
 import io.sparkformer.model.vit.Vit;
-import io.sparkformer.model.vit.VitConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,69 +38,41 @@ import org.jspecify.annotations.Nullable;
  * @param origin where they came from
  */
 public record InitialWeights(float[] parameters, Initialization origin) {
-    private static final String KEY = "training.init.from";
-
-    /** The model that is to get weights. */
-    public sealed interface Target {
-        /** Of what the weights do not cover. */
-        long seed();
-
-        /** Its parameters. */
-        ModelGraph graph();
-    }
-
     /**
-     * A Vision Transformer.
+     * Reads weights for a run's model.
      *
-     * @param config its sizes
-     * @param seed of what the weights do not cover
-     * @param normalization of the images it is going to see
-     */
-    public record ImageTarget(VitConfig config, long seed, Normalization normalization) implements Target {
-        @Override
-        public ModelGraph graph() {
-            return Vit.graph(config, GraphSettings.inference(1));
-        }
-    }
-
-    /**
-     * A Transformer over tokens with a task.
-     *
-     * @param task which
-     * @param seed of what the weights do not cover
-     */
-    public record TextTarget(LanguageTask task, long seed) implements Target {
-        @Override
-        public ModelGraph graph() {
-            return task.graph(GraphSettings.inference(1));
-        }
-    }
-
-    /**
-     * Reads the weights that an experiment names.
-     *
+     * @param key that names them in messages
+     * @param config where they lie, and what they do not say of themselves
      * @param messages told what was not simply taken over
      * @throws UserError naming everything that does not fit
      */
-    public static InitialWeights read(Configuration hadoop, InitConfig config, Target target, Consumer<String> messages)
+    public static InitialWeights of(
+            RunSpec run, String key, InitConfig config, Configuration hadoop, Consumer<String> messages)
+            throws IOException {
+        return read(hadoop, key, config, WeightsTarget.of(run, key, hadoop), messages);
+    }
+
+    static InitialWeights read(
+            Configuration hadoop, String key, InitConfig config, WeightsTarget target, Consumer<String> messages)
             throws IOException {
         Path path = new Path(config.from());
         FileSystem fileSystem = path.getFileSystem(hadoop);
         if (!fileSystem.exists(path)) {
             throw new UserError(
-                    KEY + " = " + path + ": there is no such file or directory",
+                    key + " = " + path + ": there is no such file or directory",
                     "Name a safetensors file, a directory with one, or a training run");
         }
-        Source source = source(hadoop, fileSystem, path, messages);
-        if (target instanceof ImageTarget images) {
+        Source source = source(hadoop, key, fileSystem, path, messages);
+        if (target instanceof WeightsTarget.OfImages images) {
             return forImages(hadoop, config, images, source, messages);
         }
-        return forTexts(config, (TextTarget) target, source, messages);
+        return forTexts(config, (WeightsTarget.OfTexts) target, source, messages);
     }
 
     /**
      * Where weights lie.
      *
+     * @param key that names them
      * @param fileSystem of all
      * @param path as it is configured
      * @param directory of the files
@@ -110,35 +80,41 @@ public record InitialWeights(float[] parameters, Initialization origin) {
      * @param checkpoint the same, where it is of a training run
      */
     private record Source(
+            String key,
             FileSystem fileSystem,
             Path path,
             Path directory,
             List<WeightsFile> files,
             @Nullable Checkpoint checkpoint) {}
 
-    private static Source source(Configuration hadoop, FileSystem fileSystem, Path path, Consumer<String> messages)
+    private static Source source(
+            Configuration hadoop, String key, FileSystem fileSystem, Path path, Consumer<String> messages)
             throws IOException {
         if (isTrainingRun(fileSystem, path)) {
             Checkpoint checkpoint = CheckpointStore.open(hadoop, path.toString(), messages);
             StoredWeights file = new StoredWeights(fileSystem, checkpoint.weights());
-            return new Source(fileSystem, path, checkpoint.directory(), List.of(file), checkpoint);
+            return new Source(key, fileSystem, path, checkpoint.directory(), List.of(file), checkpoint);
         }
         WeightsLocation location = new WeightsLocation(fileSystem, path);
         List<WeightsFile> files = new ArrayList<>();
         for (Path file : location.files()) {
-            files.add(file(fileSystem, file));
+            files.add(file(key, fileSystem, file));
         }
-        return new Source(fileSystem, path, location.directory(), files, null);
+        return new Source(key, fileSystem, path, location.directory(), files, null);
     }
 
     private static InitialWeights forImages(
-            Configuration hadoop, InitConfig config, ImageTarget target, Source source, Consumer<String> messages)
+            Configuration hadoop,
+            InitConfig config,
+            WeightsTarget.OfImages target,
+            Source source,
+            Consumer<String> messages)
             throws IOException {
         Checkpoint checkpoint = source.checkpoint();
         ModelTraits traits = checkpoint == null
                 ? ModelTraits.beside(source.fileSystem(), source.directory())
-                : traits(checkpoint, DataStatistics.of(hadoop, checkpoint, messages));
-        ImportedWeights weights = read(source.files(), config, target);
+                : traits(source.key(), checkpoint, DataStatistics.of(hadoop, checkpoint, messages));
+        ImportedWeights weights = read(source, config, target);
         traits.require(target.config(), weights.family(), messages);
         InitialWeights initial = taken(config, source, weights, messages);
         adapt(weights.parameters(), config, traits.normalization(), target, messages);
@@ -146,12 +122,13 @@ public record InitialWeights(float[] parameters, Initialization origin) {
     }
 
     private static InitialWeights forTexts(
-            InitConfig config, TextTarget target, Source source, Consumer<String> messages) throws IOException {
+            InitConfig config, WeightsTarget.OfTexts target, Source source, Consumer<String> messages)
+            throws IOException {
         Checkpoint checkpoint = source.checkpoint();
         LanguageTraits traits = checkpoint == null
                 ? LanguageTraits.of(JsonFile.read(source.fileSystem(), new Path(source.directory(), "config.json")))
-                : traits(checkpoint);
-        ImportedWeights weights = read(source.files(), config, target);
+                : traits(source.key(), checkpoint);
+        ImportedWeights weights = read(source, config, target);
         traits.require(target.task().model().config(), messages);
         return taken(config, source, weights, messages);
     }
@@ -163,7 +140,7 @@ public record InitialWeights(float[] parameters, Initialization origin) {
                 weights.parameters(), origin(config, source.fileSystem(), source.files(), weights.family()));
     }
 
-    private static WeightsFile file(FileSystem fileSystem, Path path) throws IOException {
+    private static WeightsFile file(String key, FileSystem fileSystem, Path path) throws IOException {
         StoredWeights stored = new StoredWeights(fileSystem, path);
         if (!WeightsLocation.isOnnx(path)) {
             return stored;
@@ -171,46 +148,47 @@ public record InitialWeights(float[] parameters, Initialization origin) {
         try {
             return new OnnxWeightsFile(stored);
         } catch (CheckpointFormatException e) {
-            throw new UserError(KEY + " = " + e.problem(), e.remedy(), e);
+            throw new UserError(key + " = " + e.problem(), e.remedy(), e);
         }
     }
 
-    private static LanguageTraits traits(Checkpoint checkpoint) {
+    private static LanguageTraits traits(String key, Checkpoint checkpoint) {
         ExperimentConfig trained =
                 ConfigLoader.ofJson(checkpoint.configuration()).experiment();
         if (trained.model() instanceof LanguageModelSettings settings) {
             return LanguageTraits.of(LanguageModels.config(settings, 0));
         }
         throw new UserError(
-                KEY + " = " + checkpoint.directory() + ": the model that was trained there is no language model",
+                key + " = " + checkpoint.directory() + ": the model that was trained there is no language model",
                 "Name a run with model.type = language");
     }
 
-    private static boolean isTrainingRun(FileSystem fileSystem, Path path) throws IOException {
+    /** Whether a directory is a training run of ours, or one of its checkpoints. */
+    static boolean isTrainingRun(FileSystem fileSystem, Path path) throws IOException {
         return fileSystem.exists(new Path(path, CheckpointStore.DIRECTORY))
                 || fileSystem.exists(new Path(path, Checkpoint.HEADER_FILE));
     }
 
-    private static ModelTraits traits(Checkpoint checkpoint, @Nullable Normalization normalization) {
+    private static ModelTraits traits(String key, Checkpoint checkpoint, @Nullable Normalization normalization) {
         ExperimentConfig trained =
                 ConfigLoader.ofJson(checkpoint.configuration()).experiment();
         if (trained.model() instanceof LanguageModelSettings
                 || !(Models.classifier(trained.model(), checkpoint.classes().size()) instanceof Vit vit)) {
             throw new UserError(
-                    KEY + " = " + checkpoint.directory()
+                    key + " = " + checkpoint.directory()
                             + ": the model that was trained there is no Vision Transformer",
                     "Name a run with model.type = vit");
         }
         return ModelTraits.of(vit.config(), normalization);
     }
 
-    private static ImportedWeights read(List<WeightsFile> files, InitConfig config, Target target) throws IOException {
+    private static ImportedWeights read(Source source, InitConfig config, WeightsTarget target) throws IOException {
         ImportSettings settings = new ImportSettings(config.keys(), config.head(), config.linearPatches());
         ModelGraph graph = target.graph();
         try {
-            return WeightsImport.read(files, graph.layout(), graph.initialParameters(target.seed()), settings);
+            return WeightsImport.read(source.files(), graph.layout(), graph.initialParameters(target.seed()), settings);
         } catch (CheckpointFormatException e) {
-            throw new UserError(KEY + " = " + e.problem(), e.remedy(), e);
+            throw new UserError(source.key() + " = " + e.problem(), e.remedy(), e);
         }
     }
 
@@ -219,7 +197,7 @@ public record InitialWeights(float[] parameters, Initialization origin) {
             float[] parameters,
             InitConfig config,
             @Nullable Normalization known,
-            ImageTarget target,
+            WeightsTarget.OfImages target,
             Consumer<String> messages) {
         Normalization theirs = config.mean().isEmpty() ? known : new Normalization(config.mean(), config.deviation());
         if (theirs == null) {

@@ -55,7 +55,11 @@ class InitialWeightsTest {
 
     private InitialWeights read(InitConfig init, VitConfig config) throws IOException {
         return InitialWeights.read(
-                new Configuration(), init, new InitialWeights.ImageTarget(config, 1, IMAGES), messages::add);
+                new Configuration(),
+                "training.init.from",
+                init,
+                new WeightsTarget.OfImages(config, 1, IMAGES),
+                messages::add);
     }
 
     @ParameterizedTest

@@ -1,11 +1,7 @@
 package io.sparkformer.jobs.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sparkformer.model.interchange.Normalization;
 import io.sparkformer.model.vit.VitConfig;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +10,16 @@ import java.util.Map;
  * What transformers reads beside the weights: config.json of a ViTConfig, preprocessor_config.json of its images. The other
  * libraries have no file for how images are normalised; there the second one tells whoever reads it.
  */
-final class HuggingFaceFiles {
+final class HuggingFaceVitFiles {
     static final String CONFIG = "config.json";
     static final String PREPROCESSOR = "preprocessor_config.json";
 
     /** PIL's number for bilinear resampling. */
     private static final int BILINEAR = 2;
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    private HuggingFaceFiles() {}
+    private HuggingFaceVitFiles() {}
 
     static byte[] config(VitConfig model, List<String> classes) {
-        Map<String, Object> names = new LinkedHashMap<>();
-        Map<String, Object> numbers = new LinkedHashMap<>();
-        for (int label = 0; label < model.classes(); label++) {
-            // A head may have more outputs than the data had classes; transformers counts the names.
-            String name = label < classes.size() ? classes.get(label) : "LABEL_" + label;
-            names.put(Integer.toString(label), name);
-            numbers.put(name, label);
-        }
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("architectures", List.of("ViTForImageClassification"));
         config.put("model_type", "vit");
@@ -49,10 +35,9 @@ final class HuggingFaceFiles {
         config.put("qkv_bias", true);
         config.put("hidden_dropout_prob", model.dropout());
         config.put("attention_probs_dropout_prob", 0.0);
-        config.put("id2label", names);
-        config.put("label2id", numbers);
+        Labels.describe(config, classes, model.classes());
         config.put("torch_dtype", "float32");
-        return json(config);
+        return Json.file(config);
     }
 
     static byte[] preprocessor(int imageSize, Normalization normalization) {
@@ -69,14 +54,6 @@ final class HuggingFaceFiles {
         config.put("do_normalize", true);
         config.put("image_mean", normalization.mean());
         config.put("image_std", normalization.deviation());
-        return json(config);
-    }
-
-    private static byte[] json(Map<String, Object> content) {
-        try {
-            return (JSON.writeValueAsString(content) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Text and numbers can always be written as JSON", e);
-        }
+        return Json.file(config);
     }
 }
