@@ -4,7 +4,7 @@ package io.sparkformer.jobs.config;
 public record EvaluationConfig(
         @Key(
                 value =
-                        "A training run's directory, whose newest checkpoint is taken, or one checkpoint's directory; the option --checkpoint sets it too.",
+                        "A training run's directory, whose newest checkpoint is taken, one checkpoint's directory, or weights of others for the configured model, as training.init.from; the option --checkpoint sets it too.",
                 role = Role.OPERATIONAL)
         String checkpoint,
 

@@ -109,10 +109,9 @@ record HuggingFaceTextConfig(
         }
     }
 
+    /** What is left out would be the id in the family's own vocabulary. */
     private static void token(Map<String, Object> config, String key, int id) {
-        if (id != SpecialTokens.ABSENT) {
-            config.put(key, id);
-        }
+        config.put(key, id == SpecialTokens.ABSENT ? null : id);
     }
 
     private static String activation(ActivationFunction function) {
