@@ -28,7 +28,7 @@ public final class WeightsImport {
      * @param layout of the model that gets them
      * @param fresh the model's own initial values, which parameters without weights keep; not modified
      * @throws CheckpointFormatException if a file is damaged, is a pickle, or holds another model; the message lists all
-     *     tensors that are missing, superfluous or of another shape
+     *     tensors that are missing, superfluous or of another shape, or else those with numbers that are not finite
      */
     public static ImportedWeights read(
             List<WeightsFile> files, ParameterLayout layout, float[] fresh, ImportSettings settings)
@@ -50,8 +50,15 @@ public final class WeightsImport {
                     "use a checkpoint of this model, or configure the model as the checkpoint's was");
         }
         float[] parameters = fresh.clone();
+        List<String> notFinite = new ArrayList<>();
         for (WeightsFile file : files) {
-            read(file, fit, parameters);
+            read(file, fit, parameters, notFinite);
+        }
+        if (!notFinite.isEmpty()) {
+            throw new CheckpointFormatException(
+                    name(files),
+                    notFinite.size() + " tensors have numbers that are not finite:\n  " + listed(notFinite) + "\n",
+                    "use a checkpoint from before its training diverged, or copy the file again");
         }
         return new ImportedWeights(parameters, family, fit.notes());
     }
@@ -82,13 +89,15 @@ public final class WeightsImport {
         return files.size() == 1 ? first : first + " and " + (files.size() - 1) + " more files";
     }
 
-    private static void read(WeightsFile file, CheckpointFit fit, float[] parameters) throws IOException {
+    private static void read(WeightsFile file, CheckpointFit fit, float[] parameters, List<String> notFinite)
+            throws IOException {
         try (InputStream stream = file.open()) {
             SafetensorsReader reader = SafetensorsReader.open(stream, file.bytes(), file.name());
             for (TensorInfo tensor : reader.header().tensors()) {
                 Use use = fit.use(tensor.name());
                 if (use != null) {
                     read(reader, tensor, use, parameters);
+                    requireFinite(tensor, use.part(), parameters, notFinite);
                 }
             }
             reader.requireEnd();
@@ -103,6 +112,16 @@ public final class WeightsImport {
             case POSITIONS -> interpolate(values(reader, tensor), tensor, part, parameters);
             case CHANNELS_LAST -> channelsFirst(values(reader, tensor), part, parameters);
             case TRANSPOSED -> transpose(values(reader, tensor), part, parameters);
+        }
+    }
+
+    private static void requireFinite(TensorInfo tensor, Part part, float[] parameters, List<String> notFinite) {
+        int count = 0;
+        for (int i = part.offset(); i < part.offset() + part.length(); i++) {
+            count += Float.isFinite(parameters[i]) ? 0 : 1;
+        }
+        if (count > 0) {
+            notFinite.add(tensor.name() + ", " + count + " of " + part.length());
         }
     }
 

@@ -272,6 +272,23 @@ class WeightsImportTest {
     }
 
     @Test
+    void read_numbersThatAreNotFinite_theirTensorsAreListed() throws IOException {
+        Map<String, NamedTensor> tensors = tensors(TIMM);
+        for (String name : List.of("norm.weight", "blocks.0.mlp.fc1.bias")) {
+            NamedTensor tensor = tensors.get(name);
+            float[] values = Checkpoints.values(tensor);
+            values[1] = Float.NaN;
+            values[3] = Float.NEGATIVE_INFINITY;
+            tensors.put(name, Checkpoints.tensor(name, tensor.shape(), values));
+        }
+
+        assertThatThrownBy(() -> parameters(tensors.values(), ImportSettings.AUTO))
+                .isInstanceOf(CheckpointFormatException.class)
+                .hasMessageContainingAll(
+                        "2 tensors have numbers that are not finite", "norm.weight, 2 of ", "fc1.bias, 2 of ");
+    }
+
+    @Test
     void read_oneTensorInTwoFiles_isRefused() throws IOException {
         byte[] file = Checkpoints.golden(TIMM);
         List<WeightsFile> twice = List.of(new Checkpoints.InMemory("a", file), new Checkpoints.InMemory("b", file));
