@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /** How texts become shards of tokens. Another value of a numeric key gives other shards. */
 public record PrepareTextConfig(
         @Key(
-                value = "Files, directories or patterns of texts; their content, not their place, decides.",
+                value =
+                        "Files, directories or patterns of texts, and tables of Spark's catalog as table:NAME; their content, not their place, decides.",
                 role = Role.OPERATIONAL)
         List<String> inputs,
 
@@ -111,6 +112,9 @@ public record PrepareTextConfig(
 
         @Key(value = "How much of a large file one Spark task reads, in bytes.", role = Role.OPERATIONAL) @Bytes
         long bytesPerTask) {
+    /** What the name of a table of Spark's catalog stands behind among the inputs. */
+    public static final String TABLE = "table:";
+
     private static final double LARGEST_DOCUMENT = 1L << 28;
 
     /** Refuses values that cannot work. */
@@ -142,6 +146,14 @@ public record PrepareTextConfig(
                         fractions,
                         "adds up to " + sum + ", not to 1",
                         "Change the shares")
+                .together(
+                        inputs.stream().noneMatch(input -> input.startsWith(TABLE))
+                                || format == TextInputFormat.AUTO
+                                || format == TextInputFormat.PARQUET,
+                        List.of("inputs", "format"),
+                        inputs,
+                        "names a table, whose rows are read in no other format than auto or parquet",
+                        "Set format=auto, or prepare files and tables apart")
                 .together(
                         packing == PackingMethod.DOCUMENTS || target == TextTarget.NONE,
                         List.of("target", "packing"),

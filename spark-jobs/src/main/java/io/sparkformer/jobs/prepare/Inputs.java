@@ -108,12 +108,14 @@ record Inputs(
     /**
      * Lists everything that {@code prepare-text.inputs} names.
      *
+     * @param inputs the same, with files in the place of tables
      * @param output the directory to write to, which must not lie in an input
      * @throws UserError naming the input that is missing, unreadable or empty
      */
-    static Inputs listTexts(Configuration hadoop, PrepareTextConfig config, TextRules rules, Path output) {
-        TextListing listing = texts(hadoop, config, rules);
-        for (String input : config.inputs()) {
+    static Inputs listTexts(
+            Configuration hadoop, PrepareTextConfig config, List<String> inputs, TextRules rules, Path output) {
+        TextListing listing = texts(hadoop, config, inputs, rules);
+        for (String input : inputs) {
             if (isWithin(output, qualified(hadoop, input))) {
                 throw new UserError(
                         "output = " + output + " lies in the input " + input,
@@ -134,11 +136,12 @@ record Inputs(
                 listing.ignored());
     }
 
-    private static TextListing texts(Configuration hadoop, PrepareTextConfig config, TextRules rules) {
+    private static TextListing texts(
+            Configuration hadoop, PrepareTextConfig config, List<String> inputs, TextRules rules) {
         try {
             return TextListing.list(
                     hadoop,
-                    config.inputs(),
+                    inputs,
                     config.format().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     rules,
                     new UnitSize(config.filesPerTask(), config.bytesPerTask()));

@@ -5,6 +5,8 @@ import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
 import io.sparkformer.jobs.config.PrepareTextConfig;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -17,14 +19,16 @@ public final class PrepareTextJob implements Job {
         PrepareTextConfig config = context.experiment().prepareText();
         TextSettings settings = TextSettings.read(context.hadoop(), config);
         TextModality modality = settings.modality();
+        List<String> inputs = withSnapshots(context, config);
         return new PreparationRun(context)
                 .run(
                         () -> Inputs.listTexts(
                                 context.hadoop(),
                                 config,
+                                inputs,
                                 modality.rules(),
                                 context.output().path()),
-                        inputs -> settings.numericKeys(context.configuration(), inputs),
+                        listed -> settings.numericKeys(context.configuration(), listed),
                         settings.options(),
                         modality,
                         () -> new TextAssembly(
@@ -32,5 +36,22 @@ public final class PrepareTextJob implements Job {
                                         context.spark().sparkContext()),
                                 modality,
                                 config.statisticsSplit()));
+    }
+
+    /** The inputs, with a folder of files in the place of each table. */
+    private static List<String> withSnapshots(JobContext context, PrepareTextConfig config) throws IOException {
+        List<String> inputs = new ArrayList<>();
+        for (String input : config.inputs()) {
+            inputs.add(input.startsWith(PrepareTextConfig.TABLE) ? snapshot(context, config, input) : input);
+        }
+        return inputs;
+    }
+
+    private static String snapshot(JobContext context, PrepareTextConfig config, String input) throws IOException {
+        String table = input.substring(PrepareTextConfig.TABLE.length());
+        return new TableSnapshot(
+                        context.spark(), context.hadoop(), context.output().path())
+                .of(table, config.fields())
+                .toString();
     }
 }
