@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The distribution as a user gets it: unpacked somewhere else, beside a Spark that he has. */
 class DistributionIT {
@@ -85,28 +87,35 @@ class DistributionIT {
     }
 
     /** What is submitted, rather than minutes of training: nothing is built, and every file that is named is there. */
-    @Test
-    void quickstart_submitsFourJobsOnWhatIsInTheArchive() throws IOException {
-        Path spark = Files.createDirectories(directory.resolve("recording-spark"));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            images | fashion-mnist-10k.tar.gz   | prepare.inputs      | prepare-images train evaluate baseline
+            text   | wordnet-glosses.jsonl.gz   | prepare-text.inputs | train-tokenizer prepare-text train evaluate train evaluate
+            """)
+    void quickstart_submitsItsJobsOnWhatIsInTheArchive(String subject, String file, String key, String jobs)
+            throws IOException {
+        Path spark = Files.createDirectories(directory.resolve("recording-spark-" + subject));
         Path submit = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
         Files.writeString(submit, RECORDING_SUBMIT);
         assertThat(submit.toFile().setExecutable(true)).isTrue();
 
-        SparkformerCommand.of("--output", directory.resolve("quickstart").toString())
+        SparkformerCommand.of(
+                        subject, "--output", directory.resolve("quickstart").toString())
                 .script(home.resolve("submit-scripts/quickstart.sh"))
                 .with("SPARK_HOME", spark.toString())
                 .run()
                 .expect(0);
 
         List<String> submitted = Files.readAllLines(spark.resolve("submitted"));
-        assertThat(submitted).containsSubsequence("prepare-images", "train", "evaluate", "baseline");
+        List<String> commands = List.of(jobs.split(" ", -1));
+        assertThat(submitted).containsSubsequence(commands);
         assertThat(submitted)
                 .filteredOn(argument -> argument.endsWith(".jar") || argument.endsWith(".conf"))
-                .hasSize(8)
+                .hasSize(2 * commands.size())
                 .allSatisfy(argument ->
                         assertThat(Path.of(argument)).startsWith(home).exists());
-        String archive = "data-prep/datasets/fashion-mnist-10k.tar.gz";
-        assertThat(submitted).contains("prepare.inputs=[\"" + home.resolve(archive) + "\"]");
-        assertThat(home.resolve(archive)).isNotEmptyFile();
+        Path archive = home.resolve("data-prep/datasets").resolve(file);
+        assertThat(submitted).contains(key + "=[\"" + archive + "\"]");
+        assertThat(archive).isNotEmptyFile();
     }
 }
