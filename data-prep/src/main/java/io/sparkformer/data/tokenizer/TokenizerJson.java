@@ -85,8 +85,8 @@ public final class TokenizerJson {
     }
 
     private static @Nullable Object postProcessor(TrainedTokenizer tokenizer) {
-        SpecialTokenTemplate template = tokenizer.spec().template();
-        if (template == SpecialTokenTemplate.NONE) {
+        SurroundingTokens template = tokenizer.spec().template();
+        if (template == SurroundingTokens.NONE) {
             PreTokenizer words = tokenizer.pipeline().preTokenizer();
             return words instanceof ByteLevelWords ? words.json() : null;
         }
@@ -106,16 +106,16 @@ public final class TokenizerJson {
         return json;
     }
 
-    private static List<Object> single(SpecialTokenTemplate template) {
+    private static List<Object> single(SurroundingTokens template) {
         return List.of(
                 piece("SpecialToken", template.first(), 0),
                 piece("Sequence", "A", 0),
                 piece("SpecialToken", template.last(), 0));
     }
 
-    private static List<Object> pair(SpecialTokenTemplate template) {
+    private static List<Object> pair(SurroundingTokens template) {
         List<Object> pieces = new ArrayList<>(single(template));
-        boolean bert = template == SpecialTokenTemplate.BERT;
+        boolean bert = template == SurroundingTokens.BERT;
         if (!bert) {
             pieces.add(piece("SpecialToken", template.last(), 0));
         }

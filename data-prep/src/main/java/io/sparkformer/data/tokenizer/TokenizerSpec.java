@@ -27,7 +27,7 @@ public record TokenizerSpec(
         boolean lowercase,
         boolean stripAccents,
         List<String> specialTokens,
-        SpecialTokenTemplate template,
+        SurroundingTokens template,
         int alphabetLimit,
         int maxWordLength,
         String continuingPrefix,

@@ -16,10 +16,10 @@ final class TokenizerSpecs {
     }
 
     static TokenizerSpec of(TokenizerType type, int size, boolean lowercase, boolean stripAccents) {
-        SpecialTokenTemplate template = switch (type) {
-            case WORDPIECE -> SpecialTokenTemplate.BERT;
-            case UNIGRAM -> SpecialTokenTemplate.ROBERTA;
-            case BPE, BYTE_LEVEL_BPE -> SpecialTokenTemplate.NONE;
+        SurroundingTokens template = switch (type) {
+            case WORDPIECE -> SurroundingTokens.BERT;
+            case UNIGRAM -> SurroundingTokens.ROBERTA;
+            case BPE, BYTE_LEVEL_BPE -> SurroundingTokens.NONE;
         };
         return new TokenizerSpec(
                 type,

@@ -1,6 +1,6 @@
 package io.sparkformer.jobs.config;
 
-import io.sparkformer.data.tokenizer.SpecialTokenTemplate;
+import io.sparkformer.data.tokenizer.SurroundingTokens;
 import io.sparkformer.data.tokenizer.TokenizerType;
 
 /** Which special tokens a tokenizer puts around a text. */
@@ -15,12 +15,12 @@ public enum TemplateChoice {
     ROBERTA;
 
     /** What it means for a type. */
-    SpecialTokenTemplate of(TokenizerType type) {
+    SurroundingTokens of(TokenizerType type) {
         return switch (this) {
-            case AUTO -> type == TokenizerType.WORDPIECE ? SpecialTokenTemplate.BERT : SpecialTokenTemplate.NONE;
-            case NONE -> SpecialTokenTemplate.NONE;
-            case BERT -> SpecialTokenTemplate.BERT;
-            case ROBERTA -> SpecialTokenTemplate.ROBERTA;
+            case AUTO -> type == TokenizerType.WORDPIECE ? SurroundingTokens.BERT : SurroundingTokens.NONE;
+            case NONE -> SurroundingTokens.NONE;
+            case BERT -> SurroundingTokens.BERT;
+            case ROBERTA -> SurroundingTokens.ROBERTA;
         };
     }
 }

@@ -1,6 +1,6 @@
 package io.sparkformer.jobs.config;
 
-import io.sparkformer.data.tokenizer.SpecialTokenTemplate;
+import io.sparkformer.data.tokenizer.SurroundingTokens;
 import io.sparkformer.data.tokenizer.TokenizerSpec;
 import io.sparkformer.data.tokenizer.TokenizerType;
 import java.util.HashSet;
@@ -90,7 +90,7 @@ public record TokenizerConfig(
         specialTokens = List.copyOf(specialTokens);
         List<String> special = specialTokens.isEmpty() ? TokenizerSpec.usualSpecialTokens(type) : specialTokens;
         String unknown = TokenizerSpec.unknownToken(type);
-        SpecialTokenTemplate around = template.of(type);
+        SurroundingTokens around = template.of(type);
         int needed = special.size() + (type == TokenizerType.BYTE_LEVEL_BPE ? BYTES : 1);
         new Requirements()
                 .that(inputs.stream().noneMatch(String::isBlank), "inputs", inputs, "holds an empty name", "Remove it")

@@ -3,7 +3,7 @@ package io.sparkformer.data.tokenizer;
 import java.util.List;
 
 /** Which special tokens are put around a text or a pair of texts. */
-public enum SpecialTokenTemplate {
+public enum SurroundingTokens {
     /** None. */
     NONE("", ""),
     /** {@code [CLS] A [SEP]}, {@code [CLS] A [SEP] B [SEP]} with type 1 from B on. */
@@ -14,7 +14,7 @@ public enum SpecialTokenTemplate {
     private final String first;
     private final String last;
 
-    SpecialTokenTemplate(String first, String last) {
+    SurroundingTokens(String first, String last) {
         this.first = first;
         this.last = last;
     }
