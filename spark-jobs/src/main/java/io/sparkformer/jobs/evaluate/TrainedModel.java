@@ -5,21 +5,22 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitManifest;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.UserError;
-import io.sparkformer.jobs.config.ClassificationSettings;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.EvaluationConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.config.ResolvedConfig;
-import io.sparkformer.jobs.config.TaskSettings;
 import io.sparkformer.jobs.runtime.DataTraits;
-import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.train.Checkpoint;
 import io.sparkformer.jobs.train.CheckpointStore;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
+import io.sparkformer.model.graph.ParameterSpec;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,8 +33,18 @@ import java.util.UUID;
  * @param split what it is applied to
  */
 record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Manifest manifest, SplitManifest split) {
-    /** Loads what the configuration names. */
+    /** Loads what the configuration names, on data that it can judge. */
     static TrainedModel load(JobContext context) throws IOException {
+        return of(context).requireSameClasses();
+    }
+
+    /** The same for the samples' features: a language model has no head then, and the texts' labels may be others. */
+    static TrainedModel loadForFeatures(JobContext context) throws IOException {
+        TrainedModel model = of(context);
+        return model.manifest.isText() ? model.withoutHead() : model.requireSameClasses();
+    }
+
+    private static TrainedModel of(JobContext context) throws IOException {
         ExperimentConfig now = context.experiment();
         EvaluationConfig evaluation = now.evaluation();
         Checkpoint checkpoint =
@@ -41,10 +52,9 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Mani
         ExperimentConfig trained =
                 ConfigLoader.ofJson(checkpoint.configuration()).experiment();
         PreparedData data = PreparedData.open(context.hadoop(), now.data().directory());
-        requireSameClasses(checkpoint, data, now.data().directory());
-        DataTraits traits = DataTraits.of(data.manifest());
-        ParameterLayout layout =
-                Models.task(trained, traits).graph(GraphSettings.inference(1)).layout();
+        requireSameKind(trained, data.manifest(), now.data().directory());
+        DataTraits traits =
+                DataTraits.of(data.manifest()).withClasses(checkpoint.classes().size());
         RunSpec run = new RunSpec(
                 UUID.randomUUID().toString(),
                 new ResolvedConfig(evaluatedAs(trained, evaluation), List.of()).toJson(),
@@ -55,21 +65,42 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Mani
         return new TrainedModel(
                 checkpoint,
                 run,
-                checkpoint.parameters(layout, evaluation.useEma()),
+                checkpoint.parameters(run.layout(), evaluation.useEma()),
                 data.manifest(),
                 split(data, evaluation.split()));
     }
 
-    /** Refuses models that do not judge whole samples, for tables with a row for each. */
-    TrainedModel requireWholeSamples() {
-        TaskSettings task = run.experiment().task();
-        if (!(task instanceof ClassificationSettings)) {
+    private static void requireSameKind(ExperimentConfig trained, Manifest manifest, String directory) {
+        boolean texts = trained.model() instanceof LanguageModelSettings;
+        if (texts != manifest.isText()) {
             throw new UserError(
-                    "The model was trained with task.type = " + task.type()
-                            + ", and tables have a row for each image or text that was classified",
-                    "Name a checkpoint of a classifier");
+                    "The model was trained on " + (texts ? "texts" : "images") + ", but " + directory + " has "
+                            + (texts ? "images" : "texts"),
+                    "Set data.directory to data of its kind");
         }
-        return this;
+    }
+
+    private TrainedModel withoutHead() {
+        ParameterLayout whole = run.layout();
+        Set<String> known = new HashSet<>();
+        whole.parameters().forEach(parameter -> known.add(parameter.name()));
+        ParameterLayout own = run.encoder().graph(GraphSettings.inference(1)).layout();
+        float[] values = new float[own.length()];
+        for (ParameterSpec parameter : own.parameters()) {
+            if (!known.contains(parameter.name())) {
+                throw new UserError(
+                        "evaluation.text-pooling = pooler: a model that was trained with task.type = "
+                                + run.experiment().task().type() + " has no pooler",
+                        "Set evaluation.text-pooling to first, mean or last");
+            }
+            System.arraycopy(
+                    parameters,
+                    whole.parameter(parameter.name()).offset(),
+                    values,
+                    parameter.offset(),
+                    parameter.length());
+        }
+        return new TrainedModel(checkpoint, run, values, manifest, split);
     }
 
     /** Of the training split's tokens; see {@link io.sparkformer.data.manifest.TextStatistics}. */
@@ -106,12 +137,14 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Mani
                         "Set evaluation.split to one of them"));
     }
 
-    private static void requireSameClasses(Checkpoint checkpoint, PreparedData data, String directory) {
-        if (!checkpoint.classes().equals(DataTraits.classNames(data.manifest()))) {
+    private TrainedModel requireSameClasses() {
+        List<String> classes = DataTraits.classNames(manifest);
+        if (!checkpoint.classes().equals(classes)) {
             throw new UserError(
-                    "The model was trained for the classes " + checkpoint.classes() + ", but " + directory + " has "
-                            + DataTraits.classNames(data.manifest()),
+                    "The model was trained for the classes " + checkpoint.classes() + ", but " + run.dataDirectory()
+                            + " has " + classes,
                     "Evaluate on data with the same classes");
         }
+        return this;
     }
 }
