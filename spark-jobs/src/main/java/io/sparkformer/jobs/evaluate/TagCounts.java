@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.evaluate;
 
+import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.runtime.Predictions;
 import java.util.List;
 import java.util.TreeMap;
@@ -24,6 +25,11 @@ record TagCounts(Hits hits, TreeMap<Long, Long> confusion, EntityCounts entities
     static TagCounts of(Predictions words, List<String> tags) {
         TagCounts counts = new TagCounts(Hits.of(words), new TreeMap<>(), new EntityCounts());
         for (int i = 0; i < words.samples(); i++) {
+            if (words.ranked(i, 0) >= tags.size()) {
+                throw new UserError(
+                        "The model guesses the tag " + words.ranked(i, 0) + ", and the data name " + tags.size(),
+                        "Train the model without model.classes, or longer");
+            }
             counts.confusion.merge((long) words.label(i) * tags.size() + words.ranked(i, 0), 1L, Long::sum);
         }
         EntityTags.of(tags).ifPresent(scheme -> counts.addEntities(words, scheme));
@@ -42,7 +48,7 @@ record TagCounts(Hits hits, TreeMap<Long, Long> confusion, EntityCounts entities
     }
 
     /** One behind the last word of the text to which a word belongs. */
-    static int endOfText(Predictions words, int first) {
+    private static int endOfText(Predictions words, int first) {
         int next = first;
         while (next < words.samples() && words.sample(next) == words.sample(first)) {
             next++;

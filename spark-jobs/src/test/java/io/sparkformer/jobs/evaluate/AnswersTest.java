@@ -16,6 +16,7 @@ import io.sparkformer.jobs.report.EntityTable;
 import io.sparkformer.jobs.report.Summary;
 import io.sparkformer.model.graph.ParameterSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,6 +144,8 @@ class AnswersTest {
         assertThat(number(summary, "exactMatch")).isGreaterThan(0.5).isLessThan(number(summary, "f1"));
         assertThat(number(summary, "f1")).isCloseTo(f1 / table.size(), within(1e-12));
         SpanCounts.Means means = (SpanCounts.Means) Objects.requireNonNull(summary.get("answered"));
+        assertThat(new String(summary.toJson(), StandardCharsets.UTF_8))
+                .contains("\"answered\" : {", "\"unanswered\" : {");
         assertThat(means.texts()).isEqualTo(answered).isLessThan(table.size());
         assertThat(number(summary, "loss")).isCloseTo(tuneLoss(project, run), within(1e-9));
     }
