@@ -12,7 +12,7 @@ import java.util.Map;
  * What a language model is trained to do. Every task has the inputs of {@link TextTensors}, its targets, and {@code weights} [B],
  * which are 0 where the batch is padded.
  */
-public sealed interface LanguageTask extends TrainingTask
+public sealed interface LanguageTask extends TrainingTask, TextReader
         permits MaskedLanguage,
                 CausalLanguage,
                 SequenceClassification,
@@ -21,12 +21,6 @@ public sealed interface LanguageTask extends TrainingTask
                 SpanExtraction {
     /** An output of {@link #servedGraph}. */
     String HIDDEN = "last_hidden_state";
-
-    /** The encoder or decoder. */
-    LanguageModel model();
-
-    /** Rows of the batch. */
-    TextShape shape();
 
     /**
      * Declares the head, and inputs that it needs beside the text.

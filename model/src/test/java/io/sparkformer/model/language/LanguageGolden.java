@@ -9,6 +9,7 @@ import io.sparkformer.model.Golden;
 import io.sparkformer.model.checkpoint.TensorInfo;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.interchange.GoldenWeights;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.layer.SublayerConnection;
@@ -105,6 +106,51 @@ final class LanguageGolden {
         GradientCheck.checkSample(graph, weights.parameters(), this::setInputs);
     }
 
+    /** Vectors of texts, against what the library's last layer says of their tokens. */
+    void requireVectors() {
+        for (TextPooling pooling : List.of(TextPooling.FIRST, TextPooling.MEAN, TextPooling.LAST)) {
+            TextEncoder encoder = new TextEncoder(task.model(), task.shape(), pooling);
+            int[] lengths = integers(json.get("lengths"));
+            ModelGraph own =
+                    encoder.graph(new GraphSettings(lengths.length, GraphSettings.Mode.INFERENCE, DataType.DOUBLE));
+            try (StepPlan plan = StepPlan.forInference(own, new Nd4jKernels())) {
+                for (ParameterSpec parameter : own.layout().parameters()) {
+                    ParameterSpec whole = graph.layout().parameter(parameter.name());
+                    plan.parameters()
+                            .write(parameter.offset(), weights.parameters(), whole.offset(), parameter.length());
+                }
+                setTexts(plan, own);
+                if (pooling == TextPooling.LAST) {
+                    plan.setInput(
+                            "last_positions",
+                            Arrays.stream(lengths).map(length -> length - 1).toArray());
+                }
+                plan.run();
+                assertThat(plan.values(own.output("features").name()))
+                        .as("%s", pooling)
+                        .containsExactly(vectors(pooling, lengths), within(TOLERANCE));
+            }
+        }
+    }
+
+    private double[] vectors(TextPooling pooling, int[] lengths) {
+        JsonNode layers = json.get("hidden");
+        double[] tokens = Golden.tensor(layers.get(layers.size() - 1));
+        int width = tokens.length / task.shape().length() / lengths.length;
+        double[] vectors = new double[lengths.length * width];
+        for (int row = 0; row < lengths.length; row++) {
+            int from = pooling == TextPooling.LAST ? lengths[row] - 1 : 0;
+            int to = pooling == TextPooling.FIRST ? 1 : lengths[row];
+            for (int token = from; token < to; token++) {
+                for (int k = 0; k < width; k++) {
+                    int at = (row * task.shape().length() + token) * width + k;
+                    vectors[row * width + k] += tokens[at] / (to - from);
+                }
+            }
+        }
+        return vectors;
+    }
+
     private void run(StepPlan plan) {
         plan.parameters().write(0, weights.parameters(), 0, graph.layout().length());
         setInputs(plan);
@@ -112,9 +158,15 @@ final class LanguageGolden {
     }
 
     private void setInputs(StepPlan plan) {
+        setTexts(plan, graph);
+        plan.setInput("weights", Golden.numbers(json.get("weights")));
+        setTargets(plan, json.get("targets"));
+    }
+
+    private void setTexts(StepPlan plan, ModelGraph planned) {
         JsonNode inputs = json.get("inputs");
         plan.setInput(TextTensors.TOKENS, integers(inputs.get("input_ids")));
-        if (graph.inputs().containsKey(TextTensors.SEGMENTS)) {
+        if (planned.inputs().containsKey(TextTensors.SEGMENTS)) {
             plan.setInput(TextTensors.SEGMENTS, integers(inputs.get("token_type_ids")));
         }
         plan.setInput(
@@ -122,8 +174,6 @@ final class LanguageGolden {
                 Arrays.stream(integers(inputs.get("attention_mask")))
                         .mapToDouble(real -> real == 1 ? 0 : AttentionSettings.UNHEARD)
                         .toArray());
-        plan.setInput("weights", Golden.numbers(json.get("weights")));
-        setTargets(plan, json.get("targets"));
     }
 
     private void setTargets(StepPlan plan, JsonNode targets) {

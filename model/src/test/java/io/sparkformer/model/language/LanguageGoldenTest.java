@@ -30,6 +30,12 @@ class LanguageGoldenTest {
 
     @ParameterizedTest
     @MethodSource(NAMES)
+    void vectors_ofTexts_areOfTheLibrarysLastLayer(String name) {
+        new LanguageGolden(name).requireVectors();
+    }
+
+    @ParameterizedTest
+    @MethodSource(NAMES)
     void checkpoint_readAndWrittenAgain_isTheSameByteForByte(String name) throws IOException {
         LanguageGolden golden = new LanguageGolden(name);
 

@@ -105,7 +105,7 @@ public final class Main {
     @Command(
             name = "predict",
             mixinStandardHelpOptions = true,
-            description = "Writes a checkpoint's likeliest classes for every image of one split.")
+            description = "Writes a checkpoint's answers for every image or text of one split.")
     int predict(@Mixin ExperimentOptions options, @Mixin CheckpointOption checkpoint) {
         return Launcher.launch(JobName.PREDICT, options, checkpoint.addTo(options.pairs()));
     }
@@ -113,7 +113,7 @@ public final class Main {
     @Command(
             name = "embed",
             mixinStandardHelpOptions = true,
-            description = "Writes what a checkpoint's head sees of every image of one split, a vector each.")
+            description = "Writes every image or text of one split as a vector, as a checkpoint sees it.")
     int embed(@Mixin ExperimentOptions options, @Mixin CheckpointOption checkpoint) {
         return Launcher.launch(JobName.EMBED, options, checkpoint.addTo(options.pairs()));
     }

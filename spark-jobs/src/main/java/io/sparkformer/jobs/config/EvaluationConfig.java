@@ -1,5 +1,8 @@
 package io.sparkformer.jobs.config;
 
+import io.sparkformer.model.language.TextPooling;
+import org.jspecify.annotations.Nullable;
+
 /** How a checkpoint is measured (evaluate) and asked (predict, embed). */
 public record EvaluationConfig(
         @Key(
@@ -22,8 +25,14 @@ public record EvaluationConfig(
                 role = Role.NUMERIC)
         double cropFraction,
 
-        @Key(value = "Images per forward pass.", role = Role.OPERATIONAL)
+        @Key(value = "Images or texts per forward pass.", role = Role.OPERATIONAL)
         int batchSize,
+
+        @Key(
+                value =
+                        "What embed makes a text's vector of: pooler, first, mean or last; null is what the head reads, or else mean.",
+                role = Role.NUMERIC)
+        @Nullable TextPooling textPooling,
 
         @Key(value = "How many classes predict writes for an image, the likeliest first.", role = Role.OPERATIONAL)
         int topK) {

@@ -25,6 +25,11 @@ record EmbeddingRows(List<String> classes) implements SampleRows {
     }
 
     @Override
+    public boolean ofFeatures() {
+        return true;
+    }
+
+    @Override
     public List<Row> of(Inference model, SampleRange range) throws IOException {
         float[][] features = model.features(range.from(), range.to());
         List<Row> rows = new ArrayList<>(features.length);

@@ -12,22 +12,14 @@ import java.util.List;
  * @param top5 share of samples of which a class is among the first five
  */
 public record Evaluation(long samples, double loss, double top1, double top5) {
-    private static final int FIVE = 5;
-
-    /** Adds up predictions in the order of the list. */
+    /** Adds up predictions, in any order. */
     static Evaluation of(List<Predictions> parts) {
-        long samples = 0;
-        long first = 0;
-        long five = 0;
-        double loss = 0;
-        for (Predictions part : parts) {
-            for (int i = 0; i < part.samples(); i++) {
-                samples++;
-                first += part.hit(i, 1) ? 1 : 0;
-                five += part.hit(i, FIVE) ? 1 : 0;
-                loss += part.loss(i);
-            }
-        }
-        return new Evaluation(samples, loss / samples, (double) first / samples, (double) five / samples);
+        return of(parts.stream().map(Hits::of).reduce(Hits.ZERO, Hits::plus));
+    }
+
+    static Evaluation of(Hits hits) {
+        long samples = hits.questions();
+        return new Evaluation(
+                samples, hits.losses().mean(samples), (double) hits.first() / samples, (double) hits.five() / samples);
     }
 }

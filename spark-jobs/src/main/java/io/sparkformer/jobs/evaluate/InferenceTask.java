@@ -6,71 +6,46 @@ import io.sparkformer.jobs.runtime.LeasePool;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.runtime.Wire;
 import java.io.IOException;
-import java.util.Iterator;
-import org.apache.spark.api.java.function.Function;
+import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Predicts one stretch of a split, a {@link SampleRange}. */
-final class InferenceTask implements Function<byte[], byte[]> {
+/**
+ * Asks a model about stretches of a split, one {@link SampleRange} after the other. Travels to executors.
+ *
+ * @param run whose model it is
+ * @param split name of the split
+ * @param batchSize samples per forward pass
+ * @param hadoop settings of its file systems
+ * @param parameters of the model
+ */
+record InferenceTask(
+        RunSpec run,
+        String split,
+        int batchSize,
+        Broadcast<SerializableConfiguration> hadoop,
+        ParameterSource parameters)
+        implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** Compiled models of this executor. */
     private static final LeasePool<Inference> POOL = new LeasePool<>();
 
-    private final RunSpec run;
-    private final String split;
-    private final int batchSize;
-    private final int topK;
-    private final boolean keepsScores;
-    private final Broadcast<SerializableConfiguration> hadoop;
-    private final ParameterSource parameters;
-
-    InferenceTask(
-            RunSpec run,
-            String split,
-            int batchSize,
-            int topK,
-            boolean keepsScores,
-            Broadcast<SerializableConfiguration> hadoop,
-            ParameterSource parameters) {
-        this.run = run;
-        this.split = split;
-        this.batchSize = batchSize;
-        this.topK = topK;
-        this.keepsScores = keepsScores;
-        this.hadoop = hadoop;
-        this.parameters = parameters;
-    }
-
-    @Override
-    public byte[] call(byte[] stretch) throws Exception {
-        SampleRange range = Wire.fromBytes(stretch, SampleRange.class);
-        return withModel(model -> Wire.toBytes(model.predict(range.from(), range.to(), topK, keepsScores)));
-    }
-
-    /** What is to be known of a stretch, as rows of a table. */
-    Iterator<Row> rows(byte[] stretch, SampleRows rows) throws Exception {
-        SampleRange range = Wire.fromBytes(stretch, SampleRange.class);
-        return withModel(model -> rows.of(model, range).iterator());
-    }
-
-    /** What is done with a leased model. */
-    @FunctionalInterface
-    private interface Use<R> {
-        R of(Inference model) throws IOException;
-    }
-
-    private <R> R withModel(Use<R> use) throws Exception {
+    /** Uses a leased model. */
+    <R> R apply(byte[] stretch, SampleUse<R> use) throws Exception {
         String key = run.runId() + "/" + split + "/" + batchSize;
-        try (var lease = POOL.lease(key, this::inference)) {
+        try (var lease = POOL.lease(key, () -> inference(use))) {
             lease.get().setParameters(parameters.parameters());
-            return use.of(lease.get());
+            return use.of(lease.get(), Wire.fromBytes(stretch, SampleRange.class));
         }
     }
 
-    private Inference inference() throws IOException {
-        return new Inference(run, split, batchSize, hadoop.value().value());
+    /** One job has one kind of use. */
+    private Inference inference(SampleUse<?> use) throws IOException {
+        Configuration settings = hadoop.value().value();
+        return use.ofFeatures()
+                ? Inference.ofFeatures(run, split, batchSize, settings)
+                : Inference.of(run, split, batchSize, settings);
     }
 }

@@ -35,11 +35,7 @@ final class SampleTable {
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         Evaluator evaluator = new Evaluator(
                 spark, model.run(), context.experiment().evaluation().batchSize());
-        JavaRDD<Row> samples = evaluator.rows(
-                evaluator.broadcast(model.parameters()),
-                model.split().name(),
-                model.split().samples(),
-                rows);
+        JavaRDD<Row> samples = evaluator.rows(evaluator.trial(model), rows);
         context.spark()
                 .createDataFrame(samples, rows.schema())
                 .write()
@@ -54,7 +50,7 @@ final class SampleTable {
                 .put("samples", written)
                 .put("split", model.split().name())
                 .put("table", directory.toString())
-                .put("checkpointStep", model.checkpoint().step());
+                .put("checkpointStep", model.saved().step());
         context.out().println(written + " " + things + " in " + directory);
     }
 }

@@ -5,46 +5,49 @@ import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.SplitManifest;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.UserError;
-import io.sparkformer.jobs.config.ClassificationSettings;
-import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.EvaluationConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.config.ResolvedConfig;
-import io.sparkformer.jobs.config.TaskSettings;
 import io.sparkformer.jobs.runtime.DataTraits;
-import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.runtime.RunSpec;
-import io.sparkformer.jobs.train.Checkpoint;
-import io.sparkformer.jobs.train.CheckpointStore;
-import io.sparkformer.model.graph.GraphSettings;
-import io.sparkformer.model.graph.ParameterLayout;
+import io.sparkformer.jobs.weights.SavedModel;
+import io.sparkformer.model.checkpoint.ParameterHash;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * A checkpoint's model together with the split it is to be applied to.
+ * A model together with the split it is to be applied to.
  *
- * @param checkpoint where it came from
+ * @param saved where it came from
  * @param run how executors build it: the model as it was trained, the evaluation as it is configured now
  * @param parameters in layout order
  * @param manifest of the data
  * @param split what it is applied to
  */
-record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Manifest manifest, SplitManifest split) {
-    /** Loads what the configuration names. */
+record TrainedModel(SavedModel saved, RunSpec run, float[] parameters, Manifest manifest, SplitManifest split) {
+    /** Loads what the configuration names, on data that it can judge. */
     static TrainedModel load(JobContext context) throws IOException {
+        return of(context, (saved, run) -> saved.parameters(run.layout())).requireSameClasses();
+    }
+
+    /** The same for the samples' features: a language model has no head then, and the texts' labels may be others. */
+    static TrainedModel loadForFeatures(JobContext context) throws IOException {
+        PreparedData data =
+                PreparedData.open(context.hadoop(), context.experiment().data().directory());
+        return data.manifest().isText() ? of(context, SavedModel::encoderParameters) : load(context);
+    }
+
+    private static TrainedModel of(JobContext context, ParameterReading reading) throws IOException {
         ExperimentConfig now = context.experiment();
         EvaluationConfig evaluation = now.evaluation();
-        Checkpoint checkpoint =
-                CheckpointStore.open(context.hadoop(), evaluation.checkpoint(), context.progress()::message);
-        ExperimentConfig trained =
-                ConfigLoader.ofJson(checkpoint.configuration()).experiment();
+        SavedModel saved = SavedModel.open(context.hadoop(), now, context.progress()::message);
+        ExperimentConfig trained = saved.experiment();
         PreparedData data = PreparedData.open(context.hadoop(), now.data().directory());
-        requireSameClasses(checkpoint, data, now.data().directory());
-        DataTraits traits = DataTraits.of(data.manifest());
-        ParameterLayout layout =
-                Models.task(trained, traits).graph(GraphSettings.inference(1)).layout();
+        requireSameKind(trained, data.manifest(), now.data().directory());
+        DataTraits traits =
+                DataTraits.of(data.manifest()).withClasses(saved.classes().size());
         RunSpec run = new RunSpec(
                 UUID.randomUUID().toString(),
                 new ResolvedConfig(evaluatedAs(trained, evaluation), List.of()).toJson(),
@@ -53,23 +56,30 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Mani
                 traits,
                 0);
         return new TrainedModel(
-                checkpoint,
-                run,
-                checkpoint.parameters(layout, evaluation.useEma()),
-                data.manifest(),
-                split(data, evaluation.split()));
+                saved, run, reading.of(saved, run), data.manifest(), split(data, evaluation.split()));
     }
 
-    /** Refuses models that do not judge whole samples, for tables with a row for each. */
-    TrainedModel requireWholeSamples() {
-        TaskSettings task = run.experiment().task();
-        if (!(task instanceof ClassificationSettings)) {
+    /** Which parameters of a saved model a run needs. */
+    @FunctionalInterface
+    private interface ParameterReading {
+        float[] of(SavedModel saved, RunSpec run) throws IOException;
+    }
+
+    private static void requireSameKind(ExperimentConfig trained, Manifest manifest, String directory) {
+        boolean texts = trained.model() instanceof LanguageModelSettings;
+        if (texts != manifest.isText()) {
             throw new UserError(
-                    "The model was trained with task.type = " + task.type()
-                            + ", and tables have a row for each image or text that was classified",
-                    "Name a checkpoint of a classifier");
+                    "The model was trained on " + (texts ? "texts" : "images") + ", but " + directory + " has "
+                            + (texts ? "images" : "texts"),
+                    "Set data.directory to data of its kind");
         }
-        return this;
+    }
+
+    /** Hash of the parameters. */
+    String parametersSha256() {
+        return saved instanceof SavedModel.OfRun run
+                ? run.checkpoint().parametersSha256()
+                : ParameterHash.sha256(parameters);
     }
 
     /** Of the training split's tokens; see {@link io.sparkformer.data.manifest.TextStatistics}. */
@@ -106,12 +116,14 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Mani
                         "Set evaluation.split to one of them"));
     }
 
-    private static void requireSameClasses(Checkpoint checkpoint, PreparedData data, String directory) {
-        if (!checkpoint.classes().equals(DataTraits.classNames(data.manifest()))) {
+    private TrainedModel requireSameClasses() {
+        List<String> classes = DataTraits.classNames(manifest);
+        if (!saved.classes().equals(classes)) {
             throw new UserError(
-                    "The model was trained for the classes " + checkpoint.classes() + ", but " + directory + " has "
-                            + DataTraits.classNames(data.manifest()),
+                    "The model was trained for the classes " + saved.classes() + ", but " + run.dataDirectory()
+                            + " has " + classes,
                     "Evaluate on data with the same classes");
         }
+        return this;
     }
 }

@@ -1,4 +1,4 @@
 package io.sparkformer.jobs.report;
 
 /** What a report tells class by class. */
-public sealed interface ClassResults permits ClassificationTable, AveragePrecisionTable {}
+public sealed interface ClassResults permits ClassificationTable, AveragePrecisionTable, EntityTable {}

@@ -43,6 +43,9 @@ public final class HtmlReport {
         if (classes instanceof ClassificationTable table) {
             return ClassificationSection.of(table);
         }
+        if (classes instanceof EntityTable table) {
+            return EntitySection.of(table);
+        }
         return classes instanceof AveragePrecisionTable table ? AveragePrecisionSection.of(table) : "";
     }
 

@@ -34,6 +34,11 @@ public record DataTraits(int classes, int vocabulary, int length) implements Ser
         return tags ? manifest.tags() : manifest.classes();
     }
 
+    /** The same with so many classes. */
+    public DataTraits withClasses(int number) {
+        return new DataTraits(number, vocabulary, length);
+    }
+
     /** Of images. */
     public static DataTraits ofImages(int classes) {
         return new DataTraits(classes, 0, 0);

@@ -64,8 +64,13 @@ final class ImageInferenceInputs implements InferenceInputs {
     }
 
     @Override
+    public ImageRecord record(long sample) throws IOException {
+        return split.read(sample);
+    }
+
+    @Override
     public int[] labels(long sample) throws IOException {
-        return split.read(sample).labels();
+        return record(sample).labels();
     }
 
     @Override

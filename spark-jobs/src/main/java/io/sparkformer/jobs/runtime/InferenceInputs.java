@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.runtime;
 
+import io.sparkformer.data.shard.PreparedRecord;
 import io.sparkformer.model.plan.InputValues;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,6 +13,9 @@ public interface InferenceInputs extends Closeable {
 
     /** The inputs that were read last, by name; the rest of the batch has nothing in it. */
     Map<String, InputValues> values();
+
+    /** A sample, as it was prepared. */
+    PreparedRecord record(long sample) throws IOException;
 
     /** The classes of a sample, as it was prepared. */
     int[] labels(long sample) throws IOException;

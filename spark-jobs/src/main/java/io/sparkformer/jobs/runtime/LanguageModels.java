@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.runtime;
 
 import io.sparkformer.jobs.config.CausalLanguageSettings;
+import io.sparkformer.jobs.config.ClassificationSettings;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.config.MaskedLanguageSettings;
@@ -20,6 +21,8 @@ import io.sparkformer.model.language.SequenceClassification;
 import io.sparkformer.model.language.SequenceRegression;
 import io.sparkformer.model.language.SpanExtraction;
 import io.sparkformer.model.language.StackConfig;
+import io.sparkformer.model.language.TextEncoder;
+import io.sparkformer.model.language.TextPooling;
 import io.sparkformer.model.language.TextShape;
 import io.sparkformer.model.language.TokenClassification;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,19 @@ public final class LanguageModels {
                 settings.textPooling(),
                 classes,
                 experiment.training().loss());
+    }
+
+    /** What makes vectors of texts: as configured, or as the task's head reads them, or else their mean. */
+    static TextEncoder encoder(ExperimentConfig experiment, DataTraits traits) {
+        LanguageModelSettings settings = (LanguageModelSettings) experiment.model();
+        TaskSettings task = experiment.task();
+        boolean pooled = task instanceof ClassificationSettings || task instanceof RegressionSettings;
+        TextPooling configured = experiment.evaluation().textPooling();
+        TextPooling own = pooled ? settings.textPooling() : TextPooling.MEAN;
+        return new TextEncoder(
+                new LanguageModel(config(settings, traits.vocabulary())),
+                TextShape.of(traits.length()),
+                configured == null ? own : configured);
     }
 
     /** M, how many tokens of a record may be asked for. */

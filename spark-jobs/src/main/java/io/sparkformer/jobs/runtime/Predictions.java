@@ -12,6 +12,9 @@ public final class Predictions implements Serializable {
 
     private final long first;
     private final Kind kind;
+    /** Of each question the place of its sample, counted from the first. */
+    private final int[] places;
+
     private final int[][] labels;
     private final int[] ranked;
     private final float[] probabilities;
@@ -34,6 +37,7 @@ public final class Predictions implements Serializable {
     private Predictions(
             long first,
             Kind kind,
+            int[] places,
             int[][] labels,
             int[] ranked,
             float[] probabilities,
@@ -41,6 +45,7 @@ public final class Predictions implements Serializable {
             float[] scores) {
         this.first = first;
         this.kind = kind;
+        this.places = places;
         this.labels = labels;
         this.ranked = ranked;
         this.probabilities = probabilities;
@@ -63,10 +68,11 @@ public final class Predictions implements Serializable {
         /**
          * Takes over a batch.
          *
+         * @param batchFirst number of its first sample
          * @param logits row by row
-         * @param losses one per sample; questions about the same one share it evenly
+         * @param losses one per sample: of several questions about the same one the sum, or the mean
          */
-        void add(Asked asked, float[] logits, float[] losses) {
+        void add(long batchFirst, Asked asked, float[] logits, float[] losses) {
             int[] questions = new int[losses.length];
             for (int sample : asked.samples()) {
                 questions[sample]++;
@@ -74,8 +80,9 @@ public final class Predictions implements Serializable {
             Predictions batch = new Predictions(asked.count(), kind);
             for (int i = 0; i < asked.count(); i++) {
                 int sample = asked.samples()[i];
+                batch.places[i] = (int) (batchFirst - first) + sample;
                 batch.labels[i] = asked.labels()[i];
-                batch.losses[i] = losses[sample] / questions[sample];
+                batch.losses[i] = losses[sample] / (asked.lossIsMean() ? 1 : questions[sample]);
                 batch.rank(logits, asked.rows()[i] * kind.classes(), i);
             }
             batches.add(batch);
@@ -102,6 +109,7 @@ public final class Predictions implements Serializable {
         this(
                 first,
                 kind,
+                new int[count],
                 new int[count][],
                 new int[count * kind.topK()],
                 new float[count * kind.topK()],
@@ -111,6 +119,7 @@ public final class Predictions implements Serializable {
 
     private void copy(Predictions part, int offset) {
         int count = part.samples();
+        System.arraycopy(part.places, 0, places, offset, count);
         System.arraycopy(part.labels, 0, labels, offset, count);
         System.arraycopy(part.losses, 0, losses, offset, count);
         System.arraycopy(part.ranked, 0, ranked, offset * kind.topK(), part.ranked.length);
@@ -135,43 +144,16 @@ public final class Predictions implements Serializable {
             }
             best[place] = candidate;
         }
-        double normalizer = kind.objective() == Objective.SOFTMAX ? normalizer(logits, from, classes) : 0;
+        Probabilities row = new Probabilities(kind.objective(), logits, from, classes);
         for (int place = 0; place < best.length; place++) {
             ranked[index * best.length + place] = best[place];
-            probabilities[index * best.length + place] = probability(logits[from + best[place]], normalizer);
+            probabilities[index * best.length + place] = row.of(best[place]);
         }
         if (kind.keepsScores()) {
             for (int i = 0; i < classes; i++) {
-                scores[index * classes + i] = probability(logits[from + i], normalizer);
+                scores[index * classes + i] = row.of(i);
             }
         }
-    }
-
-    private float probability(float logit, double normalizer) {
-        return (float)
-                switch (kind.objective()) {
-                    case SOFTMAX -> StrictMath.exp(logit - normalizer);
-                    case SIGMOID -> 1 / (1 + StrictMath.exp(-logit));
-                };
-    }
-
-    /** log sum exp of a row. */
-    private static double normalizer(float[] logits, int from, int classes) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < classes; i++) {
-            largest = Math.max(largest, logits[from + i]);
-        }
-        double sum = 0;
-        for (int i = 0; i < classes; i++) {
-            sum += StrictMath.exp(logits[from + i] - largest);
-        }
-        return largest + StrictMath.log(sum);
-    }
-
-    /** The same without the probabilities of all classes. */
-    public Predictions withoutScores() {
-        Kind ranks = new Kind(kind.classes(), kind.topK(), kind.objective(), false);
-        return new Predictions(first, ranks, labels, ranked, probabilities, losses, new float[0]);
     }
 
     /** Number of the first sample. */
@@ -179,9 +161,14 @@ public final class Predictions implements Serializable {
         return first;
     }
 
-    /** Number of samples. */
+    /** Number of samples; of questions, where a task has several about a sample. */
     public int samples() {
         return labels.length;
+    }
+
+    /** Number of the sample that a question is about. */
+    public long sample(int index) {
+        return first + places[index];
     }
 
     /** How many classes are ranked per sample. */

@@ -6,6 +6,7 @@ import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
+import io.sparkformer.model.language.TextEncoder;
 import io.sparkformer.model.task.TrainingTask;
 import java.io.IOException;
 import java.io.Serializable;
@@ -62,6 +63,11 @@ public record RunSpec(
     /** The model with what it is trained to do. */
     public TrainingTask task() {
         return Models.task(experiment(), traits);
+    }
+
+    /** The model of a run on texts, without its head. */
+    public TextEncoder encoder() {
+        return LanguageModels.encoder(experiment(), traits);
     }
 
     /** The model of a run on images. */

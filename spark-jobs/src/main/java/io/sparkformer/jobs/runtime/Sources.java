@@ -20,8 +20,15 @@ public final class Sources {
     /** What asks its model about a split. */
     static InferenceInputs inference(RunSpec run, PreparedData data, String split, int batchSize) throws IOException {
         if (data.manifest().isText()) {
-            return new TextInferenceInputs(run, data, split, batchSize);
+            return TextInferenceInputs.of(run, data, split, batchSize);
         }
         return new ImageInferenceInputs(run, data, split, batchSize);
+    }
+
+    /** What asks it for vectors. */
+    static InferenceInputs vectors(RunSpec run, PreparedData data, String split, int batchSize) throws IOException {
+        return data.manifest().isText()
+                ? TextInferenceInputs.vectors(run, data, split, batchSize)
+                : new ImageInferenceInputs(run, data, split, batchSize);
     }
 }

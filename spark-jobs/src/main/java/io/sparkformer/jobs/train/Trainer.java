@@ -7,6 +7,7 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.TrainingConfig;
 import io.sparkformer.jobs.evaluate.Evaluator;
+import io.sparkformer.jobs.evaluate.Trial;
 import io.sparkformer.jobs.exchange.Exchange;
 import io.sparkformer.jobs.exchange.Position;
 import io.sparkformer.jobs.exchange.Round;
@@ -172,11 +173,12 @@ final class Trainer {
     private Measured evaluate(RunState state, String split) {
         Manifest manifest = identity.data().manifest();
         long samples = manifest.split(split).orElseThrow().samples();
-        return exchange.share(
-                state,
-                parameters -> training.loss() == Objective.SIGMOID
-                        ? Measured.of(evaluator.evaluateMultiLabel(parameters, split, samples, manifest.classes()))
-                        : Measured.of(evaluator.evaluate(parameters, split, samples)));
+        return exchange.share(state, parameters -> {
+            Trial trial = new Trial(parameters, split, samples);
+            return training.loss() == Objective.SIGMOID
+                    ? Measured.of(evaluator.evaluateMultiLabel(trial, manifest.classes()))
+                    : Measured.of(evaluator.evaluate(trial));
+        });
     }
 
     private boolean stopRequested(RunState state) {

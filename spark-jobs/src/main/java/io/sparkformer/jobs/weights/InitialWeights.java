@@ -129,7 +129,7 @@ public record InitialWeights(float[] parameters, Initialization origin) {
                 ? LanguageTraits.of(JsonFile.read(source.fileSystem(), new Path(source.directory(), "config.json")))
                 : traits(source.key(), checkpoint);
         ImportedWeights weights = read(source, config, target);
-        traits.require(target.task().model().config(), messages);
+        traits.require(target.reader().model().config(), messages);
         return taken(config, source, weights, messages);
     }
 

@@ -11,11 +11,15 @@ import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.train.Checkpoint;
 import io.sparkformer.jobs.train.CheckpointStore;
+import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
+import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.interchange.ImportSettings;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -57,6 +61,13 @@ public sealed interface SavedModel {
     float[] parameters(ParameterLayout layout) throws IOException;
 
     /**
+     * Those of a language model without its head, in the order of {@link RunSpec#encoder}.
+     *
+     * @param run on the data at hand
+     */
+    float[] encoderParameters(RunSpec run) throws IOException;
+
+    /**
      * A checkpoint of a training run.
      *
      * @param checkpoint which
@@ -86,6 +97,27 @@ public sealed interface SavedModel {
         @Override
         public float[] parameters(ParameterLayout layout) throws IOException {
             return checkpoint.parameters(layout, movingAverage);
+        }
+
+        @Override
+        public float[] encoderParameters(RunSpec run) throws IOException {
+            ParameterLayout whole = run.layout();
+            float[] all = parameters(whole);
+            Set<String> known = whole.parameters().stream().map(ParameterSpec::name).collect(Collectors.toSet());
+            ParameterLayout encoder =
+                    run.encoder().graph(GraphSettings.inference(1)).layout();
+            float[] values = new float[encoder.length()];
+            for (ParameterSpec parameter : encoder.parameters()) {
+                if (!known.contains(parameter.name())) {
+                    throw new UserError(
+                            "evaluation.text-pooling = pooler: a model that was trained with task.type = "
+                                    + run.experiment().task().type() + " has no pooler",
+                            "Set evaluation.text-pooling to first, mean or last");
+                }
+                int from = whole.parameter(parameter.name()).offset();
+                System.arraycopy(all, from, values, parameter.offset(), parameter.length());
+            }
+            return values;
         }
 
         @Override
@@ -142,6 +174,12 @@ public sealed interface SavedModel {
                     DataTraits.of(data.manifest()),
                     0);
             return InitialWeights.of(run, KEY, init(), hadoop, messages).parameters();
+        }
+
+        @Override
+        public float[] encoderParameters(RunSpec run) throws IOException {
+            WeightsTarget target = new WeightsTarget.OfTexts(run.encoder(), experiment.seed());
+            return InitialWeights.read(hadoop, KEY, init(), target, messages).parameters();
         }
 
         private InitConfig init() {

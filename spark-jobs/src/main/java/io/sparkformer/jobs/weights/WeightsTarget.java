@@ -7,6 +7,7 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.interchange.Normalization;
 import io.sparkformer.model.language.LanguageTask;
+import io.sparkformer.model.language.TextReader;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import java.io.IOException;
@@ -57,15 +58,15 @@ sealed interface WeightsTarget {
     }
 
     /**
-     * A Transformer over tokens with a task.
+     * A Transformer over tokens with what stands on top of it.
      *
-     * @param task which
+     * @param reader which
      * @param seed of what the weights do not cover
      */
-    record OfTexts(LanguageTask task, long seed) implements WeightsTarget {
+    record OfTexts(TextReader reader, long seed) implements WeightsTarget {
         @Override
         public ModelGraph graph() {
-            return task.graph(GraphSettings.inference(1));
+            return reader.graph(GraphSettings.inference(1));
         }
     }
 }

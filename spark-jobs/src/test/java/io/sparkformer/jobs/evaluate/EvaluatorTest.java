@@ -67,11 +67,11 @@ class EvaluatorTest {
     /** Distributed in stretches, against one sample after the other in this thread. */
     @Test
     void predict_distributed_sameAsOneSampleAfterTheOther() throws Exception {
-        List<Predictions> parts = evaluator(3).predict(() -> parameters, "test", SAMPLES, CLASSES);
+        List<Predictions> parts = evaluator(3).predict(trial(), CLASSES);
 
         assertThat(parts).hasSizeGreaterThan(2);
         long next = 0;
-        try (Inference single = new Inference(run, "test", 1, new Configuration())) {
+        try (Inference single = Inference.of(run, "test", 1, new Configuration())) {
             single.setParameters(parameters);
             for (Predictions part : parts) {
                 assertThat(part.first()).isEqualTo(next);
@@ -93,8 +93,8 @@ class EvaluatorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 16, 64})
     void evaluate_anyBatchSize_sameNumbers(int batchSize) {
-        assertThat(evaluator(batchSize).evaluate(() -> parameters, "test", SAMPLES))
-                .isEqualTo(evaluator(7).evaluate(() -> parameters, "test", SAMPLES));
+        assertThat(evaluator(batchSize).evaluate(trial()))
+                .isEqualTo(evaluator(7).evaluate(trial()));
     }
 
     @Test
@@ -102,7 +102,7 @@ class EvaluatorTest {
         int first = 0;
         int five = 0;
         double loss = 0;
-        for (Predictions part : evaluator(8).predict(() -> parameters, "test", SAMPLES, CLASSES)) {
+        for (Predictions part : evaluator(8).predict(trial(), CLASSES)) {
             for (int i = 0; i < part.samples(); i++) {
                 int rank = rank(part, i);
                 first += rank == 0 ? 1 : 0;
@@ -111,7 +111,7 @@ class EvaluatorTest {
             }
         }
 
-        Evaluation evaluation = evaluator(8).evaluate(() -> parameters, "test", SAMPLES);
+        Evaluation evaluation = evaluator(8).evaluate(trial());
 
         assertThat(evaluation.samples()).isEqualTo(SAMPLES);
         assertThat(evaluation.top1()).isEqualTo((double) first / SAMPLES);
@@ -133,9 +133,9 @@ class EvaluatorTest {
         List<String> names = new TinyData(3, CLASSES).classNames();
         MultiLabelEvaluation evaluation = new Evaluator(
                         JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext()), multiLabel, batchSize)
-                .evaluateMultiLabel(() -> parameters, "test", SAMPLES, names);
+                .evaluateMultiLabel(trial(), names);
 
-        try (Inference single = new Inference(multiLabel, "test", 8, new Configuration())) {
+        try (Inference single = Inference.of(multiLabel, "test", 8, new Configuration())) {
             single.setParameters(parameters);
             Predictions all = single.predict(0, SAMPLES, 5, true);
             double loss = 0;
@@ -160,7 +160,7 @@ class EvaluatorTest {
 
     @Test
     void evaluate_emptySplit_saysSo() {
-        assertThatThrownBy(() -> evaluator(8).evaluate(() -> parameters, "empty", 0))
+        assertThatThrownBy(() -> evaluator(8).evaluate(new Trial(() -> parameters, "empty", 0)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("Split empty has no samples");
     }
@@ -169,9 +169,8 @@ class EvaluatorTest {
     void rows_everySample_onceWithItsSource() {
         List<String> names = new TinyData(3, CLASSES).classNames();
 
-        List<Row> rows = evaluator(4)
-                .rows(() -> parameters, "test", SAMPLES, new PredictionRows(names, 2))
-                .collect();
+        List<Row> rows =
+                evaluator(4).rows(trial(), new PredictionRows(names, 2)).collect();
 
         List<String> expected = new ArrayList<>();
         for (int sample = 0; sample < SAMPLES; sample++) {
@@ -194,6 +193,10 @@ class EvaluatorTest {
             place++;
         }
         return place;
+    }
+
+    private static Trial trial() {
+        return new Trial(() -> parameters, "test", SAMPLES);
     }
 
     private static Evaluator evaluator(int batchSize) {

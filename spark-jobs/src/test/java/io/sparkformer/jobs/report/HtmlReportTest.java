@@ -53,6 +53,20 @@ class HtmlReportTest {
     }
 
     @Test
+    void render_entities_rowPerTypeAndTheTagsBehindThem() {
+        ClassificationTable tags = ClassificationTable.of(List.of("B-<x>", "O"), new long[][] {{3, 1}, {0, 4}});
+        EntityTable table = new EntityTable(List.of(EntityTable.Row.of("<x>", 4, 3, 3)), tags);
+
+        String page = HtmlReport.render(new ReportContent("t", "s", List.of(), List.of(), table, "{}"));
+
+        assertThat(page)
+                .contains("<tr><td>&lt;x&gt;</td><td class=\"number\">4</td>", "B-&lt;x&gt;", "Confusion matrix")
+                .doesNotContain("<x>");
+        String row = page.substring(page.indexOf("<td>&lt;x&gt;"), page.indexOf("Classes</h2>"));
+        assertThat(row).contains("75.0", "100.0", "85.7");
+    }
+
+    @Test
     void render_page_needsNothingFromOutside() {
         assertThat(report(trainingCharts(30)))
                 .doesNotContain("http://", "https://", "src=", "@import", "url(", "<link");

@@ -1,7 +1,6 @@
 package io.sparkformer.jobs.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkformer.model.layer.Objective;
@@ -24,7 +23,7 @@ class PredictionsTest {
         }
         Predictions.Collector collected = TestPredictions.collector(0, classes, classes);
 
-        collected.add(Asked.ofSamples(new int[samples][1]), logits, new float[samples]);
+        collected.add(0, Asked.ofSamples(new int[samples][1]), logits, new float[samples]);
         Predictions predictions = collected.toPredictions();
 
         for (int sample = 0; sample < samples; sample++) {
@@ -45,6 +44,7 @@ class PredictionsTest {
         Predictions.Collector collected = TestPredictions.collector(0, 3, 3);
 
         collected.add(
+                0,
                 Asked.ofSamples(new int[1][1]),
                 new float[] {0, (float) Math.log(2), (float) Math.log(5)},
                 new float[1]);
@@ -60,7 +60,7 @@ class PredictionsTest {
     void add_hugeLogits_noOverflow() {
         Predictions.Collector collected = TestPredictions.collector(0, 2, 2);
 
-        collected.add(Asked.ofSamples(new int[1][1]), new float[] {1000, 998}, new float[1]);
+        collected.add(0, Asked.ofSamples(new int[1][1]), new float[] {1000, 998}, new float[1]);
         Predictions predictions = collected.toPredictions();
 
         assertThat(predictions.probability(0, 0)).isCloseTo((float) (1 / (1 + Math.exp(-2))), within(1e-6f));
@@ -69,8 +69,8 @@ class PredictionsTest {
     @Test
     void hit_countsPlaces_upToThoseKept() {
         Predictions.Collector collected = TestPredictions.collector(10, 3, 2);
-        collected.add(Asked.ofSamples(new int[][] {{1}}), new float[] {3, 2, 1}, new float[] {0.5f});
-        collected.add(Asked.ofSamples(new int[][] {{2}}), new float[] {3, 2, 1}, new float[] {1.5f});
+        collected.add(10, Asked.ofSamples(new int[][] {{1}}), new float[] {3, 2, 1}, new float[] {0.5f});
+        collected.add(11, Asked.ofSamples(new int[][] {{2}}), new float[] {3, 2, 1}, new float[] {1.5f});
         Predictions predictions = collected.toPredictions();
 
         assertThat(predictions.hit(0, 1)).isFalse();
@@ -79,6 +79,7 @@ class PredictionsTest {
         assertThat(predictions.label(1)).isEqualTo(2);
         assertThat(predictions.loss(1)).isEqualTo(1.5f);
         assertThat(predictions.first()).isEqualTo(10);
+        assertThat(predictions.sample(1)).isEqualTo(11);
         assertThat(predictions.samples()).isEqualTo(2);
     }
 
@@ -88,7 +89,7 @@ class PredictionsTest {
         Predictions.Collector collected = new Predictions.Collector(0, kind);
 
         float[] logits = {0, (float) Math.log(3), -200, 200, 1, 2};
-        collected.add(Asked.ofSamples(new int[][] {{0, 1}, {}}), logits, new float[2]);
+        collected.add(0, Asked.ofSamples(new int[][] {{0, 1}, {}}), logits, new float[2]);
         Predictions predictions = collected.toPredictions();
 
         assertThat(predictions.ranked(0, 0)).isEqualTo(1);
@@ -102,9 +103,6 @@ class PredictionsTest {
         assertThat(predictions.labels(0)).containsExactly(0, 1);
         assertThat(predictions.hit(1, 1)).as("no class applies").isFalse();
         assertThat(predictions.label(1)).isEqualTo(-1);
-        Predictions ranks = predictions.withoutScores();
-        assertThat(ranks.ranked(0, 0)).isEqualTo(1);
-        assertThatThrownBy(() -> ranks.score(0, 0)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     /** A padded last batch has more rows than samples. */
@@ -112,7 +110,7 @@ class PredictionsTest {
     void add_paddedBatch_onlyItsSamplesAreTaken() {
         Predictions.Collector collected = TestPredictions.collector(0, 2, 1);
 
-        collected.add(Asked.ofSamples(new int[][] {{0}}), new float[] {1, 2, 9, 8}, new float[] {0.1f, 0.2f});
+        collected.add(0, Asked.ofSamples(new int[][] {{0}}), new float[] {1, 2, 9, 8}, new float[] {0.1f, 0.2f});
         Predictions predictions = collected.toPredictions();
 
         assertThat(predictions.ranked(0, 0)).isEqualTo(1);
@@ -121,7 +119,7 @@ class PredictionsTest {
     @Test
     void wire_predictions_surviveTheWay() {
         Predictions.Collector collected = TestPredictions.collector(4, 2, 2);
-        collected.add(Asked.ofSamples(new int[][] {{1}}), new float[] {1, 2}, new float[] {0.25f});
+        collected.add(4, Asked.ofSamples(new int[][] {{1}}), new float[] {1, 2}, new float[] {0.25f});
         Predictions predictions = collected.toPredictions();
 
         Predictions received = Wire.fromBytes(Wire.toBytes(predictions), Predictions.class);

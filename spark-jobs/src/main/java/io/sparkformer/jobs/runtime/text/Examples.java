@@ -9,6 +9,7 @@ import io.sparkformer.model.language.MaskedLanguage;
 import io.sparkformer.model.language.SequenceClassification;
 import io.sparkformer.model.language.SequenceRegression;
 import io.sparkformer.model.language.SpanExtraction;
+import io.sparkformer.model.language.TextEncoder;
 import io.sparkformer.model.language.TokenClassification;
 
 /** From an experiment's task to what it makes of records. */
@@ -22,7 +23,7 @@ final class Examples {
      * @param smoothing of class labels, 0 where a model is measured
      */
     static TextExamples of(ExperimentConfig experiment, LanguageTask task, SpecialTokens special, double smoothing) {
-        int padding = Math.max(0, special.pad());
+        int padding = padding(special);
         if (task instanceof MaskedLanguage masked) {
             return new MaskedExamples(masked, (MaskedLanguageSettings) experiment.task(), special, padding);
         }
@@ -39,5 +40,14 @@ final class Examples {
             return new SpanExamples(span, padding);
         }
         return new ClassExamples((SequenceClassification) task, smoothing, padding);
+    }
+
+    /** What is made of records where nothing is guessed. */
+    static TextExamples vectors(TextEncoder encoder, SpecialTokens special) {
+        return new VectorExamples(encoder, padding(special));
+    }
+
+    private static int padding(SpecialTokens special) {
+        return Math.max(0, special.pad());
     }
 }

@@ -34,6 +34,6 @@ final class SpanExamples implements TextExamples {
 
     @Override
     public Asked asked(BatchBuffers buffers, int samples) {
-        return Questions.of(buffers.integers(SPANS), ENDS, samples);
+        return Questions.of(buffers.integers(SPANS), ENDS, samples).withMeanLoss();
     }
 }

@@ -6,7 +6,13 @@ import io.sparkformer.jobs.runtime.BatchBuffers;
 
 /** What a task makes of records of tokens. Used by one thread at a time. */
 public sealed interface TextExamples
-        permits MaskedExamples, CausalExamples, ClassExamples, NumberExamples, TagExamples, SpanExamples {
+        permits MaskedExamples,
+                CausalExamples,
+                ClassExamples,
+                NumberExamples,
+                TagExamples,
+                SpanExamples,
+                VectorExamples {
     /** Makes room for its inputs. */
     void allocate(BatchBuffers buffers);
 

@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.runtime.text;
 
 import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.data.manifest.SpecialTokens;
 import io.sparkformer.data.manifest.SplitReader;
 import io.sparkformer.data.shard.TextRecord;
 import io.sparkformer.data.shard.TextTarget;
@@ -27,17 +28,29 @@ public final class TextInferenceInputs implements InferenceInputs {
     private final long seed;
     private Map<String, InputValues> values = Map.of();
 
-    /** Opens a split. */
-    public TextInferenceInputs(RunSpec run, PreparedData data, String split, int batchSize) {
-        this.split = data.texts(split);
-        this.seed = run.experiment().seed();
-        this.examples = Examples.of(
-                run.experiment(),
-                (LanguageTask) run.task(),
-                data.manifest().tokenizer().specialTokens(),
-                0);
-        this.buffers = new BatchBuffers(batchSize);
+    private TextInferenceInputs(SplitReader<TextRecord> split, TextExamples examples, long seed, BatchBuffers buffers) {
+        this.split = split;
+        this.examples = examples;
+        this.seed = seed;
+        this.buffers = buffers;
         examples.allocate(buffers);
+    }
+
+    /** A split, for a run's task. */
+    public static TextInferenceInputs of(RunSpec run, PreparedData data, String split, int batchSize) {
+        TextExamples examples = Examples.of(run.experiment(), (LanguageTask) run.task(), special(data), 0);
+        return new TextInferenceInputs(
+                data.texts(split), examples, run.experiment().seed(), new BatchBuffers(batchSize));
+    }
+
+    /** A split, for its texts' vectors. */
+    public static TextInferenceInputs vectors(RunSpec run, PreparedData data, String split, int batchSize) {
+        return new TextInferenceInputs(
+                data.texts(split), Examples.vectors(run.encoder(), special(data)), 0, new BatchBuffers(batchSize));
+    }
+
+    private static SpecialTokens special(PreparedData data) {
+        return data.manifest().tokenizer().specialTokens();
     }
 
     @Override
@@ -58,8 +71,13 @@ public final class TextInferenceInputs implements InferenceInputs {
     }
 
     @Override
+    public TextRecord record(long sample) throws IOException {
+        return split.read(sample);
+    }
+
+    @Override
     public int[] labels(long sample) throws IOException {
-        TextRecord record = split.read(sample);
+        TextRecord record = record(sample);
         return record.label().target() == TextTarget.CLASSES ? record.labels() : NO_LABELS;
     }
 

@@ -2,7 +2,7 @@ package io.sparkformer.jobs.runtime.text;
 
 import io.sparkformer.data.shard.TokenFlags;
 import io.sparkformer.jobs.runtime.BatchBuffers;
-import io.sparkformer.model.language.LanguageTask;
+import io.sparkformer.model.language.TextReader;
 import io.sparkformer.model.language.TextShape;
 import io.sparkformer.model.language.TextTensors;
 import io.sparkformer.model.operation.AttentionSettings;
@@ -17,13 +17,13 @@ final class TokenInputs {
     private final int padding;
 
     /**
-     * Of a task.
+     * Of a model.
      *
      * @param padding the id that fills records up
      */
-    TokenInputs(LanguageTask task, int padding) {
-        this.shape = task.shape();
-        this.hasSegments = task.model().config().embedding().segments() > 1;
+    TokenInputs(TextReader reader, int padding) {
+        this.shape = reader.shape();
+        this.hasSegments = reader.model().config().embedding().segments() > 1;
         this.padding = padding;
     }
 

@@ -2,8 +2,8 @@ package io.sparkformer.jobs.runtime.text;
 
 import io.sparkformer.data.shard.TextRecord;
 import io.sparkformer.jobs.runtime.BatchBuffers;
-import io.sparkformer.model.language.LanguageTask;
 import io.sparkformer.model.language.TextPooling;
+import io.sparkformer.model.language.TextReader;
 
 /** Inputs of tasks about whole texts: the tokens, and of a causal model the place of the last. */
 final class WholeTexts {
@@ -12,8 +12,8 @@ final class WholeTexts {
     private final TokenInputs tokens;
     private final TextPooling pooling;
 
-    WholeTexts(LanguageTask task, TextPooling pooling, int padding) {
-        this.tokens = new TokenInputs(task, padding);
+    WholeTexts(TextReader reader, TextPooling pooling, int padding) {
+        this.tokens = new TokenInputs(reader, padding);
         this.pooling = pooling;
     }
 
