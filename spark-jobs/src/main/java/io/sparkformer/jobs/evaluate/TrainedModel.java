@@ -92,6 +92,7 @@ record TrainedModel(Checkpoint checkpoint, RunSpec run, float[] parameters, Mani
                 trained.augmentation(),
                 trained.training(),
                 evaluation,
+                trained.generation(),
                 trained.export(),
                 trained.baseline());
     }
