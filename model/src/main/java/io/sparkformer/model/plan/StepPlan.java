@@ -94,7 +94,7 @@ public final class StepPlan implements AutoCloseable {
      * Compiles the outputs of another graph of the same parameters, for the same thread. Parameters, and inputs of the same name
      * and shape, lie where this plan has them, which must be closed later.
      *
-     * @param engine of the same kind; closed together with the new plan
+     * @param otherEngine of the same kind; closed together with the new plan
      */
     public StepPlan beside(ModelGraph other, Kernels otherEngine) {
         return new StepPlan(other, otherEngine, false, PlanSettings.DEFAULT, this);
