@@ -35,10 +35,11 @@ final class PlanCompiler {
     void placeGiven(Regions regions, Storage parameters, Map<String, View> inputs) {
         for (Tensor input : graph.inputs().values()) {
             View known = inputs.get(input.name());
-            boolean shared = known != null && input.hasShape(known.shape());
             placement.put(
                     input.name(),
-                    shared ? known : new View(regions.allocate(input.type(), input.length()), 0, input.shape()));
+                    known != null && input.hasShape(known.shape())
+                            ? known
+                            : new View(regions.allocate(input.type(), input.length()), 0, input.shape()));
         }
         graph.layout().parameters().forEach(parameter -> placement.put(parameter.name(), part(parameters, parameter)));
     }

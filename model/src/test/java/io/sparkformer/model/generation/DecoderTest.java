@@ -3,6 +3,7 @@ package io.sparkformer.model.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sparkformer.model.cpu.CpuKernels;
 import io.sparkformer.model.language.LanguageModel;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecoderTest {
     private static final int ROOM = 18;
@@ -45,6 +47,21 @@ class DecoderTest {
     @MethodSource("models")
     void logits_withMemory_equalTheWholeTextsAtEveryToken(
             String name, LanguageModel model, int stride, Supplier<Kernels> engines) {
+        requireLogitsOfWholeTexts(model, stride, engines, TOLERANCE);
+    }
+
+    /** Operands of products are rounded to eight bits; what is remembered is not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void logits_inBfloat16_areAboutThoseOfTheWholeTexts(boolean preNorm) {
+        assumeThat(CpuKernels.has(Precision.BF16)).isTrue();
+        LanguageModel model = preNorm ? TinyDecoders.gpt2() : TinyDecoders.gpt();
+
+        requireLogitsOfWholeTexts(model, 5, () -> new CpuKernels(Precision.BF16), 0.1f);
+    }
+
+    private static void requireLogitsOfWholeTexts(
+            LanguageModel model, int stride, Supplier<Kernels> engines, float tolerance) {
         float[] parameters = TinyDecoders.parameters(model, 3);
         List<int[]> texts =
                 Stream.of(0, 1, 2).map(text -> TinyDecoders.tokens(text, ROOM)).toList();
@@ -61,7 +78,7 @@ class DecoderTest {
                     int read = Math.min(PROMPTS[text] + step, ROOM);
                     assertThat(row(decoder.logits(), text))
                             .as("text %d after %d tokens", text, read)
-                            .containsExactly(row(whole, text * ROOM + read - 1), within(TOLERANCE));
+                            .containsExactly(row(whole, text * ROOM + read - 1), within(tolerance));
                     next[text] = read < ROOM ? texts.get(text)[read] : Decoder.NOTHING;
                 }
                 decoder.append(next);

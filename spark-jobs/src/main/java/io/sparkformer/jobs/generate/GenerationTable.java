@@ -6,7 +6,6 @@ import io.sparkformer.jobs.config.GenerationConfig;
 import io.sparkformer.jobs.exchange.BroadcastParameters;
 import io.sparkformer.jobs.runtime.Wire;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -72,15 +71,8 @@ final class GenerationTable {
                 new GenerationSpec(context.configuration().toJson(), room, List.copyOf(model.ends(config.ends()))),
                 spark.broadcast(model.tokenizerFile()),
                 new BroadcastParameters(spark.broadcast(model.parameters())));
-        return Wire.parallelize(spark, stretches(prompts, config.batchSize())).flatMap(task);
-    }
-
-    /** A batch for each task: to continue one takes seconds. */
-    private static List<ArrayList<TextPrompt>> stretches(List<TextPrompt> prompts, int length) {
-        List<ArrayList<TextPrompt>> stretches = new ArrayList<>();
-        for (int from = 0; from < prompts.size(); from += length) {
-            stretches.add(new ArrayList<>(prompts.subList(from, Math.min(from + length, prompts.size()))));
-        }
-        return stretches;
+        // A batch for each task: to continue one takes seconds.
+        return Wire.parallelize(spark, PromptStretch.cut(prompts, config.batchSize()))
+                .flatMap(task);
     }
 }

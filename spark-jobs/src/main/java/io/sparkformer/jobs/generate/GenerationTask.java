@@ -39,9 +39,8 @@ final class GenerationTask implements FlatMapFunction<byte[], Row> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // what the driver has sent
     public Iterator<Row> call(byte[] stretch) throws Exception {
-        List<TextPrompt> prompts = (List<TextPrompt>) Wire.fromBytes(stretch, ArrayList.class);
+        List<TextPrompt> prompts = Wire.fromBytes(stretch, PromptStretch.class).prompts();
         List<Continuation> continuations = continuations(prompts);
         Tokenizer tokenizer = Tokenizer.of(tokenizerFile.value());
         List<Row> rows = new ArrayList<>(prompts.size());
