@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts as Hugging Face's transformers continue them (src/test/python/generation_golden.py). */
 class GenerationGoldenTest {
+    /** Of single precision, whose errors the large weights of these models make larger from layer to layer. */
+    private static final double TOLERANCE = 1e-4;
+
     @ParameterizedTest
     @ValueSource(strings = {"gpt", "gpt2"})
     void greedy_ofTheLibrarysCheckpoint_writesTheLibrarysTexts(String name) {
@@ -53,7 +56,7 @@ class GenerationGoldenTest {
                     double largest =
                             Arrays.stream(expected).map(Math::abs).max().orElseThrow();
                     for (int i = 0; i < expected.length; i++) {
-                        assertThat((double) decoder.logits()[i]).isCloseTo(expected[i], within(1e-5 * largest));
+                        assertThat((double) decoder.logits()[i]).isCloseTo(expected[i], within(TOLERANCE * largest));
                     }
                     decoder.append(new int[] {tokens[step], Decoder.NOTHING});
                 }

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class GenerateJobTest {
         assertThat(context.summary().get("prompts")).isEqualTo(2L);
         Map<String, Row> rows = table("greedy");
         assertThat(rows).containsOnlyKeys("rhyme.txt#0", "rhyme.txt#17");
-        Row first = rows.get("rhyme.txt#0");
+        Row first = Objects.requireNonNull(rows.get("rhyme.txt#0"));
         assertThat(first.<String>getAs("prompt")).isEqualTo("three four five");
         assertThat(first.<String>getAs("continuation")).startsWith(" six seven eight one");
         assertThat(first.<Integer>getAs("tokens")).isEqualTo(NEW);
