@@ -117,7 +117,7 @@ def slots(optimizer, parameters):
     return found
 
 
-def schedule(shape, base, final, warmup, total):
+def schedule(shape, base, final, warmup, total, cycle=1, growth=1):
     """Rates of the steps 0 to total, by PyTorch's schedulers: a linear rise, then the shape over the rest."""
     rates = []
     if warmup > 0:
@@ -132,11 +132,28 @@ def schedule(shape, base, final, warmup, total):
             optimizer, start_factor=1.0, end_factor=final / base, total_iters=rest
         ),
         constant=lambda optimizer: torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1.0),
+        cosine_restarts=lambda optimizer: torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(
+            optimizer, T_0=cycle, T_mult=growth, eta_min=final
+        ),
     )
     rates += rolled(base, shapes[shape], rest + 1)
     return dict(
-        shape=shape, learningRate=base, finalLearningRate=final, warmupSteps=warmup, totalSteps=total, rates=rates
+        shape=shape,
+        learningRate=base,
+        finalLearningRate=final,
+        warmupSteps=warmup,
+        totalSteps=total,
+        cycleSteps=cycle,
+        cycleGrowth=growth,
+        rates=rates,
     )
+
+
+def noam(factor, width, warmup, total):
+    """The formula of the paper (Vaswani et al. 2017, equation 3), as a factor for PyTorch's scheduler."""
+    formula = lambda step: width**-0.5 * min((step + 1) ** -0.5, (step + 1) * warmup**-1.5)
+    rates = rolled(factor, lambda optimizer: torch.optim.lr_scheduler.LambdaLR(optimizer, formula), total + 1)
+    return dict(factor=factor, width=width, warmupSteps=warmup, totalSteps=total, rates=rates)
 
 
 def rolled(base, scheduler_of, count):
@@ -156,7 +173,12 @@ SCHEDULES = (
     ("linear", 3e-4, 0.0, 4, 24),
     ("linear", 0.5, 0.125, 0, 10),
     ("constant", 0.02, 0.02, 6, 12),
+    ("cosine_restarts", 0.1, 0.01, 0, 23, 5, 1),
+    ("cosine_restarts", 2e-3, 0.0, 4, 60, 3, 2),
+    ("cosine_restarts", 0.5, 0.125, 3, 40, 2, 3),
 )
+
+NOAM = ((1.0, 512, 40, 100), (2.5, 24, 1, 20), (0.3, 7, 30, 12))
 
 
 def write(directory, name, content):
@@ -169,7 +191,8 @@ def main():
     directory = Path(sys.argv[1]) if len(sys.argv) > 1 else here.parent / "resources" / "golden"
     tensors = [dict(name=name, extents=list(shape), decay=decays) for name, shape, decays in TENSORS]
     write(directory, "optimizer.json", dict(tensors=tensors, cases=[run_case(*case) for case in CASES]))
-    write(directory, "learning_rate.json", dict(schedules=[schedule(*arguments) for arguments in SCHEDULES]))
+    schedules = [schedule(*arguments) for arguments in SCHEDULES]
+    write(directory, "learning_rate.json", dict(schedules=schedules, noam=[noam(*arguments) for arguments in NOAM]))
 
 
 if __name__ == "__main__":

@@ -44,6 +44,13 @@ public final class TextListing {
     public static TextListing list(
             Configuration hadoop, List<String> inputs, String format, TextRules rules, UnitSize size)
             throws IOException {
+        return list(hadoop, "prepare-text.inputs", inputs, format, rules, size);
+    }
+
+    /** The same of inputs under another key. */
+    public static TextListing list(
+            Configuration hadoop, String key, List<String> inputs, String format, TextRules rules, UnitSize size)
+            throws IOException {
         Optional<TextFormat> chosen = TextFormat.of(format);
         if (chosen.isEmpty() && !format.equals(AUTO)) {
             throw new IllegalArgumentException("prepare-text.format = " + format + " is not known: use auto, lines,"
@@ -52,8 +59,8 @@ public final class TextListing {
         TextListing listing = new TextListing(chosen, rules, size);
         Map<String, Path> names = new HashMap<>();
         for (String input : inputs) {
-            for (FileStatus status : InputListing.expand(hadoop, input, "prepare-text.inputs")) {
-                InputListing.requireUniqueName(names, status.getPath(), "prepare-text.inputs");
+            for (FileStatus status : InputListing.expand(hadoop, input, key)) {
+                InputListing.requireUniqueName(names, status.getPath(), key);
                 listing.add(hadoop, status);
             }
         }

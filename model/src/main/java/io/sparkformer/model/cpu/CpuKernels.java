@@ -14,6 +14,7 @@ import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.Storage;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -96,7 +97,8 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public Kernel bind(OperationCall call) {
-        return ElementwiseKernels.of(library, call).orElseGet(() -> {
+        Optional<Kernel> own = ElementwiseKernels.of(library, call).or(() -> MatMulKernels.of(library, call));
+        return own.orElseGet(() -> {
             fallbacks.merge(call.operation().opName(), 1, Integer::sum);
             return fallback.bind(call);
         });

@@ -36,7 +36,7 @@ public record CausalLanguage(LanguageModel model, TextShape shape) implements La
      * @param hidden [..., D]
      * @return [..., V]
      */
-    static Tensor logits(LanguageModel model, Scope scope, Tensor hidden) {
+    public static Tensor logits(LanguageModel model, Scope scope, Tensor hidden) {
         Tensor table = model.sharedTokenTable(scope); // [V, D]
         Tensor noBias = ConstantTable.zeros(hidden, table.dimension(0));
         return scope.child("lm").named("logits", Composites.linear(hidden, table, noBias));

@@ -13,10 +13,12 @@ import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Activations;
 import io.sparkformer.model.operation.Arithmetic;
+import io.sparkformer.model.operation.AttentionMechanism;
 import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
+import java.util.function.IntFunction;
 
 /**
  * A Transformer over tokens (Vaswani et al. 2017). As an encoder: BERT (Devlin et al. 2019), RoBERTa (Liu et al. 2019), ALBERT
@@ -33,10 +35,20 @@ public record LanguageModel(LanguageModelConfig config) {
 
     /** Every token in its context; [B, T, D]. */
     public Tensor encode(Scope scope, TextTensors text) {
+        AttentionSettings attention = attention(text);
+        return encode(scope, text, layer -> attention);
+    }
+
+    /**
+     * The same with another attention.
+     *
+     * @param attention of each layer, counted from 0
+     */
+    public Tensor encode(Scope scope, TextTensors text, IntFunction<AttentionMechanism> attention) {
         StackConfig stack = config.stack();
         Tensor x = embed(scope.child("embeddings"), text);
         for (int layer = 0; layer < stack.depth(); layer++) {
-            x = TransformerBlock.apply(block(scope.child("blocks"), layer), x, settings(text));
+            x = TransformerBlock.apply(block(scope.child("blocks"), layer), x, settings(attention.apply(layer)));
         }
         return stack.connection() == SublayerConnection.PRE_NORM
                 ? LayerNorm.apply(scope.child("norm"), x, stack.epsilon())
@@ -50,7 +62,7 @@ public record LanguageModel(LanguageModelConfig config) {
         if (embedding.segments() > 0) {
             x = Arithmetic.add(x, segments(scope.child("segments"), text));
         }
-        x = positions().addTo(scope.child("positions"), x);
+        x = addPositions(scope.child("positions"), x, text);
         x = embedding.norm()
                 ? LayerNorm.apply(scope.child("norm"), x, config.stack().epsilon())
                 : x;
@@ -77,6 +89,12 @@ public record LanguageModel(LanguageModelConfig config) {
                 .weight("weight", Initializer.normal(DEVIATION), embedding.vocabulary(), embedding.width()); // [V, E]
     }
 
+    private Tensor addPositions(Scope scope, Tensor x, TextTensors text) {
+        return text.places()
+                .map(places -> positions().addAt(scope, x, places.of(), places.bound()))
+                .orElseGet(() -> positions().addTo(scope, x));
+    }
+
     private PositionEncoding positions() {
         EmbeddingConfig embedding = config.embedding();
         return switch (embedding.positions()) {
@@ -92,13 +110,13 @@ public record LanguageModel(LanguageModelConfig config) {
         return config.stack().shared() && layer > 0 ? place.sharing(blocks.child(0)) : place;
     }
 
-    private TransformerBlock.Settings settings(TextTensors text) {
+    private TransformerBlock.Settings settings(AttentionMechanism attention) {
         StackConfig stack = config.stack();
         LinearInitialization residual = residual(stack);
         return new TransformerBlock.Settings(
                 stack.connection(),
                 new SublayerConnection.Settings(stack.epsilon(), 0),
-                new MultiHeadAttention.Settings(attention(text), NORMAL, residual, config.dropout()),
+                new MultiHeadAttention.Settings(attention, NORMAL, residual, config.dropout()),
                 new FeedForward.Settings(
                         stack.hiddenWidth(), stack.activation(), NORMAL, residual, 0, config.dropout()));
     }

@@ -1,8 +1,7 @@
 package io.sparkformer.model.layer;
 
 import io.sparkformer.model.graph.Scope;
-import io.sparkformer.model.operation.AttentionSettings;
-import io.sparkformer.model.operation.Composites;
+import io.sparkformer.model.operation.AttentionMechanism;
 import io.sparkformer.model.operation.Tensor;
 
 /**
@@ -15,13 +14,13 @@ public final class MultiHeadAttention {
     /**
      * What the layer is made of.
      *
-     * @param attention the number of heads H, a divisor of the width, and who hears whom
+     * @param attention who hears whom, in how many heads H, a divisor of the width
      * @param projections how the weights of the projections to queries, keys and values start
      * @param output how those of the output projection start
      * @param dropout rate on the output projection
      */
     public record Settings(
-            AttentionSettings attention,
+            AttentionMechanism attention,
             LinearInitialization projections,
             LinearInitialization output,
             double dropout) {}
@@ -30,7 +29,7 @@ public final class MultiHeadAttention {
     public static Tensor apply(Scope scope, Tensor x, Settings settings) {
         long width = x.dimension(2);
         Tensor qkv = Linear.apply(scope.child("qkv"), x, 3 * width, settings.projections()); // [B, T, 3 D]
-        Tensor heard = scope.named("heard", Composites.selfAttention(qkv, settings.attention())); // [B, T, D]
+        Tensor heard = scope.named("heard", settings.attention().apply(qkv)); // [B, T, D]
         Tensor output = Linear.apply(scope.child("proj"), heard, width, settings.output()); // [B, T, D]
         return scope.dropout("proj_drop", output, settings.dropout());
     }

@@ -3,6 +3,7 @@ package io.sparkformer.model.layer;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.operation.Arithmetic;
+import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.ConstantTable;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
@@ -19,10 +20,26 @@ public sealed interface PositionEncoding {
      */
     Tensor addTo(Scope scope, Tensor x);
 
+    /**
+     * The same for tokens that do not stand at the first places in their order.
+     *
+     * @param places where each stands, [B, T], integers from 0 on
+     * @param bound one more than the largest
+     */
+    default Tensor addAt(Scope scope, Tensor x, Tensor places, int bound) {
+        throw new IllegalArgumentException(
+                getClass().getSimpleName() + " has positions for whole sequences only, not for tokens that follow");
+    }
+
     /** Nothing: without a mask that knows an order, the model sees a set of tokens. */
     record None() implements PositionEncoding {
         @Override
         public Tensor addTo(Scope scope, Tensor x) {
+            return x;
+        }
+
+        @Override
+        public Tensor addAt(Scope scope, Tensor x, Tensor places, int bound) {
             return x;
         }
     }
@@ -38,13 +55,25 @@ public sealed interface PositionEncoding {
         @Override
         public Tensor addTo(Scope scope, Tensor x) {
             long tokens = x.dimension(1);
+            Tensor table = table(scope, x, tokens);
+            return Arithmetic.add(x, Shaping.slice(table, 0, offset, tokens));
+        }
+
+        @Override
+        public Tensor addAt(Scope scope, Tensor x, Tensor places, int bound) {
+            Tensor table = table(scope, x, bound);
+            Tensor rows = offset == 0 ? table : Shaping.slice(table, 0, offset, longest - offset);
+            return Arithmetic.add(x, Composites.embedding(rows, places));
+        }
+
+        /** [P, D]. */
+        private Tensor table(Scope scope, Tensor x, long tokens) {
             if (tokens + offset > longest) {
                 throw new IllegalArgumentException(
                         "texts of " + tokens + " tokens: the table of positions has room for " + (longest - offset)
                                 + "; prepare shorter texts, or set model.positions higher");
             }
-            Tensor table = scope.undecayed("weight", Initializer.normal(deviation), longest, x.dimension(2)); // [P, D]
-            return Arithmetic.add(x, Shaping.slice(table, 0, offset, tokens));
+            return scope.undecayed("weight", Initializer.normal(deviation), longest, x.dimension(2));
         }
     }
 
@@ -56,12 +85,21 @@ public sealed interface PositionEncoding {
     record Sinusoidal(Sinusoids.Arrangement arrangement) implements PositionEncoding {
         @Override
         public Tensor addTo(Scope scope, Tensor x) {
-            int tokens = Math.toIntExact(x.dimension(1));
+            return Arithmetic.add(x, table(x, Math.toIntExact(x.dimension(1))));
+        }
+
+        @Override
+        public Tensor addAt(Scope scope, Tensor x, Tensor places, int bound) {
+            return Arithmetic.add(x, Composites.embedding(table(x, bound), places));
+        }
+
+        /** [tokens, D]. */
+        private Tensor table(Tensor x, int tokens) {
             int width = Math.toIntExact(x.dimension(2));
             double[][] rows = new double[tokens][];
             Arrays.setAll(rows, position -> Sinusoids.row(position, width, arrangement));
             String name = "sinusoids " + arrangement + " " + tokens + " " + width;
-            return Arithmetic.add(x, ConstantTable.of(x, name, Sinusoids.flat(rows), tokens, width));
+            return ConstantTable.of(x, name, Sinusoids.flat(rows), tokens, width);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  *     pattern ([T, T]) or for relative positions that are not learned ([heads, T, T]); broadcasts to [B, heads, T, T]; no
  *     gradient flows into it
  */
-public record AttentionSettings(int heads, boolean causal, Optional<Tensor> bias) {
+public record AttentionSettings(int heads, boolean causal, Optional<Tensor> bias) implements AttentionMechanism {
     /** A bias that leaves nothing of a weight, and that is finite: a token that hears nobody hears all alike. */
     public static final double UNHEARD = -1e9;
 
@@ -32,6 +32,12 @@ public record AttentionSettings(int heads, boolean causal, Optional<Tensor> bias
     /** With this added to the logits. */
     public AttentionSettings withBias(Tensor addend) {
         return new AttentionSettings(heads, causal, Optional.of(addend));
+    }
+
+    /** {@link Composites#selfAttention(Tensor, AttentionSettings)}. */
+    @Override
+    public Tensor apply(Tensor qkv) {
+        return Composites.selfAttention(qkv, this);
     }
 
     /** Refuses a projection that cannot be cut into heads and a bias that does not broadcast. */

@@ -9,6 +9,8 @@ package io.sparkformer.model.optimizer;
  *   cosine     final + (base - final) * (1 + cos(pi p)) / 2
  *   linear     final + (base - final) * (1 - p)
  *   constant   base
+ *   inverse root      base * sqrt(warmup / (t + 1))
+ *   cosine restarts   as cosine, with p = c / T in the c-th step of a cycle of T steps
  * </pre>
  *
  * <p>Steps t count from 0, at the step where the schedule begins. The first step already learns, and the final rate stands at
@@ -57,7 +59,25 @@ public final class LearningRateSchedule {
             case COSINE -> between((1 + StrictMath.cos(Math.PI * progress(step))) / 2);
             case LINEAR -> between(1 - progress(step));
             case CONSTANT -> config.learningRate();
+            case INVERSE_ROOT ->
+                config.learningRate()
+                        * StrictMath.sqrt((double) config.warmupSteps() / (Math.min(step, totalSteps) + 1));
+            case COSINE_RESTARTS -> between((1 + StrictMath.cos(Math.PI * cycleProgress(step))) / 2);
         };
+    }
+
+    /** From 0 at the first step of a cycle up to below 1. */
+    private double cycleProgress(long step) {
+        long cycle = config.cycles().firstSteps();
+        long within = Math.min(step, Math.max(totalSteps, config.warmupSteps())) - config.warmupSteps();
+        if (config.cycles().growth() == 1) {
+            return (double) (within % cycle) / cycle;
+        }
+        while (within >= cycle) {
+            within -= cycle;
+            cycle *= config.cycles().growth();
+        }
+        return (double) within / cycle;
     }
 
     /**

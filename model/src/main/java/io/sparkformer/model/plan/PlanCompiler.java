@@ -27,11 +27,19 @@ final class PlanCompiler {
         this.settings = settings;
     }
 
-    /** Gives each input a region, and each parameter its part of theirs; the first thing to do. */
-    void placeGiven(Regions regions, Storage parameters) {
+    /**
+     * Gives each input a region, and each parameter its part of theirs; the first thing to do.
+     *
+     * @param inputs that have a place already, which those of the same name and shape share
+     */
+    void placeGiven(Regions regions, Storage parameters, Map<String, View> inputs) {
         for (Tensor input : graph.inputs().values()) {
-            Storage storage = regions.allocate(input.type(), input.length());
-            placement.put(input.name(), new View(storage, 0, input.shape()));
+            View known = inputs.get(input.name());
+            placement.put(
+                    input.name(),
+                    known != null && input.hasShape(known.shape())
+                            ? known
+                            : new View(regions.allocate(input.type(), input.length()), 0, input.shape()));
         }
         graph.layout().parameters().forEach(parameter -> placement.put(parameter.name(), part(parameters, parameter)));
     }

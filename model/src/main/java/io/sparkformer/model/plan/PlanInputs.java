@@ -1,7 +1,11 @@
 package io.sparkformer.model.plan;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.operation.Tensor;
+import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The inputs of a plan: refuses values of another type or number than declared, and writes the others to their places. */
@@ -22,6 +26,17 @@ final class PlanInputs {
     void set(String name, float[] values, int from) {
         View view = view(name, DataType.FLOAT);
         view.storage().write(view.offset(), values, from, Math.toIntExact(view.length()));
+    }
+
+    void setPart(String name, float[] values, int from, long place, int count) {
+        View view = view(name, DataType.FLOAT);
+        Objects.checkFromIndexSize(place, count, view.length());
+        view.storage().write(view.offset() + place, values, from, count);
+    }
+
+    /** Where each input lies, by its name in the graph. */
+    Map<String, View> views() {
+        return graph.inputs().values().stream().collect(toMap(Tensor::name, input -> placement.view(input.name())));
     }
 
     void set(String name, double[] values) {

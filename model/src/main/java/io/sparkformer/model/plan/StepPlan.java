@@ -25,7 +25,12 @@ public final class StepPlan implements AutoCloseable {
     private final Storage parameters;
     private final List<BoundKernel> kernels;
 
-    private StepPlan(ModelGraph graph, Kernels engine, boolean differentiate, PlanSettings settings) {
+    private StepPlan(
+            ModelGraph graph,
+            Kernels engine,
+            boolean differentiate,
+            PlanSettings settings,
+            @Nullable StepPlan neighbour) {
         this.graph = graph;
         this.engine = engine;
         this.regions = new Regions(engine);
@@ -34,9 +39,11 @@ public final class StepPlan implements AutoCloseable {
         this.placement = new Placement(graph.sameDiff(), type, engine, gradients);
         this.inputs = new PlanInputs(graph, placement);
         try {
-            this.parameters = regions.allocate(type, graph.layout().length());
+            this.parameters = neighbour == null
+                    ? regions.allocate(type, graph.layout().length())
+                    : neighbour.parametersFor(graph);
             PlanCompiler compiler = new PlanCompiler(graph, engine, placement, settings);
-            compiler.placeGiven(regions, parameters);
+            compiler.placeGiven(regions, parameters, neighbour == null ? Map.of() : neighbour.inputs.views());
             this.kernels = compiler.kernels(gradients);
         } catch (RuntimeException | Error e) {
             closeAfter(e);
@@ -61,12 +68,12 @@ public final class StepPlan implements AutoCloseable {
      * @param engine closed together with the plan
      */
     public static StepPlan forTraining(ModelGraph graph, Kernels engine) {
-        return new StepPlan(graph, engine, true, PlanSettings.DEFAULT);
+        return new StepPlan(graph, engine, true, PlanSettings.DEFAULT, null);
     }
 
     /** As {@link #forTraining(ModelGraph, Kernels)}, with settings. */
     public static StepPlan forTraining(ModelGraph graph, Kernels engine, PlanSettings settings) {
-        return new StepPlan(graph, engine, true, settings);
+        return new StepPlan(graph, engine, true, settings, null);
     }
 
     /**
@@ -75,12 +82,30 @@ public final class StepPlan implements AutoCloseable {
      * @param engine closed together with the plan
      */
     public static StepPlan forInference(ModelGraph graph, Kernels engine) {
-        return new StepPlan(graph, engine, false, PlanSettings.DEFAULT);
+        return new StepPlan(graph, engine, false, PlanSettings.DEFAULT, null);
     }
 
     /** As {@link #forInference(ModelGraph, Kernels)}, with settings. */
     public static StepPlan forInference(ModelGraph graph, Kernels engine, PlanSettings settings) {
-        return new StepPlan(graph, engine, false, settings);
+        return new StepPlan(graph, engine, false, settings, null);
+    }
+
+    /**
+     * Compiles the outputs of another graph of the same parameters, for the same thread. Parameters, and inputs of the same name
+     * and shape, lie where this plan has them, which must be closed later.
+     *
+     * @param otherEngine of the same kind; closed together with the new plan
+     */
+    public StepPlan beside(ModelGraph other, Kernels otherEngine) {
+        return new StepPlan(other, otherEngine, false, PlanSettings.DEFAULT, this);
+    }
+
+    private Storage parametersFor(ModelGraph other) {
+        if (!other.layout().parameters().equals(graph.layout().parameters())
+                || other.settings().type() != graph.settings().type()) {
+            throw new IllegalArgumentException("the plans' graphs have different parameters");
+        }
+        return parameters;
     }
 
     /** The graph this plan runs. */
@@ -133,6 +158,16 @@ public final class StepPlan implements AutoCloseable {
         inputs.set(name, values, from);
     }
 
+    /**
+     * Sets some consecutive values of an input; the others stay.
+     *
+     * @param values from which {@code count} are taken from {@code from} on
+     * @param place of the first in the input
+     */
+    public void setInputPart(String name, float[] values, int from, long place, int count) {
+        inputs.setPart(name, values, from, place, count);
+    }
+
     /** Computes everything once, from the present parameters and inputs. */
     public void run() {
         for (BoundKernel bound : kernels) {
@@ -152,6 +187,16 @@ public final class StepPlan implements AutoCloseable {
         float[] values = new float[Math.toIntExact(view.length())];
         view.storage().read(view.offset(), values, 0, values.length);
         return values;
+    }
+
+    /** The same, into an array of just that length. */
+    public void output(String role, float[] values) {
+        View view = placement.view(graph.output(role).name());
+        if (view.length() != values.length) {
+            throw new IllegalArgumentException(
+                    "output " + role + " has " + view.length() + " values, not " + values.length);
+        }
+        view.storage().read(view.offset(), values, 0, values.length);
     }
 
     /** The value in the last run of an output or of an activation that is kept, of a plan in double precision. */

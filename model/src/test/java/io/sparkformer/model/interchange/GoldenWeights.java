@@ -56,6 +56,11 @@ public final class GoldenWeights {
         return parameters;
     }
 
+    /** The same in single precision, as the file has them. */
+    public float[] floats() {
+        return imported.parameters().clone();
+    }
+
     /** Its tensors. */
     public List<TensorInfo> tensors() {
         return tensors;

@@ -28,7 +28,7 @@ import java.util.stream.StreamSupport;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** A model of src/test/python/language_golden.py: its checkpoint read into ours, its inputs, and what comes of them. */
-final class LanguageGolden {
+public final class LanguageGolden {
     private static final double TOLERANCE = 1e-10;
 
     private final JsonNode json;
@@ -252,7 +252,7 @@ final class LanguageGolden {
     }
 
     /** From the library's own configuration. */
-    static LanguageModelConfig config(JsonNode theirs) {
+    public static LanguageModelConfig config(JsonNode theirs) {
         String type = theirs.get("model_type").textValue();
         boolean gpt = type.equals("gpt2") || type.equals("openai-gpt");
         int width = theirs.get(gpt ? "n_embd" : "hidden_size").intValue();

@@ -44,7 +44,11 @@ class ConfigTest {
                 refusal("learning-rate = NaN", () -> new ScheduleConfig(Shape.COSINE, Double.NaN, 0, 0)),
                 refusal("warmup-steps = -3: must", () -> new ScheduleConfig(Shape.COSINE, 1, -3, 0)),
                 refusal("final-learning-rate = -0.5", () -> new ScheduleConfig(Shape.LINEAR, 1, 0, -0.5)),
-                refusal("final-learning-rate = 2.0", () -> new ScheduleConfig(Shape.LINEAR, 1, 0, 2)));
+                refusal("final-learning-rate = 2.0", () -> new ScheduleConfig(Shape.LINEAR, 1, 0, 2)),
+                refusal("warmup-steps = 0: must", () -> new ScheduleConfig(Shape.INVERSE_ROOT, 1, 0, 0)),
+                refusal("learning-rate = Infinity", () -> ScheduleConfig.noam(1, 8, 0)),
+                refusal("cycle-steps = 0.0: must", () -> new ScheduleConfig.Cycles(0, 1)),
+                refusal("cycle-growth = 0.0: must", () -> new ScheduleConfig.Cycles(1, 0)));
     }
 
     private static Arguments refusal(String message, Executable constructor) {

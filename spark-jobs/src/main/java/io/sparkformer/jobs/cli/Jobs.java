@@ -6,6 +6,7 @@ import io.sparkformer.jobs.evaluate.EmbedJob;
 import io.sparkformer.jobs.evaluate.EvaluateJob;
 import io.sparkformer.jobs.evaluate.PredictJob;
 import io.sparkformer.jobs.export.ExportJob;
+import io.sparkformer.jobs.generate.GenerateJob;
 import io.sparkformer.jobs.inspect.InspectJob;
 import io.sparkformer.jobs.parity.ParityJob;
 import io.sparkformer.jobs.prepare.PrepareImagesJob;
@@ -28,6 +29,7 @@ final class Jobs {
             case EVALUATE -> EvaluateJob::new;
             case PREDICT -> PredictJob::new;
             case EMBED -> EmbedJob::new;
+            case GENERATE -> GenerateJob::new;
             case EXPORT -> ExportJob::new;
             case INSPECT -> InspectJob::new;
             case BASELINE -> BaselineJob::new;

@@ -119,6 +119,14 @@ public final class Main {
     }
 
     @Command(
+            name = "generate",
+            mixinStandardHelpOptions = true,
+            description = "Writes how a checkpoint's language model continues prompts.")
+    int generate(@Mixin ExperimentOptions options, @Mixin CheckpointOption checkpoint) {
+        return Launcher.launch(JobName.GENERATE, options, checkpoint.addTo(options.pairs()));
+    }
+
+    @Command(
             name = "export",
             mixinStandardHelpOptions = true,
             description = "Writes a checkpoint's model for timm, torchvision, Hugging Face or ONNX Runtime.")

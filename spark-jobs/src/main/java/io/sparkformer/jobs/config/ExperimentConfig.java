@@ -57,6 +57,9 @@ public record ExperimentConfig(
         @Key(value = "How a checkpoint is measured and asked.", role = Role.SECTION)
         EvaluationConfig evaluation,
 
+        @Key(value = "How a causal language model continues prompts.", role = Role.SECTION)
+        GenerationConfig generation,
+
         @Key(value = "How a trained model is written for other libraries.", role = Role.SECTION)
         ExportConfig export,
 

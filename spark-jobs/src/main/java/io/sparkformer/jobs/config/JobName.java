@@ -18,6 +18,8 @@ public enum JobName {
     PREDICT,
     /** Writes what a checkpoint's head sees of one split. */
     EMBED,
+    /** Continues prompts by a checkpoint's language model. */
+    GENERATE,
     /** Writes a checkpoint's model for other libraries. */
     EXPORT,
     /** Describes a configuration, a shard, a manifest or a checkpoint. */
@@ -40,6 +42,7 @@ public enum JobName {
             case TRAIN_TOKENIZER -> List.of("tokenizer");
             case TRAIN -> List.of("seed", "data", "model", "task", "augmentation", "training");
             case EVALUATE, PREDICT, EMBED -> List.of("data", "evaluation");
+            case GENERATE -> List.of("seed", "data", "evaluation", "generation");
             case EXPORT -> List.of("evaluation", "export");
             case INSPECT, PARITY -> List.of();
             case BASELINE -> List.of("data", "evaluation", "baseline");

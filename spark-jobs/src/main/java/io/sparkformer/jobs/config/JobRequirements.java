@@ -36,6 +36,15 @@ final class JobRequirements {
                 requirements.requireData(experiment);
                 requirements.requireCheckpoint(experiment);
             }
+            case GENERATE -> {
+                requirements.requireData(experiment);
+                requirements.requireCheckpoint(experiment);
+                requirements.require(
+                        !experiment.generation().prompts().isEmpty(),
+                        "generation.prompts",
+                        "names the files with the texts to continue",
+                        "--set generation.prompts=FILE");
+            }
             case EXPORT -> requirements.requireCheckpoint(experiment);
             case BASELINE -> requirements.requireData(experiment);
             case INSPECT, PARITY -> {

@@ -102,6 +102,7 @@ record TrainedModel(SavedModel saved, RunSpec run, float[] parameters, Manifest 
                 trained.augmentation(),
                 trained.training(),
                 evaluation,
+                trained.generation(),
                 trained.export(),
                 trained.baseline());
     }

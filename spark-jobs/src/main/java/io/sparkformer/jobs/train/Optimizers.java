@@ -2,10 +2,12 @@ package io.sparkformer.jobs.train;
 
 import io.sparkformer.jobs.config.AdamWSettings;
 import io.sparkformer.jobs.config.ConstantSettings;
+import io.sparkformer.jobs.config.CosineRestartsSettings;
 import io.sparkformer.jobs.config.CosineSettings;
 import io.sparkformer.jobs.config.LambSettings;
 import io.sparkformer.jobs.config.LinearSettings;
 import io.sparkformer.jobs.config.NesterovSettings;
+import io.sparkformer.jobs.config.NoamSettings;
 import io.sparkformer.jobs.config.OptimizerSettings;
 import io.sparkformer.jobs.config.OuterSettings;
 import io.sparkformer.jobs.config.ScheduleSettings;
@@ -70,6 +72,17 @@ final class Optimizers {
                     linear.learningRate(),
                     linear.warmupSteps(),
                     linear.finalLearningRate());
+        }
+        if (settings instanceof NoamSettings noam) {
+            return ScheduleConfig.noam(noam.factor(), noam.width(), noam.warmupSteps());
+        }
+        if (settings instanceof CosineRestartsSettings restarts) {
+            return new ScheduleConfig(
+                    ScheduleConfig.Shape.COSINE_RESTARTS,
+                    restarts.learningRate(),
+                    restarts.warmupSteps(),
+                    restarts.finalLearningRate(),
+                    new ScheduleConfig.Cycles(restarts.cycleSteps(), restarts.cycleGrowth()));
         }
         ConstantSettings constant = (ConstantSettings) settings;
         return new ScheduleConfig(

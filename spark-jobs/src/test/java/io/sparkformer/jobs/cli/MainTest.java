@@ -50,6 +50,7 @@ class MainTest {
                 "evaluate",
                 "predict",
                 "embed",
+                "generate",
                 "export",
                 "inspect",
                 "baseline"
@@ -91,7 +92,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evaluate", "predict", "embed", "export"})
+    @ValueSource(strings = {"evaluate", "predict", "embed", "generate", "export"})
     void run_checkpointOption_setsTheKey(String command) {
         assertThat(Main.run(command, "--checkpoint", "runs/1")).isEqualTo(2);
         assertThat(messages()).contains("output: is missing").doesNotContain("evaluation.checkpoint");

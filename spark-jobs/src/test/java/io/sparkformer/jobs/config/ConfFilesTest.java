@@ -44,6 +44,7 @@ class ConfFilesTest {
                     "prepare.inputs=images",
                     "tokenizer.inputs=text",
                     "prepare-text.inputs=text",
+                    "generation.prompts=text",
                     "prepare-text.tokenizer=tokenizer.json");
             assertThat(ConfigLoader.load(file, pairs, job)
                             .experiment()

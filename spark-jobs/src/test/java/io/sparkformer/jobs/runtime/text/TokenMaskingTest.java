@@ -34,7 +34,11 @@ class TokenMaskingTest {
 
     /** [CLS], up to fifty tokens of words, phrases and entities of random lengths, [SEP]. */
     private static byte[] flags(Random random) {
-        byte[] flags = new byte[2 + random.nextInt(50)];
+        return flags(random, 2 + random.nextInt(50));
+    }
+
+    private static byte[] flags(Random random, int length) {
+        byte[] flags = new byte[length];
         flags[0] = TokenFlags.SPECIAL;
         for (int i = 1; i < flags.length - 1; i++) {
             int level = i == 1 ? 0 : random.nextInt(6);
@@ -106,6 +110,24 @@ class TokenMaskingTest {
         assertThat(asked).isEqualTo(6 * 5000);
         assertThat((double) masks / asked).isCloseTo(0.8, within(0.01));
         assertThat((double) kept / asked).isCloseTo(0.1, within(0.01));
+    }
+
+    /** Sun et al. 2019 mask whole entities, and as many tokens as BERT: what would exceed the share is passed over. */
+    @ParameterizedTest
+    @EnumSource(MaskedUnit.class)
+    void of_longRecords_asksForAboutTheShareOfTheirTokens(MaskedUnit level) {
+        TokenMasking masking = new TokenMasking(
+                new MaskedLanguageSettings(0.15, 0.8, 0.1, level, PairQuestion.NONE), 60, MASK, VOCABULARY);
+        Random random = new Random(7);
+        int asked = 0;
+        int tokens = 0;
+        for (int sample = 0; sample < 500; sample++) {
+            byte[] flags = flags(random, 200 + random.nextInt(200));
+            asked += masking.of(ids(flags.length), flags, sample).positions().length;
+            tokens += flags.length - 2;
+        }
+
+        assertThat((double) asked / tokens).isCloseTo(0.15, within(0.002));
     }
 
     @Test
