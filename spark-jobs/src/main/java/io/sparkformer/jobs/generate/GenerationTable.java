@@ -58,7 +58,7 @@ final class GenerationTable {
         context.summary()
                 .put("prompts", written)
                 .put("table", directory.toString())
-                .put("checkpointStep", model.checkpoint().step());
+                .put("checkpointStep", model.saved().step());
         context.out().println(written + " continuations in " + directory);
     }
 

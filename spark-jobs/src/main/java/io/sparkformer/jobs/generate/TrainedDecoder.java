@@ -8,13 +8,11 @@ import io.sparkformer.data.text.Tokenizer;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.CausalLanguageSettings;
-import io.sparkformer.jobs.config.ConfigLoader;
-import io.sparkformer.jobs.config.EvaluationConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
+import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
-import io.sparkformer.jobs.train.Checkpoint;
-import io.sparkformer.jobs.train.CheckpointStore;
+import io.sparkformer.jobs.weights.SavedModel;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.LanguageTask;
 import java.io.IOException;
@@ -26,25 +24,23 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * A checkpoint's causal language model, with the tokenizer of its data.
+ * A causal language model, with the tokenizer of its data.
  *
- * @param checkpoint where it came from
+ * @param saved where it came from
  * @param run how executors build it
  * @param parameters in layout order
  * @param manifest of the data
  * @param tokenizerFile the content of the data's {@code tokenizer.json}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record TrainedDecoder(Checkpoint checkpoint, RunSpec run, float[] parameters, Manifest manifest, byte[] tokenizerFile) {
+record TrainedDecoder(SavedModel saved, RunSpec run, float[] parameters, Manifest manifest, byte[] tokenizerFile) {
     private static final String AROUND_TEXTS = "prepare-text.special-tokens";
 
     /** Loads what the configuration names. */
     static TrainedDecoder load(JobContext context) throws IOException {
         ExperimentConfig now = context.experiment();
-        EvaluationConfig evaluation = now.evaluation();
-        Checkpoint checkpoint =
-                CheckpointStore.open(context.hadoop(), evaluation.checkpoint(), context.progress()::message);
-        requireCausal(ConfigLoader.ofJson(checkpoint.configuration()).experiment());
+        SavedModel saved = SavedModel.open(context.hadoop(), now, context.progress()::message);
+        requireCausal(saved.experiment());
         PreparedData data = PreparedData.open(context.hadoop(), now.data().directory());
         if (!data.manifest().isText()) {
             throw new UserError(
@@ -53,13 +49,12 @@ record TrainedDecoder(Checkpoint checkpoint, RunSpec run, float[] parameters, Ma
         }
         RunSpec run = new RunSpec(
                 UUID.randomUUID().toString(),
-                checkpoint.configuration(),
+                new ResolvedConfig(saved.experiment(), List.of()).toJson(),
                 now.data().directory(),
                 data.version(),
                 DataTraits.of(data.manifest()),
                 0);
-        float[] parameters = checkpoint.parameters(run.layout(), evaluation.useEma());
-        return new TrainedDecoder(checkpoint, run, parameters, data.manifest(), data.tokenizer());
+        return new TrainedDecoder(saved, run, saved.parameters(run.layout()), data.manifest(), data.tokenizer());
     }
 
     private static void requireCausal(ExperimentConfig trained) {

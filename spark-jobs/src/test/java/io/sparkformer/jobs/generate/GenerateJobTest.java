@@ -11,6 +11,7 @@ import io.sparkformer.jobs.cli.StopSignal;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.export.ExportJob;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.jobs.prepare.PrepareTextRun;
 import io.sparkformer.jobs.train.TrainJob;
@@ -108,6 +109,20 @@ class GenerateJobTest {
         assertThat(first.<String>getAs("continuation")).startsWith(" six seven eight one");
         assertThat(first.<Integer>getAs("tokens")).isEqualTo(NEW);
         assertThat(first.<Boolean>getAs("ended")).isFalse();
+    }
+
+    /** As published weights are asked that no run of ours has trained. */
+    @Test
+    void generate_byExportedWeights_givesTheSameTexts() throws Exception {
+        String prompts = prompts("words.txt", "three four five", "one two");
+        run(JobName.GENERATE, new GenerateJob(), "by-run", prompts);
+        String ofRun = "evaluation.checkpoint=" + project.resolve("run");
+        run(JobName.EXPORT, new ExportJob(), "weights", ofRun, "export.format=sparkformer");
+
+        String ofWeights = "evaluation.checkpoint=" + project.resolve("weights");
+        run(JobName.GENERATE, new GenerateJob(), "by-weights", prompts, ofWeights);
+
+        assertThat(table("by-weights")).isEqualTo(table("by-run")).hasSize(2);
     }
 
     @Test
