@@ -3,10 +3,7 @@ package io.sparkformer.data.source;
 import io.sparkformer.data.source.ParquetRows.DamagedTable;
 import io.sparkformer.data.text.RejectedTextException.Reason;
 import java.io.IOException;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.MessageType;
@@ -54,23 +51,8 @@ final class ParquetTextReader implements ParquetRows.Taker {
 
     /** The columns that may be needed: no other is read. */
     private static MessageType columns(MessageType schema, TextFields fields) {
-        Set<String> roots = new LinkedHashSet<>();
-        Stream.of(
-                        fields.text(),
-                        fields.secondText(),
-                        fields.label(),
-                        fields.tokens(),
-                        fields.tags(),
-                        fields.answer(),
-                        fields.answerStart(),
-                        fields.id(),
-                        fields.split())
-                .forEach(name -> {
-                    roots.add(name);
-                    roots.add(name.split("\\.", -1)[0]);
-                });
         List<Type> types = schema.getFields().stream()
-                .filter(type -> roots.contains(type.getName()))
+                .filter(type -> fields.columns().contains(type.getName()))
                 .toList();
         return new MessageType(schema.getName(), types);
     }

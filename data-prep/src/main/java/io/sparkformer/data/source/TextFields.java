@@ -1,6 +1,9 @@
 package io.sparkformer.data.source;
 
 import java.io.Serializable;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the parts of a document are called in JSON and in tables; {@code a.b} is {@code b} in the structure {@code a}.
@@ -25,4 +28,16 @@ public record TextFields(
         String answerStart,
         String id,
         String split)
-        implements Serializable {}
+        implements Serializable {
+    /** The columns of a table that may be needed: every name, and of {@code a.b} also {@code a}. */
+    public Set<String> columns() {
+        Set<String> columns = new LinkedHashSet<>();
+        Stream.of(text, secondText, label, tokens, tags, answer, answerStart, id, split)
+                .filter(name -> !name.isBlank())
+                .forEach(name -> {
+                    columns.add(name);
+                    columns.add(name.split("\\.", -1)[0]);
+                });
+        return columns;
+    }
+}

@@ -40,8 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exported models compute what the plan computes, in ONNX Runtime. */
 class OnnxExportTest {
-    /** Of the largest element of the output. */
-    private static final double CLOSE = 1e-5;
 
     @ParameterizedTest
     @CsvSource({"CLS, 1", "CLS, 2", "CLS, 5", "MEAN, 1", "MEAN, 3"})
@@ -133,29 +131,9 @@ class OnnxExportTest {
             plan.setInput(input, values);
             plan.run();
             for (String output : outputs) {
-                assertClose(values(result, output), plan.output(output));
+                OnnxOutput.of(result, output).requireClose(plan.output(output));
             }
         }
-    }
-
-    private static float[] values(OrtSession.Result result, String output) {
-        OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
-        FloatBuffer buffer = tensor.getFloatBuffer();
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
-        return values;
-    }
-
-    private static void assertClose(float[] actual, float[] expected) {
-        assertThat(actual).hasSameSizeAs(expected);
-        float largest = 0;
-        float difference = 0;
-        for (int i = 0; i < expected.length; i++) {
-            largest = Math.max(largest, Math.abs(expected[i]));
-            difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
-        }
-        assertThat(largest).isGreaterThan(0.01f);
-        assertThat(difference / largest).isLessThan((float) CLOSE);
     }
 
     private static byte[] export(Function<GraphSettings, ModelGraph> declare, float[] parameters, String... outputs)

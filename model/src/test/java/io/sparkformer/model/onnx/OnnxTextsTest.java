@@ -32,7 +32,6 @@ import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.RandomFloats;
 import java.io.ByteArrayOutputStream;
-import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,10 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Exported language models compute what the plan computes, in ONNX Runtime, for any batch and length. */
 class OnnxTextsTest {
-    /** Of the largest element of the output. */
-    private static final double CLOSE = 1e-5;
 
-    private static final float PADDING = (float) AttentionSettings.UNHEARD / 2;
     private static final int LONGEST = 12;
     private static final int VOCABULARY = 31;
     private static final TextShape TRAINED = TextShape.of(8);
@@ -141,7 +137,7 @@ class OnnxTextsTest {
             texts.set(plan, graph);
             plan.run();
             for (String output : session.getOutputNames()) {
-                requireClose(values(result, output), plan.output(output));
+                OnnxOutput.of(result, output).requireClose(plan.output(output));
             }
         } finally {
             given.values().forEach(OnnxTensor::close);
@@ -204,28 +200,5 @@ class OnnxTextsTest {
                         Arrays.stream(lengths).map(heard -> heard - 1).toArray());
             }
         }
-    }
-
-    private static float[] values(OrtSession.Result result, String output) {
-        OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
-        FloatBuffer buffer = tensor.getFloatBuffer();
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
-        return values;
-    }
-
-    /** Padding cannot be an answer's end: its logits are -1e9, beside which all others vanish. */
-    private static void requireClose(float[] actual, float[] expected) {
-        assertThat(actual).hasSameSizeAs(expected);
-        float largest = 0;
-        float difference = 0;
-        for (int i = 0; i < expected.length; i++) {
-            if (expected[i] > PADDING) {
-                largest = Math.max(largest, Math.abs(expected[i]));
-                difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
-            }
-        }
-        assertThat(largest).isGreaterThan(0.01f);
-        assertThat(difference / largest).isLessThan((float) CLOSE);
     }
 }

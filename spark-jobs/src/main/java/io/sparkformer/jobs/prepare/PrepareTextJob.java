@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.source.TextFields;
 import io.sparkformer.jobs.cli.Job;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
@@ -19,7 +20,7 @@ public final class PrepareTextJob implements Job {
         PrepareTextConfig config = context.experiment().prepareText();
         TextSettings settings = TextSettings.read(context.hadoop(), config);
         TextModality modality = settings.modality();
-        List<String> inputs = withSnapshots(context, config);
+        List<String> inputs = withSnapshots(context, config, modality.rules().fields());
         return new PreparationRun(context)
                 .run(
                         () -> Inputs.listTexts(
@@ -39,19 +40,20 @@ public final class PrepareTextJob implements Job {
     }
 
     /** The inputs, with a folder of files in the place of each table. */
-    private static List<String> withSnapshots(JobContext context, PrepareTextConfig config) throws IOException {
+    private static List<String> withSnapshots(JobContext context, PrepareTextConfig config, TextFields fields)
+            throws IOException {
         List<String> inputs = new ArrayList<>();
         for (String input : config.inputs()) {
-            inputs.add(input.startsWith(PrepareTextConfig.TABLE) ? snapshot(context, config, input) : input);
+            inputs.add(input.startsWith(PrepareTextConfig.TABLE) ? snapshot(context, fields, input) : input);
         }
         return inputs;
     }
 
-    private static String snapshot(JobContext context, PrepareTextConfig config, String input) throws IOException {
+    private static String snapshot(JobContext context, TextFields fields, String input) throws IOException {
         String table = input.substring(PrepareTextConfig.TABLE.length());
         return new TableSnapshot(
                         context.spark(), context.hadoop(), context.output().path())
-                .of(table, config.fields())
+                .of(table, fields)
                 .toString();
     }
 }

@@ -11,16 +11,15 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 
+import io.sparkformer.data.source.TextFields;
 import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.PrepareTextConfig;
-import io.sparkformer.jobs.config.TextFieldsConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -67,7 +66,7 @@ final class TableSnapshot {
      * @return their folder, which is called as the table
      * @throws UserError if there is no such table, or nothing tells its rows apart
      */
-    Path of(String name, TextFieldsConfig fields) throws IOException {
+    Path of(String name, TextFields fields) throws IOException {
         Dataset<Row> rows = columns(table(name), name, fields);
         Content content = content(rows, name);
         Path version = new Path(directory, content.name());
@@ -99,7 +98,7 @@ final class TableSnapshot {
         }
     }
 
-    private static Dataset<Row> columns(Dataset<Row> table, String name, TextFieldsConfig fields) {
+    private static Dataset<Row> columns(Dataset<Row> table, String name, TextFields fields) {
         List<String> there = List.of(table.columns());
         if (!there.contains(fields.id())) {
             throw new UserError(
@@ -107,19 +106,8 @@ final class TableSnapshot {
                             + " have no order, and a column must tell them apart; it has " + there,
                     "Name the column with the documents' ids");
         }
-        Column[] wanted = Stream.of(
-                        fields.id(),
-                        fields.text(),
-                        fields.secondText(),
-                        fields.label(),
-                        fields.tokens(),
-                        fields.tags(),
-                        fields.answer(),
-                        fields.answerStart(),
-                        fields.split())
-                .map(field -> there.contains(field) ? field : field.split("\\.", 2)[0]) // a.b is b in the structure a
-                .filter(there::contains)
-                .distinct()
+        Column[] wanted = there.stream()
+                .filter(fields.columns()::contains)
                 .map(column -> col("`" + column + "`"))
                 .toArray(Column[]::new);
         return table.select(wanted);
