@@ -111,6 +111,23 @@ class LanguageExportTest {
                 .hasMessageContaining("export.format = timm: it has no language models");
     }
 
+    /** The emissions alone would be another model. */
+    @Test
+    void aFieldOverTags_isRefusedByTransformersAndServedAsEmissions() throws Exception {
+        Path theirs = theirs("bert_tags");
+        List<String> settings = settings("bert_tags", BERT, "tagging");
+        settings.add("task.crf=true");
+
+        assertThatThrownBy(() -> export(theirs, "ours", "hugging-face", settings))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("its taggers have no conditional random field (task.crf)");
+        assertThat(export(theirs, "served", "onnx", settings)).isEqualTo(JobStatus.SUCCEEDED);
+        try (OrtSession session = OrtEnvironment.getEnvironment()
+                .createSession(directory.resolve("served/model.onnx").toString())) {
+            assertThat(session.getOutputNames()).containsExactly("logits", "last_hidden_state");
+        }
+    }
+
     private static void requireSameConfig(JsonNode theirs, JsonNode ours) {
         assertThat(ours.path("model_type")).isEqualTo(theirs.path("model_type"));
         ours.fieldNames().forEachRemaining(key -> {
