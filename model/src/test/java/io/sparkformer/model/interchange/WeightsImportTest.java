@@ -275,7 +275,7 @@ class WeightsImportTest {
     void read_numbersThatAreNotFinite_theirTensorsAreListed() throws IOException {
         Map<String, NamedTensor> tensors = tensors(TIMM);
         for (String name : List.of("norm.weight", "blocks.0.mlp.fc1.bias")) {
-            NamedTensor tensor = tensors.get(name);
+            NamedTensor tensor = Objects.requireNonNull(tensors.get(name), name);
             float[] values = Checkpoints.values(tensor);
             values[1] = Float.NaN;
             values[3] = Float.NEGATIVE_INFINITY;
