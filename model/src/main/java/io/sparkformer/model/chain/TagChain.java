@@ -1,6 +1,7 @@
 package io.sparkformer.model.chain;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A linear-chain conditional random field over one text's words (Lafferty et al. 2001, equation 1, in the form of Lample et al. 2016,
@@ -18,11 +19,11 @@ public final class TagChain {
     private final double[] emissions;
     /** [words, tags]: log of the sum over all paths to a word's tag, its own emission included. */
     private final double[] forward;
-    /** [words, tags]: log of the sum over all that may follow a word's tag. */
-    private final double[] backward;
 
     private final double[] terms;
     private final double logPartition;
+    /** [words, tags]: log of the sum over all that may follow a word's tag; null until somebody asks. */
+    private double @Nullable [] backward;
 
     /**
      * Of at least one word.
@@ -39,10 +40,8 @@ public final class TagChain {
         }
         this.emissions = emissions;
         this.forward = new double[emissions.length];
-        this.backward = new double[emissions.length];
         this.terms = new double[tags];
         this.logPartition = goForward();
-        goBackward();
     }
 
     private double goForward() {
@@ -63,19 +62,30 @@ public final class TagChain {
         return logSumExp(terms);
     }
 
-    private void goBackward() {
+    private double[] backward() {
+        double[] known = backward;
+        if (known == null) {
+            known = goBackward();
+            backward = known;
+        }
+        return known;
+    }
+
+    private double[] goBackward() {
+        double[] sums = new double[emissions.length];
         for (int tag = 0; tag < tags; tag++) {
-            backward[(words - 1) * tags + tag] = scores.last(tag);
+            sums[(words - 1) * tags + tag] = scores.last(tag);
         }
         for (int word = words - 2; word >= 0; word--) {
             int next = (word + 1) * tags;
             for (int tag = 0; tag < tags; tag++) {
                 for (int after = 0; after < tags; after++) {
-                    terms[after] = scores.transition(tag, after) + emissions[next + after] + backward[next + after];
+                    terms[after] = scores.transition(tag, after) + emissions[next + after] + sums[next + after];
                 }
-                backward[word * tags + tag] = logSumExp(terms);
+                sums[word * tags + tag] = logSumExp(terms);
             }
         }
+        return sums;
     }
 
     private static double logSumExp(double[] terms) {
@@ -112,14 +122,14 @@ public final class TagChain {
 
     /** log of the probability that a word has a tag, whatever the others have. */
     public double logMarginal(int word, int tag) {
-        return forward[word * tags + tag] + backward[word * tags + tag] - logPartition;
+        return forward[word * tags + tag] + backward()[word * tags + tag] - logPartition;
     }
 
     /** Probability that a word has a tag, and the next one another. */
     public double pair(int word, int tag, int following) {
         int next = (word + 1) * tags + following;
         double score =
-                forward[word * tags + tag] + scores.transition(tag, following) + emissions[next] + backward[next];
+                forward[word * tags + tag] + scores.transition(tag, following) + emissions[next] + backward()[next];
         return StrictMath.exp(score - logPartition);
     }
 

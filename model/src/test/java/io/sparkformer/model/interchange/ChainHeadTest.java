@@ -42,7 +42,11 @@ class ChainHeadTest {
     }
 
     private static float[] losses(ModelGraph graph, float[] parameters) {
-        try (StepPlan plan = StepPlan.forInference(graph, new CpuKernels(Precision.F32))) {
+        return losses(graph, parameters, Precision.F32);
+    }
+
+    private static float[] losses(ModelGraph graph, float[] parameters, Precision precision) {
+        try (StepPlan plan = StepPlan.forInference(graph, new CpuKernels(precision))) {
             plan.parameters().write(0, parameters, 0, parameters.length);
             plan.setInput(TextTensors.TOKENS, IDS);
             plan.setInput(TextTensors.SEGMENTS, new int[IDS.length]);
@@ -67,6 +71,18 @@ class ChainHeadTest {
         float[] expected = losses(graph(5, false), plain.parameters());
         assertThat(expected).hasSize(BATCH).doesNotContain(0f);
         assertThat(losses(graph(5, true), chained.parameters())).containsExactly(expected, within(1e-5f));
+    }
+
+    /** bfloat16 keeps 8 bits of what the emissions are made of. */
+    @Test
+    void losses_inBf16_areNear() {
+        ModelGraph graph = graph(5, true);
+        float[] parameters = RandomFloats.of("tagger", graph.layout().length(), 0.3f);
+        float[] exact = losses(graph, parameters);
+
+        assertThat(losses(graph, parameters, Precision.BF16))
+                .isNotEqualTo(exact)
+                .containsExactly(exact, within(5e-2f * Math.max(exact[0], exact[1])));
     }
 
     @Test
