@@ -32,9 +32,7 @@ final class EvaluationReport {
                 .put("samples", measurement.samples())
                 .put("split", model.split().name());
         measurement.figures().forEach(figure -> context.summary().put(figure.key(), figure.value()));
-        context.summary()
-                .put("checkpointStep", model.saved().step())
-                .put("parametersSha256", model.parametersSha256());
+        context.summary().put("checkpointStep", model.saved().step()).put("parametersSha256", model.parametersSha256());
         measurement.details().forEach(detail -> context.summary().put(detail.key(), detail.value()));
     }
 

@@ -55,8 +55,7 @@ record TrainedModel(SavedModel saved, RunSpec run, float[] parameters, Manifest 
                 data.version(),
                 traits,
                 0);
-        return new TrainedModel(
-                saved, run, reading.of(saved, run), data.manifest(), split(data, evaluation.split()));
+        return new TrainedModel(saved, run, reading.of(saved, run), data.manifest(), split(data, evaluation.split()));
     }
 
     /** Which parameters of a saved model a run needs. */

@@ -103,7 +103,8 @@ public sealed interface SavedModel {
         public float[] encoderParameters(RunSpec run) throws IOException {
             ParameterLayout whole = run.layout();
             float[] all = parameters(whole);
-            Set<String> known = whole.parameters().stream().map(ParameterSpec::name).collect(Collectors.toSet());
+            Set<String> known =
+                    whole.parameters().stream().map(ParameterSpec::name).collect(Collectors.toSet());
             ParameterLayout encoder =
                     run.encoder().graph(GraphSettings.inference(1)).layout();
             float[] values = new float[encoder.length()];
