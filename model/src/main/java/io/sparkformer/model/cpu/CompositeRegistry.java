@@ -14,6 +14,7 @@ final class CompositeRegistry {
             Map.entry(Composite.CrossEntropy.class, CrossEntropyKernels.KIND),
             Map.entry(Composite.SparseCrossEntropy.class, SparseCrossEntropyKernels.KIND),
             Map.entry(Composite.BinaryCrossEntropy.class, BinaryCrossEntropyKernels.KIND),
+            Map.entry(Composite.LinearChain.class, LinearChainKernels.KIND),
             Map.entry(Composite.TakeAlongAxis.class, TakeAlongAxisKernels.KIND),
             Map.entry(Composite.Order.class, OrderKernel.KIND),
             Map.entry(Composite.Convolution.class, ConvolutionKernels.KIND),

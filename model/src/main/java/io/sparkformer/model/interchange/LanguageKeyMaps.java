@@ -4,6 +4,7 @@ import static io.sparkformer.model.interchange.KeyRule.fused;
 import static io.sparkformer.model.interchange.KeyRule.renamed;
 import static io.sparkformer.model.interchange.KeyRule.transposed;
 
+import io.sparkformer.model.language.TokenClassification;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -103,10 +104,23 @@ final class LanguageKeyMaps {
                 renamed("blocks.#.norm2.*", layer + "output.LayerNorm.*"));
     }
 
-    /** Tags are classified by a map of every token, which BERT calls as that of a whole text. */
+    /**
+     * Tags are classified by a map of every token, which BERT calls as that of a whole text. The library has no field over tags: it
+     * goes by our names, so that it begins anew.
+     */
     private static List<KeyRule> heads(String classifier) {
-        return List.of(
-                renamed("head.*", classifier), renamed("tags.*", "classifier.*"), renamed("span.*", "qa_outputs.*"));
+        return Stream.concat(
+                        Stream.of(
+                                renamed("head.*", classifier),
+                                renamed("tags.*", "classifier.*"),
+                                renamed("span.*", "qa_outputs.*")),
+                        field())
+                .toList();
+    }
+
+    private static Stream<KeyRule> field() {
+        return Stream.of(TokenClassification.TRANSITIONS, TokenClassification.FIRST, TokenClassification.LAST)
+                .map(KeyRule::same);
     }
 
     private static KeyMap albert(String albert) {
@@ -180,7 +194,7 @@ final class LanguageKeyMaps {
 
     /** Our own names of everything above. */
     static List<KeyRule> own() {
-        return Stream.of(
+        Stream<KeyRule> others = Stream.of(
                         "embeddings.tokens.weight",
                         "embeddings.positions.weight",
                         "embeddings.segments.weight",
@@ -192,12 +206,9 @@ final class LanguageKeyMaps {
                         "lm.bias",
                         "pair.*",
                         "tags.*",
-                        "span.*",
-                        "crf.transitions",
-                        "crf.first",
-                        "crf.last")
-                .map(KeyRule::same)
-                .toList();
+                        "span.*")
+                .map(KeyRule::same);
+        return Stream.concat(others, field()).toList();
     }
 
     private static KeyMap map(Stream<List<KeyRule>> rules, String... ignored) {

@@ -3,6 +3,7 @@ package io.sparkformer.model.interchange;
 import io.sparkformer.model.checkpoint.TensorInfo;
 import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.interchange.ImportSettings.Head;
+import io.sparkformer.model.language.TokenClassification;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -76,7 +77,9 @@ final class NewHeads {
     /** Where a map to classes has another number of them, and nothing else is different. */
     private static Optional<String> otherClasses(KeyMap map, ParameterSpec parameter, Map<String, TensorInfo> given) {
         TensorInfo theirs = given.get(map.theirs(parameter.name()).get(0));
-        if (theirs == null || !differsInFirst(theirs.shape(), parameter.shape())) {
+        boolean other = theirs != null
+                && (differsInFirst(theirs.shape(), parameter.shape()) || isOfOtherTags(parameter, theirs.shape()));
+        if (theirs == null || !other) {
             return Optional.empty();
         }
         return Optional.of("the checkpoint's has " + theirs.shape().get(0));
@@ -87,6 +90,14 @@ final class NewHeads {
                 && theirs.size() == 2
                 && !theirs.get(0).equals(ours.get(0))
                 && theirs.get(1).equals(ours.get(1));
+    }
+
+    /** A matrix from classes to classes, of another number of them. */
+    private static boolean isOfOtherTags(ParameterSpec parameter, List<Long> theirs) {
+        return parameter.name().equals(TokenClassification.TRANSITIONS)
+                && theirs.size() == 2
+                && theirs.get(0).equals(theirs.get(1))
+                && !theirs.equals(parameter.shape());
     }
 
     /** Not of what was pre-trained to serve several tasks. */

@@ -70,6 +70,14 @@ public sealed interface Composite {
     /** sum_c log(1 + exp(x_c)) - t_c x_c; of logits x and targets t, both [..., C]. */
     record BinaryCrossEntropy() implements Composite {}
 
+    /**
+     * The negative log-likelihood of a chain of tags; of emissions [B, T, C], integers [B, T], transitions [C, C], and the scores of
+     * first and last tags, both [C].
+     *
+     * @param ignored the label of places that are not in the chain
+     */
+    record LinearChain(int ignored) implements Composite {}
+
     /** Along the last axis the elements at given places; of x [..., n] and integers [..., k]. */
     record TakeAlongAxis() implements Composite {}
 

@@ -46,6 +46,24 @@ final class Constants {
         return declared(like.graph(), name, () -> Nd4j.createFromArray(mask).castTo(like.type()), tokens, tokens);
     }
 
+    /** [extent, extent]: zeros on the diagonal and {@code beside} elsewhere, in the type of {@code like}. */
+    static Tensor diagonal(Tensor like, long extent, double beside) {
+        int rows = Math.toIntExact(extent);
+        double[] values = new double[rows * rows];
+        Arrays.fill(values, beside);
+        for (int row = 0; row < rows; row++) {
+            values[row * rows + row] = 0;
+        }
+        return reals(like, "diagonal" + rows + "beside" + beside, values, rows, rows);
+    }
+
+    /** An array of one value in the type of {@code like}. */
+    static Tensor filled(Tensor like, double value, long... shape) {
+        double[] values = new double[Math.toIntExact(Shapes.length(shape))];
+        Arrays.fill(values, value);
+        return reals(like, "filled" + value + Arrays.toString(shape), values, shape);
+    }
+
     /** Integers under a name of their own, which stands for their values. */
     static Tensor integers(Tensor like, String name, int[] values, long... shape) {
         return declared(

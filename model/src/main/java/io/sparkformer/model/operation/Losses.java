@@ -92,7 +92,7 @@ public final class Losses {
     }
 
     /** 1 at the label and 0 elsewhere; zeros for a label outside. */
-    private static Tensor oneHot(Tensor logits, Tensor labels, int ignored) {
+    static Tensor oneHot(Tensor logits, Tensor labels, int ignored) {
         int axis = logits.rank() - 1;
         // The range is that of the second input of the loss, and here of the first.
         IndexRange range = IndexRange.classes(logits, ignored).at(0);

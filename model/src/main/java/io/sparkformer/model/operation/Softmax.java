@@ -37,8 +37,16 @@ public final class Softmax {
                 (y, dy) -> List.of(Arithmetic.subtract(dy, Arithmetic.multiply(softmax(x), Reductions.sum(dy, axis)))));
     }
 
+    /** log sum_j exp(x_j), whose gradient is the softmax; the last axis stays as one of extent 1. */
+    static Tensor logSumExp(Tensor x) {
+        int axis = x.rank() - 1;
+        Tensor largest = largest(x, axis);
+        Tensor total = Reductions.sum(Elementwise.exp(Arithmetic.subtract(x, largest)), axis); // at least 1
+        return Arithmetic.add(largest, Activations.logOnePlus(Arithmetic.shift(total, -1)));
+    }
+
     /**
-     * The same, finite also for logits that are so far below others that their probability is 0, such as those of padding, for
+     * The logarithm of softmax, finite also for logits that are so far below others that their probability is 0, such as those of padding, for
      * which the native operation gives minus infinity.
      */
     public static Tensor finiteLogSoftmax(Tensor x) {

@@ -10,6 +10,7 @@ import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Indexing;
+import io.sparkformer.model.operation.LinearChain;
 import io.sparkformer.model.operation.Losses;
 import io.sparkformer.model.operation.MatMul;
 import io.sparkformer.model.operation.Softmax;
@@ -38,6 +39,7 @@ final class LayerOperations {
             LayerOperations::sorted,
             LayerOperations::crossEntropy,
             LayerOperations::sparseCrossEntropy,
+            LayerOperations::chain,
             LayerOperations::binaryCrossEntropy);
 
     private LayerOperations() {}
@@ -219,6 +221,20 @@ final class LayerOperations {
         double smoothing = draft.chance(0.5) ? 0 : 0.1;
         Tensor loss = Losses.sparseCrossEntropy(logits.tensor(), labels, smoothing, ignored);
         draft.add(SUM, "cross-entropy of labels, ignored " + ignored + ", smoothing " + smoothing, loss, logits);
+    }
+
+    private static void chain(Draft draft) {
+        Node emissions = draft.ofRank(3);
+        if (emissions.tensor().rank() != 3) {
+            return;
+        }
+        int tags = Math.toIntExact(emissions.dimension(-1));
+        Node transitions = draft.tame(draft.find(node -> node.tensor().hasShape(tags, tags), tags, tags));
+        Node ends = draft.tame(draft.find(node -> node.tensor().hasShape(tags), tags));
+        Tensor labels = draft.integers(-1, tags, emissions.dimension(0), emissions.dimension(1));
+        LinearChain chain = new LinearChain(transitions.tensor(), ends.tensor(), Arithmetic.scale(ends.tensor(), -0.5));
+        Tensor loss = chain.negativeLogLikelihood(emissions.tensor(), labels, -1);
+        draft.add(SUM, "chain of tags", loss, emissions, transitions, ends);
     }
 
     private static void binaryCrossEntropy(Draft draft) {

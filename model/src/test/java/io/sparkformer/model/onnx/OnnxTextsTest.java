@@ -70,6 +70,7 @@ class OnnxTextsTest {
                 Arguments.of("last", classification(decoder(SublayerConnection.PRE_NORM), TextPooling.LAST)),
                 Arguments.of("number", new SequenceRegression(bert, TRAINED, TextPooling.POOLER)),
                 Arguments.of("tags", new TokenClassification(bert, TRAINED, 5)),
+                Arguments.of("tags in a chain", new TokenClassification(bert, TRAINED, 5, true)),
                 Arguments.of("span", new SpanExtraction(bert, TRAINED)));
     }
 

@@ -68,8 +68,19 @@ public final class CompositeExamples {
                         "sparse cross-entropy, smoothed",
                         o -> Losses.sparseCrossEntropy(o.real("x", 37, 11), o.integers("l", 0, 11, 37), 0.1, 3)),
                 new OperationExample(
+                        "chains of tags",
+                        o -> chain(o, 5).negativeLogLikelihood(o.real("x", 3, 7, 5), o.integers("l", -1, 5, 3, 7), -1)),
+                new OperationExample(
+                        "chains of two places",
+                        o -> chain(o, 3).negativeLogLikelihood(o.real("x", 4, 2, 3), o.integers("l", 0, 3, 4, 2), -1)),
+                new OperationExample(
                         "binary cross-entropy",
                         o -> Losses.binaryCrossEntropy(o.real("x", 5, 11), Activations.sigmoid(o.real("t", 5, 11)))));
+    }
+
+    private static LinearChain chain(OperationExample.Operands operands, int tags) {
+        return new LinearChain(
+                operands.real("transitions", tags, tags), operands.real("first", tags), operands.real("last", tags));
     }
 
     /** Rows in which some elements nearly equal others; rows of which several make a block, rows that are a block each, and a last block of fewer rows. */
@@ -112,6 +123,10 @@ public final class CompositeExamples {
                 new OperationExample(
                         "sparse cross-entropy of a vocabulary, half of the rows ignored",
                         o -> Losses.sparseCrossEntropy(o.real("x", 8, 40009), o.integers("l", -1, 1, 8), 0.1, -1)),
+                new OperationExample(
+                        "long chains of tags",
+                        o -> chain(o, 9)
+                                .negativeLogLikelihood(o.real("x", 2, 203, 9), o.integers("l", -1, 9, 2, 203), -1)),
                 new OperationExample(
                         "binary cross-entropy in several blocks",
                         o -> Losses.binaryCrossEntropy(

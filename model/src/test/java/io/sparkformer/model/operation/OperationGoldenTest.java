@@ -28,9 +28,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Single operations and their gradients against PyTorch's (src/test/python/operations_golden.py). */
+/**
+ * Single operations and their gradients against PyTorch's (src/test/python/operations_golden.py), and chains of tags against the sum
+ * over all paths (src/test/python/chain_golden.py).
+ */
 class OperationGoldenTest {
     private static final JsonNode GOLDEN = Golden.read("operations.json");
+    private static final JsonNode CHAINS = Golden.read("chain.json");
 
     /** ND4J in double, beyond what its polynomials for tanh and the like lose. */
     private static final double EXACT = 1e-11;
@@ -117,6 +121,28 @@ class OperationGoldenTest {
         check(name, DataType.DOUBLE, new Nd4jKernels(), EXACT);
     }
 
+    static Stream<String> chains() {
+        return CHAINS.properties().stream().map(Map.Entry::getKey);
+    }
+
+    @ParameterizedTest
+    @MethodSource("chains")
+    void chain_onBothEngines_equalsTheSumOverAllPaths(String name) {
+        check(name, CHAINS.get(name), OperationGoldenTest::chain, DataType.DOUBLE, new Nd4jKernels(), EXACT);
+        check(
+                name,
+                CHAINS.get(name),
+                OperationGoldenTest::chain,
+                DataType.FLOAT,
+                new CpuKernels(Precision.F32),
+                SINGLE);
+    }
+
+    private static Tensor chain(Operands operands) {
+        return new LinearChain(operands.real("transitions"), operands.real("first"), operands.real("last"))
+                .negativeLogLikelihood(operands.real("emissions"), operands.integers("labels"), -1);
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void operation_onTheFastEngine_equalsPyTorch(String name) {
@@ -124,9 +150,18 @@ class OperationGoldenTest {
     }
 
     private static void check(String name, DataType type, Kernels engine, double tolerance) {
-        JsonNode golden = GOLDEN.get(name);
+        check(name, GOLDEN.get(name), Objects.requireNonNull(OPERATIONS.get(name)), type, engine, tolerance);
+    }
+
+    private static void check(
+            String name,
+            JsonNode golden,
+            Function<Operands, Tensor> operation,
+            DataType type,
+            Kernels engine,
+            double tolerance) {
         GraphBuilder builder = new GraphBuilder(new GraphSettings(1, GraphSettings.Mode.TRAINING, type));
-        Tensor y = Objects.requireNonNull(OPERATIONS.get(name)).apply(new Operands(builder, golden));
+        Tensor y = operation.apply(new Operands(builder, golden));
         assertThat(y.shape()).isEqualTo(shape(golden.get("y")));
         Tensor dy = builder.input("dy", y.shape());
         ModelGraph graph = builder.build(Map.of("y", y), Reductions.sumAll(Arithmetic.multiply(y, dy)));

@@ -12,6 +12,7 @@ import io.sparkformer.model.language.SequenceRegression;
 import io.sparkformer.model.language.SpanExtraction;
 import io.sparkformer.model.language.StackConfig;
 import io.sparkformer.model.language.TextPooling;
+import io.sparkformer.model.language.TokenClassification;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
 import java.util.ArrayList;
@@ -90,6 +91,10 @@ record HuggingFaceCounterpart(KeyFamily family, String type, String architecture
                 !roberta || special.pad() == embedding.positionOffset() - 1,
                 "its RoBERTa begins to count positions at one more than the id of the padding, which is "
                         + special.pad() + " in the tokenizer",
+                reasons);
+        require(
+                !(task instanceof TokenClassification tagging && tagging.crf()),
+                "its taggers have no conditional random field (task.crf)",
                 reasons);
         require(hasItsHead(task), "its heads of whole texts read what the pooler makes of the first token", reasons);
         if (albert) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class Inference implements AutoCloseable {
     private final PreparedData data;
     private final InferenceInputs inputs;
     private final StepPlan plan;
+    private Optional<ChainAnswers> chains = Optional.empty();
     private @Nullable Tokenizer tokenizer;
 
     private Inference(RunSpec run, PreparedData data, int batchSize, InferenceInputs inputs, ModelGraph graph) {
@@ -65,6 +67,7 @@ public final class Inference implements AutoCloseable {
     /** Takes over the parameters to predict with. */
     public void setParameters(float[] parameters) {
         plan.parameters().write(0, parameters, 0, parameters.length);
+        chains = ChainAnswers.of(run.task(), graph().layout(), parameters);
     }
 
     /** Predicts the samples from {@code from} to before {@code to}, in order. */
@@ -80,9 +83,13 @@ public final class Inference implements AutoCloseable {
         Predictions.Collector predictions = new Predictions.Collector(from, kind);
         for (long first = from; first < to; first += batchSize) {
             Asked asked = run(first, to);
-            predictions.add(first, asked, plan.output("logits"), plan.output("losses"));
+            predictions.add(first, asked, scores(asked, plan.output("logits")), plan.output("losses"));
         }
         return predictions.toPredictions();
+    }
+
+    private RowScores scores(Asked asked, float[] logits) {
+        return chains.map(chain -> chain.judge(asked, logits)).orElseGet(() -> RowScores.of(logits));
     }
 
     /**

@@ -50,8 +50,8 @@ public final class LanguageModels {
         if (task instanceof RegressionSettings) {
             return new SequenceRegression(model, shape, settings.textPooling());
         }
-        if (task instanceof TaggingSettings) {
-            return new TokenClassification(model, shape, classes);
+        if (task instanceof TaggingSettings tagging) {
+            return new TokenClassification(model, shape, classes, tagging.crf());
         }
         if (task instanceof SpanSettings) {
             return new SpanExtraction(model, shape);

@@ -69,10 +69,9 @@ public final class Predictions implements Serializable {
          * Takes over a batch.
          *
          * @param batchFirst number of its first sample
-         * @param logits row by row
          * @param losses one per sample: of several questions about the same one the sum, or the mean
          */
-        void add(long batchFirst, Asked asked, float[] logits, float[] losses) {
+        void add(long batchFirst, Asked asked, RowScores scores, float[] losses) {
             int[] questions = new int[losses.length];
             for (int sample : asked.samples()) {
                 questions[sample]++;
@@ -83,7 +82,7 @@ public final class Predictions implements Serializable {
                 batch.places[i] = (int) (batchFirst - first) + sample;
                 batch.labels[i] = asked.labels()[i];
                 batch.losses[i] = losses[sample] / (asked.lossIsMean() ? 1 : questions[sample]);
-                batch.rank(logits, asked.rows()[i] * kind.classes(), i);
+                batch.rank(scores, asked.rows()[i] * kind.classes(), i);
             }
             batches.add(batch);
         }
@@ -128,23 +127,24 @@ public final class Predictions implements Serializable {
     }
 
     /** Ranks the classes of one row; of equal ones the lower class number comes first. */
-    private void rank(float[] logits, int from, int index) {
+    private void rank(RowScores rows, int from, int index) {
+        float[] order = rows.order();
         int classes = kind.classes();
         int[] best = new int[kind.topK()];
         int known = 0;
         for (int candidate = 0; candidate < classes; candidate++) {
-            float logit = logits[from + candidate];
-            if (known == best.length && !(logit > logits[from + best[known - 1]])) {
+            float score = order[from + candidate];
+            if (known == best.length && !(score > order[from + best[known - 1]])) {
                 continue;
             }
             int place = known < best.length ? known++ : known - 1;
-            while (place > 0 && logit > logits[from + best[place - 1]]) {
+            while (place > 0 && score > order[from + best[place - 1]]) {
                 best[place] = best[place - 1];
                 place--;
             }
             best[place] = candidate;
         }
-        Probabilities row = new Probabilities(kind.objective(), logits, from, classes);
+        Probabilities row = new Probabilities(kind.objective(), rows.logits(), from, classes);
         for (int place = 0; place < best.length; place++) {
             ranked[index * best.length + place] = best[place];
             probabilities[index * best.length + place] = row.of(best[place]);

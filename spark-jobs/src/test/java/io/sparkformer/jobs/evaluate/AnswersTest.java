@@ -20,11 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.mllib.stat.Statistics;
@@ -88,6 +90,37 @@ class AnswersTest {
         assertThat(summary.get("entityF1")).isEqualTo(place.f1());
         assertThat(summary.get("entityPrecision")).isEqualTo(place.precision());
         assertThat(summary.get("entityRecall")).isEqualTo(place.recall());
+    }
+
+    /** Nobody knows which tag comes first, but every next one is the other: by themselves, words are worth log 2 at best. */
+    @Test
+    void tagging_chainsOfTags_areJudgedTogether() throws Exception {
+        TextProject project = TextProject.prepare(directory.resolve("chains"), alternating(), "target=tags")
+                .with("task.type=tagging", "task.crf=true", "training.epochs=8")
+                .with("training.schedule.learning-rate=5.0e-2");
+        Path run = project.train("run");
+
+        Summary summary = project.evaluate(run);
+        List<Row> table = project.predict(run);
+
+        assertThat(table).hasSizeGreaterThan(20);
+        long right = 0;
+        long words = 0;
+        for (Row row : table) {
+            List<String> guesses = row.getList(2);
+            List<String> labels = row.getList(4);
+            for (int word = 0; word < guesses.size(); word++, words++) {
+                right += labels.get(word).equals(guesses.get(word)) ? 1 : 0;
+                assertThat(word > 0 && guesses.get(word).equals(guesses.get(word - 1)))
+                        .as("%s repeats a tag", guesses)
+                        .isFalse();
+            }
+            assertThat(row.<Float>getList(3))
+                    .allSatisfy(chance -> assertThat(chance).isBetween(0f, 1f));
+        }
+        assertThat(summary.get("samples")).isEqualTo(words);
+        assertThat(summary.get("top1")).isEqualTo((double) right / words);
+        assertThat(number(summary, "loss")).isLessThan(0.8 * Math.log(2));
     }
 
     private static double number(Summary summary, String field) {
@@ -293,6 +326,22 @@ class AnswersTest {
             }
             lines.add("{\"tokens\": [\"%s\"], \"tags\": [\"%s\"]}"
                     .formatted(String.join("\", \"", words), String.join("\", \"", tags)));
+        }
+        return lines;
+    }
+
+    /** The same word again and again, of which every other has the same tag. */
+    private static List<String> alternating() {
+        Random random = new Random(6);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < TEXTS; i++) {
+            int first = random.nextInt(2);
+            int length = 3 + random.nextInt(4);
+            List<String> tags = IntStream.range(first, first + length)
+                    .mapToObj(word -> word % 2 == 0 ? "EVEN" : "ODD")
+                    .toList();
+            String words = String.join("\", \"", Collections.nCopies(length, "fox"));
+            lines.add("{\"tokens\": [\"%s\"], \"tags\": [\"%s\"]}".formatted(words, String.join("\", \"", tags)));
         }
         return lines;
     }

@@ -14,11 +14,18 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.prepare.PrepareTextRun;
+import io.sparkformer.model.checkpoint.NamedTensor;
+import io.sparkformer.model.checkpoint.SafetensorsReader;
+import io.sparkformer.model.checkpoint.SafetensorsWriter;
+import io.sparkformer.model.checkpoint.TensorInfo;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +116,44 @@ class LanguageExportTest {
                         settings("bert_classification", BERT, "classification")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("export.format = timm: it has no language models");
+    }
+
+    /** The emissions alone would be another model. */
+    @Test
+    void aFieldOverTags_isRefusedByTransformersAndServedAsEmissions() throws Exception {
+        Path theirs = withField(theirs("bert_tags"), 5);
+        List<String> settings = settings("bert_tags", BERT, "tagging");
+        settings.add("task.crf=true");
+
+        assertThatThrownBy(() -> export(theirs, "ours", "hugging-face", settings))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("its taggers have no conditional random field (task.crf)");
+        assertThat(export(theirs, "served", "onnx", settings)).isEqualTo(JobStatus.SUCCEEDED);
+        try (OrtSession session = OrtEnvironment.getEnvironment()
+                .createSession(directory.resolve("served/model.onnx").toString())) {
+            assertThat(session.getOutputNames()).containsExactly("logits", "last_hidden_state");
+        }
+    }
+
+    /** The same weights, and a field over so many tags under our own names. */
+    private static Path withField(Path weights, int tags) throws IOException {
+        Path file = weights.resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        SafetensorsReader reader = SafetensorsReader.open(new ByteArrayInputStream(bytes), bytes.length, "theirs");
+        List<NamedTensor> tensors = new ArrayList<>();
+        for (TensorInfo tensor : reader.header().tensors()) {
+            float[] values = new float[Math.toIntExact(tensor.length())];
+            reader.readFloats(tensor, values, 0);
+            tensors.add(new NamedTensor(tensor.name(), tensor.shape(), values, 0, values.length));
+        }
+        long side = tags;
+        tensors.add(new NamedTensor("crf.transitions", List.of(side, side), new float[tags * tags], 0, tags * tags));
+        tensors.add(new NamedTensor("crf.first", List.of(side), new float[tags], 0, tags));
+        tensors.add(new NamedTensor("crf.last", List.of(side), new float[tags], 0, tags));
+        try (OutputStream stream = Files.newOutputStream(file)) {
+            SafetensorsWriter.write(stream, tensors, Map.of("format", "pt"));
+        }
+        return weights;
     }
 
     private static void requireSameConfig(JsonNode theirs, JsonNode ours) {

@@ -13,7 +13,7 @@ public final class TestPredictions {
             float[] logits = new float[classes];
             logits[predicted[i]] = 1;
             int[][] truth = {labels[i] < 0 ? new int[0] : new int[] {labels[i]}};
-            collected.add(i, Asked.ofSamples(truth), logits, new float[1]);
+            collected.add(i, Asked.ofSamples(truth), RowScores.of(logits), new float[1]);
         }
         return collected.toPredictions();
     }
