@@ -88,7 +88,10 @@ final class TableSnapshot {
                 throw new UserError(
                         "prepare-text.inputs = " + PrepareTextConfig.TABLE + name
                                 + ": Spark's catalog has no such table: "
-                                + unknown.getMessage().lines().findFirst().orElse(""),
+                                + String.valueOf(unknown.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""),
                         "Correct the name, or give Spark the settings of your catalog",
                         unknown);
             }
