@@ -86,7 +86,9 @@ public final class AveragingBenchmark {
                     30,
                     quick ? 20 : 100,
                     "none"));
-            all.add(cluster(exchange, TINY, 0, 2, 30, quick ? 20 : 100));
+            Scenario fixed = cluster(exchange, TINY, 0, 2, 30, quick ? 20 : 100);
+            all.add(fixed);
+            all.add(fixed.onStandalone());
             all.add(cluster(exchange, MILLION, 0, 2, 30, quick ? 20 : 100));
         }
         // A heap takes its time to come to the size that it keeps.

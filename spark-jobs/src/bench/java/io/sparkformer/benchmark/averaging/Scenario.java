@@ -5,6 +5,7 @@ import io.sparkformer.jobs.config.OptimizerStatePolicy;
 import io.sparkformer.jobs.exchange.StateLayout;
 import io.sparkformer.jobs.exchange.compress.Compression;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,10 @@ public record Scenario(
         int warmup,
         int rounds,
         String compression) {
+    private static final String STANDALONE = "standalone";
+
+    private static final Pattern CLUSTER = Pattern.compile("(?:local-cluster|standalone)\\[(\\d+),\\d+,(\\d+)]");
+
     /** A scenario of executors with a core each, in processes of their own. */
     public static Scenario onCluster(
             String name,
@@ -50,6 +55,25 @@ public record Scenario(
                 exchange == ExchangeChoice.SHARDED ? Math.max(560, 240 + replicas * megabytes) : 1024 + megabytes * 10;
         String master = "local-cluster[%d,1,%d]".formatted(executors, heap);
         return new Scenario(name, master, exchange, length, moments, workers, warmup, rounds, compression);
+    }
+
+    /** The same on a standalone cluster of Spark's, whose master is called by {@link #at} when it is there. */
+    Scenario onStandalone() {
+        return at(master.replace("local-cluster", STANDALONE)).named("standalone, " + name);
+    }
+
+    /** Whether it wants a standalone cluster. */
+    boolean isStandalone() {
+        return master.startsWith(STANDALONE);
+    }
+
+    /** The same elsewhere. */
+    Scenario at(String place) {
+        return new Scenario(name, place, exchange, length, moments, workers, warmup, rounds, compression);
+    }
+
+    private Scenario named(String other) {
+        return new Scenario(other, master, exchange, length, moments, workers, warmup, rounds, compression);
     }
 
     /** As a program's arguments. */
@@ -82,8 +106,14 @@ public record Scenario(
 
     /** Executors that the master starts; none where everything is in one process. */
     int executors() {
-        Matcher cluster = Pattern.compile("local-cluster\\[(\\d+),.*").matcher(master);
+        Matcher cluster = CLUSTER.matcher(master);
         return cluster.matches() ? Integer.parseInt(cluster.group(1)) : 0;
+    }
+
+    /** Heap of an executor, in MB; empty where there are none. */
+    OptionalInt executorMemory() {
+        Matcher cluster = CLUSTER.matcher(master);
+        return cluster.matches() ? OptionalInt.of(Integer.parseInt(cluster.group(2))) : OptionalInt.empty();
     }
 
     public StateLayout layout() {

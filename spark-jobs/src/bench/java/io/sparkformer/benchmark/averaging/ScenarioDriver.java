@@ -19,6 +19,7 @@ import io.sparkformer.model.optimizer.ScheduleConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +60,10 @@ public final class ScenarioDriver {
         });
     }
 
-    /** Runs the scenario that the arguments describe. */
+    /** Runs the scenario that the arguments describe: a master, and then its own. */
     public static void main(String[] arguments) throws Exception {
-        Scenario scenario = Scenario.of(arguments);
-        SparkConf settings = new SparkConf().setAppName("averaging").setMaster(scenario.master());
+        Scenario scenario = Scenario.of(Arrays.copyOfRange(arguments, 1, arguments.length));
+        SparkConf settings = new SparkConf().setAppName("averaging").setMaster(arguments[0]);
         try (JavaSparkContext spark = new JavaSparkContext(settings)) {
             new ScenarioDriver(scenario, spark).run();
         }

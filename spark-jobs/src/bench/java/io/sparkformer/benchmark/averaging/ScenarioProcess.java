@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkformer.jobs.config.ExchangeChoice;
 import io.sparkformer.jobs.exchange.ExchangeMemory;
+import io.sparkformer.jobs.it.cluster.StandaloneCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,23 +14,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A process that runs one scenario. */
 public final class ScenarioProcess {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern MEMORY = Pattern.compile("local-cluster\\[\\d+,\\d+,(\\d+)]");
-
     private static final int LINES = 40;
 
     private ScenarioProcess() {}
 
     /** Runs a scenario and returns what its process measured. */
     public static ScenarioResult run(Scenario scenario, Path scratch) throws IOException, InterruptedException {
+        if (!scenario.isStandalone()) {
+            return run(scenario, scenario.master(), scratch);
+        }
+        try (StandaloneCluster cluster = StandaloneCluster.startToTime(
+                Path.of(System.getProperty("benchmark.spark")).toAbsolutePath(), scenario.executors())) {
+            return run(scenario, cluster.url(), scratch);
+        }
+    }
+
+    private static ScenarioResult run(Scenario scenario, String master, Path scratch)
+            throws IOException, InterruptedException {
         Path local = Files.createDirectories(scratch.resolve("local"));
         Path log = scratch.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(command(scenario)).redirectError(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command(scenario, master)).redirectError(log.toFile());
         builder.environment().put("SPARK_HOME", sparkHome(scratch).toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -83,7 +91,7 @@ public final class ScenarioProcess {
         return settings;
     }
 
-    private static List<String> command(Scenario scenario) {
+    private static List<String> command(Scenario scenario, String master) {
         String classPath = System.getProperty("java.class.path");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -92,11 +100,10 @@ public final class ScenarioProcess {
                 command.add(argument);
             }
         }
-        Matcher memory = MEMORY.matcher(scenario.master());
-        if (memory.matches()) {
-            command.add("-Dspark.executor.memory=" + memory.group(1) + "m");
+        scenario.executorMemory().ifPresent(memory -> {
+            command.add("-Dspark.executor.memory=" + memory + "m");
             settings(scenario).forEach((key, value) -> command.add("-D" + key + "=" + value));
-        }
+        });
         command.addAll(List.of(
                 "-Xmx6g",
                 "-Dspark.ui.enabled=false",
@@ -105,6 +112,7 @@ public final class ScenarioProcess {
                 "-cp",
                 classPath,
                 ScenarioDriver.class.getName()));
+        command.add(master);
         command.addAll(List.of(scenario.arguments()));
         return command;
     }

@@ -20,13 +20,14 @@ public final class StandaloneCluster implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Servers and, through their workers, executors: short-lived, so compile quickly; see SparkformerCommand. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "SPARK_LOCAL_IP", HOST,
             "SPARK_DAEMON_MEMORY", "256m",
             "OMP_NUM_THREADS", "1",
-            "LC_ALL", "C.UTF-8",
-            "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+            "LC_ALL", "C.UTF-8");
+
+    /** Servers and, through their workers, executors: short-lived, so compile quickly; see SparkformerCommand. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private final ClusterDirectory directory = ClusterDirectory.create("standalone");
     private final int port = FreePort.next();
@@ -36,11 +37,14 @@ public final class StandaloneCluster implements AutoCloseable {
     private final Map<String, String> settings;
     private final WebClient web;
     private final boolean spread;
+    private final String javaOptions;
     private ServerProcess master;
 
-    private StandaloneCluster(Path spark, Map<String, String> settings, WebClient web, boolean spread) {
+    private StandaloneCluster(
+            Path spark, Map<String, String> settings, WebClient web, boolean spread, String javaOptions) {
         this.spark = spark;
         this.spread = spread;
+        this.javaOptions = javaOptions;
         this.settings = settings;
         this.web = web;
         this.master = startMaster();
@@ -59,7 +63,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /** The same with a client for a master whose pages are encrypted. */
     public static StandaloneCluster start(Path spark, int workers, Map<String, String> settings, WebClient web) {
-        return start(spark, workers, settings, web, false);
+        return start(spark, workers, settings, web, false, SHORT_LIVED);
     }
 
     /**
@@ -67,17 +71,22 @@ public final class StandaloneCluster implements AutoCloseable {
      * address of its own, all of which Linux takes for its own.
      */
     public static StandaloneCluster startSpread(Path spark, int workers, Map<String, String> settings) {
-        return start(spark, workers, settings, WebClient.plain(), true);
+        return start(spark, workers, settings, WebClient.plain(), true, SHORT_LIVED);
+    }
+
+    /** The same with processes that compile as any do, for what is timed. */
+    public static StandaloneCluster startToTime(Path spark, int workers) {
+        return start(spark, workers, Map.of(), WebClient.plain(), false, "");
     }
 
     private static StandaloneCluster start(
-            Path spark, int workers, Map<String, String> settings, WebClient web, boolean spread) {
+            Path spark, int workers, Map<String, String> settings, WebClient web, boolean spread, String javaOptions) {
         Map<String, String> all = new TreeMap<>(settings);
         // Nobody submits through it, and its port is the same for every cluster.
         all.put("spark.master.rest.enabled", "false");
         // A port that is taken must not be replaced by the next one, where nobody looks.
         all.put("spark.port.maxRetries", "0");
-        StandaloneCluster cluster = new StandaloneCluster(spark, all, web, spread);
+        StandaloneCluster cluster = new StandaloneCluster(spark, all, web, spread, javaOptions);
         try {
             cluster.awaitWorkers(0);
             for (int worker = 0; worker < workers; worker++) {
@@ -174,6 +183,7 @@ public final class StandaloneCluster implements AutoCloseable {
         command.addAll(options);
         command.addAll(more);
         Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
+        environment.put("JDK_JAVA_OPTIONS", javaOptions);
         environment.put("SPARK_HOME", spark.toString());
         environment.put("SPARK_LOCAL_DIRS", localDirectories().toString());
         return ServerProcess.start(name, directory, command, environment);
