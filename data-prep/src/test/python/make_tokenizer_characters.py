@@ -2,7 +2,7 @@
 
     pip install tokenizers==0.23.2
     python data-prep/src/test/python/make_tokenizer_characters.py \
-        data-prep/src/main/resources/io/sparkformer/data/tokenizer/characters.txt
+        data-prep/src/main/resources/io/sparkformer/data/words/characters.txt
 
 The library joins parts that know different versions of Unicode (8 to 16), so no version of Java's agrees with all of them.
 Needs perl for the age of code points.

@@ -15,14 +15,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes tokens of documents.
+ * Makes tokens of documents. For one thread.
  *
  * @param tokenizer that does it
+ * @param encoder of the tokenizer, for what has no labels by place
  * @param units of which tokens belong together
  * @param sentences how a document falls into sentences, which are tokenized one by one; null where they are not needed
  */
 public record DocumentTokenizer(
-        Tokenizer tokenizer, TextUnits units, @Nullable SentenceSplitter sentences) {
+        Tokenizer tokenizer, TextEncoder encoder, TextUnits units, @Nullable SentenceSplitter sentences) {
     private static final int[] NO_SENTENCES = {};
 
     /** The names that a document's classes or tags are indices into, each once. */
@@ -75,7 +76,7 @@ public record DocumentTokenizer(
     }
 
     private TokenRun encode(String text) {
-        return units.mark(tokenizer.encode(text));
+        return units.mark(encoder.encode(text));
     }
 
     private WordTokens encodeWords(TextDocument document) throws RejectedTextException {

@@ -2,11 +2,14 @@ package io.sparkformer.data.text;
 
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.sparkformer.data.encoding.FastTokenizer;
+import io.sparkformer.data.encoding.UnsupportedTokenizerException;
 import io.sparkformer.data.shard.TokenFlags;
 import io.sparkformer.data.storage.Checksums;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tokenizer of Hugging Face's, from its {@code tokenizer.json}. What it gives depends on the file and the text alone.
@@ -20,6 +23,8 @@ public final class Tokenizer {
     private final long handle;
     private final TokenizerFile file;
     private final SpecialTokenTemplate template;
+    private final @Nullable FastTokenizer fast;
+    private final String engine;
 
     private Tokenizer(byte[] json) {
         this.file = TokenizerFile.read(json);
@@ -32,6 +37,15 @@ public final class Tokenizer {
         library.disablePadding(handle);
         library.disableTruncation(handle);
         this.template = SpecialTokenTemplate.of(this);
+        FastTokenizer known = null;
+        String how = "Sparkformer's encoder";
+        try {
+            known = FastTokenizer.of(TokenizerFile.tree(json));
+        } catch (UnsupportedTokenizerException unsupported) {
+            how = "Hugging Face's library, since " + unsupported.getMessage();
+        }
+        this.fast = known;
+        this.engine = how;
     }
 
     /**
@@ -52,6 +66,16 @@ public final class Tokenizer {
     /** The special tokens that it puts around texts. */
     public SpecialTokenTemplate template() {
         return template;
+    }
+
+    /** What {@link #encoder} makes tokens with, and if it is the library, why. */
+    public String engine() {
+        return engine;
+    }
+
+    /** What makes tokens of many texts, several times as fast where this is a tokenizer of the usual kinds. */
+    public TextEncoder encoder() {
+        return new TextEncoder(this, fast);
     }
 
     /** The tokens of a text, without special ones around it; those that go on with a word are flagged. */

@@ -33,12 +33,7 @@ public record TokenizerFile(String sha256, int vocabulary, SpecialTokens special
      * @throws IllegalArgumentException when it is no tokenizer, or one whose tokens are drawn at random
      */
     public static TokenizerFile read(byte[] content) {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(content);
-        } catch (IOException malformed) {
-            throw new IllegalArgumentException("it is no sound JSON: " + malformed.getMessage(), malformed);
-        }
+        JsonNode root = tree(content);
         JsonNode model = root.path("model");
         if (!model.has("vocab")) {
             throw new IllegalArgumentException(
@@ -62,6 +57,15 @@ public record TokenizerFile(String sha256, int vocabulary, SpecialTokens special
         SpecialTokens names = specialTokens(added);
         special.remove(names.unknown());
         return new TokenizerFile(Checksums.sha256Hex(content), greatest + 1, names, special);
+    }
+
+    /** The content as JSON. */
+    static JsonNode tree(byte[] content) {
+        try {
+            return MAPPER.readTree(content);
+        } catch (IOException malformed) {
+            throw new IllegalArgumentException("it is no sound JSON: " + malformed.getMessage(), malformed);
+        }
     }
 
     /** Ids by token, or with the unigram model a list of tokens. */

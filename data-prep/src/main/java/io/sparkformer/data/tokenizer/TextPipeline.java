@@ -1,13 +1,27 @@
 package io.sparkformer.data.tokenizer;
 
-import static io.sparkformer.data.tokenizer.CommonNormalization.LOWERCASE;
-import static io.sparkformer.data.tokenizer.CommonNormalization.MERGE_SPACES;
-import static io.sparkformer.data.tokenizer.CommonNormalization.NFC;
-import static io.sparkformer.data.tokenizer.CommonNormalization.NFD;
-import static io.sparkformer.data.tokenizer.CommonNormalization.NFKC;
-import static io.sparkformer.data.tokenizer.CommonNormalization.NFKD;
-import static io.sparkformer.data.tokenizer.CommonNormalization.NMT;
-import static io.sparkformer.data.tokenizer.CommonNormalization.STRIP_ACCENTS;
+import io.sparkformer.data.words.MetaspaceWords;
+
+import io.sparkformer.data.words.ByteLevelWords;
+
+import io.sparkformer.data.words.BertWords;
+
+import io.sparkformer.data.words.PreTokenizer;
+
+import io.sparkformer.data.words.CommonNormalization;
+
+import io.sparkformer.data.words.BertNormalization;
+
+import io.sparkformer.data.words.NormalizationStep;
+
+import static io.sparkformer.data.words.CommonNormalization.LOWERCASE;
+import static io.sparkformer.data.words.CommonNormalization.MERGE_SPACES;
+import static io.sparkformer.data.words.CommonNormalization.NFC;
+import static io.sparkformer.data.words.CommonNormalization.NFD;
+import static io.sparkformer.data.words.CommonNormalization.NFKC;
+import static io.sparkformer.data.words.CommonNormalization.NFKD;
+import static io.sparkformer.data.words.CommonNormalization.NMT;
+import static io.sparkformer.data.words.CommonNormalization.STRIP_ACCENTS;
 
 import java.util.ArrayList;
 import java.util.List;

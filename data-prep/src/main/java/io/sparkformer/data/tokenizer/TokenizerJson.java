@@ -1,5 +1,11 @@
 package io.sparkformer.data.tokenizer;
 
+import io.sparkformer.data.words.ByteLevelWords;
+
+import io.sparkformer.data.words.PreTokenizer;
+
+import io.sparkformer.data.words.NormalizationStep;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,5 +1,6 @@
 package io.sparkformer.data.tokenizer;
 
+import io.sparkformer.data.words.PreTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -27,11 +27,13 @@ record TokenizingResources(
         return Tokenizer.of(tokenizerFile);
     }
 
-    /** What makes tokens of documents. */
+    /** What makes tokens of documents, for one thread. */
     DocumentTokenizer documentTokenizer() {
         Tokenizer tokenizer = tokenizer();
         return new DocumentTokenizer(
-                tokenizer, new TextUnits(lexicon(phrases, tokenizer), lexicon(entities, tokenizer)), sentences);
+                tokenizer,
+                tokenizer.encoder(),
+                new TextUnits(lexicon(phrases, tokenizer), lexicon(entities, tokenizer)), sentences);
     }
 
     private static @Nullable Lexicon lexicon(byte[] content, Tokenizer tokenizer) {

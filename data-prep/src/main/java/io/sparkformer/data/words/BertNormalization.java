@@ -1,4 +1,4 @@
-package io.sparkformer.data.tokenizer;
+package io.sparkformer.data.words;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Map;
  * @param stripAccents whether to decompose the text and to remove its marks
  * @param lowercase whether to put it in lower case
  */
-record BertNormalization(boolean stripAccents, boolean lowercase) implements NormalizationStep {
+public record BertNormalization(boolean stripAccents, boolean lowercase) implements NormalizationStep {
     @Override
     public String apply(String text) {
         String cleaned = clean(text);

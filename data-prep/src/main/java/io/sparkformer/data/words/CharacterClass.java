@@ -1,9 +1,9 @@
-package io.sparkformer.data.tokenizer;
+package io.sparkformer.data.words;
 
 import java.util.Locale;
 
 /** Classes of code points that the Hugging Face library tells apart; a code point may be in several. */
-enum CharacterClass {
+public enum CharacterClass {
     /** Control characters and the like, which BERT's cleaning removes. */
     BERT_REMOVED(0),
     /** What BERT's cleaning makes a space. */

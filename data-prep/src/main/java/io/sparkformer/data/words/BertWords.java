@@ -1,4 +1,4 @@
-package io.sparkformer.data.tokenizer;
+package io.sparkformer.data.words;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  *
  * @param continuingPrefix what tokens inside a word begin with
  */
-record BertWords(String continuingPrefix) implements PreTokenizer {
+public record BertWords(String continuingPrefix) implements PreTokenizer {
     @Override
     public void split(String text, Consumer<String> words) {
         int start = 0;

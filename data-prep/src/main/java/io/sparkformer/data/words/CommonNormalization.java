@@ -1,11 +1,13 @@
-package io.sparkformer.data.tokenizer;
+package io.sparkformer.data.words;
 
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The steps of normalization that have no settings. */
-enum CommonNormalization implements NormalizationStep {
+public enum CommonNormalization implements NormalizationStep {
     /** Cleaning as for machine translation: control characters go, every white space becomes a space. */
     NMT("Nmt") {
         @Override
@@ -75,6 +77,13 @@ enum CommonNormalization implements NormalizationStep {
 
     CommonNormalization(String type) {
         this.type = type;
+    }
+
+    /** The step that a {@code tokenizer.json} calls so; not the one that has a pattern. */
+    public static Optional<CommonNormalization> ofType(String type) {
+        return Arrays.stream(values())
+                .filter(step -> step != MERGE_SPACES && step.type.equals(type))
+                .findFirst();
     }
 
     @Override

@@ -1,10 +1,10 @@
-package io.sparkformer.data.tokenizer;
+package io.sparkformer.data.words;
 
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** How normalized text is cut into words, across which no token reaches. The same as the library's of that name. */
-sealed interface PreTokenizer permits BertWords, ByteLevelWords, MetaspaceWords {
+public sealed interface PreTokenizer permits BertWords, ByteLevelWords, MetaspaceWords {
     /** Gives the words of a text in order; none is empty. */
     void split(String text, Consumer<String> words);
 

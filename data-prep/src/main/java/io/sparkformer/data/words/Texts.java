@@ -1,4 +1,4 @@
-package io.sparkformer.data.tokenizer;
+package io.sparkformer.data.words;
 
 import java.text.Normalizer;
 

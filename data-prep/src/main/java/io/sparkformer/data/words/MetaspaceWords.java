@@ -1,11 +1,11 @@
-package io.sparkformer.data.tokenizer;
+package io.sparkformer.data.words;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** SentencePiece's words: every space becomes {@value #MARK}, one is put in front, and each begins a word. */
-record MetaspaceWords() implements PreTokenizer {
+public record MetaspaceWords() implements PreTokenizer {
     /** Lower one eighth block, which stands for a space. */
     static final char MARK = '\u2581';
 

@@ -1,4 +1,4 @@
-package io.sparkformer.data.tokenizer;
+package io.sparkformer.data.words;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * What the Hugging Face library does with single code points, from a table that was made by asking it. Java's own classes
  * would not do: they change with the JDK, and the library's parts know different versions of Unicode.
  */
-final class Characters {
+public final class Characters {
     private static final String TABLE = "characters.txt";
     private static final String LOWERCASE = "lowercase";
     private static final int HEXADECIMAL = 16;
@@ -34,7 +34,7 @@ final class Characters {
     private Characters() {}
 
     /** Whether a code point is in a class. */
-    static boolean is(int codePoint, CharacterClass characterClass) {
+    public static boolean is(int codePoint, CharacterClass characterClass) {
         return (CLASSES[codePoint] & characterClass.bit()) != 0;
     }
 
