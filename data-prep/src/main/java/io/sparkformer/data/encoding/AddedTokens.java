@@ -1,10 +1,10 @@
 package io.sparkformer.data.encoding;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ArrayList;
 
 /** The tokens that a tokenizer looks for in a text before anything else, and whether one may stand in it. */
 final class AddedTokens {
@@ -15,7 +15,8 @@ final class AddedTokens {
         Map<Character, List<String>> byFirst = new HashMap<>();
         for (String content : contents) {
             if (!content.isEmpty()) {
-                byFirst.computeIfAbsent(content.charAt(0), first -> new ArrayList<>()).add(content);
+                byFirst.computeIfAbsent(content.charAt(0), first -> new ArrayList<>())
+                        .add(content);
             }
         }
         this.groups = byFirst.values().stream().map(Group::of).toList();

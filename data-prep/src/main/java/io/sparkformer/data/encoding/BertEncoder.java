@@ -2,9 +2,11 @@ package io.sparkformer.data.encoding;
 
 import io.sparkformer.data.words.BertNormalization;
 import io.sparkformer.data.words.BertWords;
+import org.jspecify.annotations.Nullable;
 
 /** BERT's normalization, words and word pieces. */
 final class BertEncoder implements FastEncoder {
+    private final AddedTokens added;
     private final BertNormalization normalization;
     private final BertWords words;
     private final WordPieces pieces;
@@ -14,14 +16,18 @@ final class BertEncoder implements FastEncoder {
     private final TextCharacters wordCharacters = new TextCharacters();
     private char[] lowercase = new char[WordCache.LONGEST_WORD];
 
-    BertEncoder(BertNormalization normalization, BertWords words, WordPieces pieces) {
-        this.normalization = normalization;
-        this.words = words;
-        this.pieces = pieces;
+    BertEncoder(FileReading.Bert bert, AddedTokens added) {
+        this.added = added;
+        this.normalization = bert.normalization();
+        this.words = bert.words();
+        this.pieces = bert.pieces();
     }
 
     @Override
-    public TokenBuffer encode(String text) {
+    public @Nullable TokenBuffer encode(String text) {
+        if (added.standIn(text)) {
+            return null;
+        }
         tokens.clear();
         char[] read = characters.of(text);
         int length = text.length();

@@ -1,27 +1,36 @@
 package io.sparkformer.data.encoding;
 
-import io.sparkformer.data.words.NormalizationStep;
-import io.sparkformer.data.words.WordEnds;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The words of a regular expression, whose bytes are merged. */
 final class ByteLevelEncoder implements FastEncoder {
     private final ByteLevelRules rules;
+    private final AddedTokens added;
     private final PairMerger merger;
     private final WordCache cache = new WordCache();
     private final TokenBuffer tokens = new TokenBuffer();
     private final TextCharacters characters = new TextCharacters();
 
-    ByteLevelEncoder(ByteLevelRules rules) {
+    ByteLevelEncoder(ByteLevelRules rules, AddedTokens added) {
         this.rules = rules;
+        this.added = added;
         this.merger = new PairMerger(rules.merges());
     }
 
     @Override
-    public TokenBuffer encode(String text) {
+    public @Nullable TokenBuffer encode(String text) {
+        String normalized = rules.normalize(text);
+        // They are looked for before normalization, or after it.
+        if (added.standIn(text) || (!normalized.equals(text) && added.standIn(normalized))) {
+            return null;
+        }
+        cut(rules.spaced(normalized));
+        return tokens;
+    }
+
+    private void cut(String normalized) {
         tokens.clear();
-        String normalized = rules.prepare(text);
         char[] read = characters.of(normalized);
         int length = normalized.length();
         for (int start = 0; start < length; ) {
@@ -29,7 +38,6 @@ final class ByteLevelEncoder implements FastEncoder {
             word(read, start, end);
             start = end;
         }
-        return tokens;
     }
 
     private void word(char[] text, int start, int end) {

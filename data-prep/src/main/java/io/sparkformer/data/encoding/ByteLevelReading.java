@@ -107,7 +107,8 @@ final class ByteLevelReading {
     private static Map<String, Integer> wholeWords(FileReading.Model model) {
         Map<String, Integer> words = new HashMap<>();
         if (model.json().path("ignore_merges").asBoolean()) {
-            model.vocabulary().forEach((token, id) -> ByteLevelWords.word(token).ifPresent(word -> words.put(word, id)));
+            model.vocabulary()
+                    .forEach((token, id) -> ByteLevelWords.word(token).ifPresent(word -> words.put(word, id)));
         }
         return words;
     }

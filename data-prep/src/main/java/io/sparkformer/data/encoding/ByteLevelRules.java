@@ -26,12 +26,6 @@ record ByteLevelRules(
         wholeWords = Map.copyOf(wholeWords);
     }
 
-    /** The text that is cut into words. */
-    String prepare(String text) {
-        String normalized = normalize(text);
-        return spaceFirst && !normalized.isEmpty() && normalized.charAt(0) != ' ' ? ' ' + normalized : normalized;
-    }
-
     /** The text after the steps. */
     String normalize(String text) {
         String normalized = text;
@@ -39,5 +33,10 @@ record ByteLevelRules(
             normalized = step.apply(normalized);
         }
         return normalized;
+    }
+
+    /** A text after the steps with the space that it gets. */
+    String spaced(String normalized) {
+        return spaceFirst && !normalized.isEmpty() && normalized.charAt(0) != ' ' ? ' ' + normalized : normalized;
     }
 }

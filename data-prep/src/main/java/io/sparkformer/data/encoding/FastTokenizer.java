@@ -1,7 +1,6 @@
 package io.sparkformer.data.encoding;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkformer.data.words.NormalizationStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,13 +10,9 @@ import java.util.function.Supplier;
  * Any number of threads may use it, each with an encoder of its own.
  */
 public final class FastTokenizer {
-    private final AddedTokens added;
-    private final List<NormalizationStep> normalization;
     private final Supplier<FastEncoder> encoders;
 
-    private FastTokenizer(AddedTokens added, List<NormalizationStep> normalization, Supplier<FastEncoder> encoders) {
-        this.added = added;
-        this.normalization = List.copyOf(normalization);
+    private FastTokenizer(Supplier<FastEncoder> encoders) {
         this.encoders = encoders;
     }
 
@@ -39,46 +34,32 @@ public final class FastTokenizer {
     private static FastTokenizer wordPiece(JsonNode json, FileReading.Model model)
             throws UnsupportedTokenizerException {
         FileReading.Bert bert = FileReading.bert(json, model);
-        List<String> added = new ArrayList<>();
+        List<String> contents = new ArrayList<>();
         for (FileReading.Added token : FileReading.added(json)) {
             if (token.normalized()) {
                 throw new UnsupportedTokenizerException(
                         "its added token \"" + token.content() + "\" is looked for after normalization");
             }
-            added.add(token.content());
+            contents.add(token.content());
         }
-        WordPieces pieces = bert.pieces();
-        return new FastTokenizer(
-                new AddedTokens(added),
-                List.of(),
-                () -> new BertEncoder(bert.normalization(), bert.words(), pieces));
+        AddedTokens added = new AddedTokens(contents);
+        return new FastTokenizer(() -> new BertEncoder(bert, added));
     }
 
     private static FastTokenizer byteLevel(JsonNode json, FileReading.Model model)
             throws UnsupportedTokenizerException {
         ByteLevelRules rules = ByteLevelReading.rules(json, model);
-        List<String> added = new ArrayList<>();
+        List<String> contents = new ArrayList<>();
         for (FileReading.Added token : FileReading.added(json)) {
-            added.add(token.content());
-            added.add(rules.normalize(token.content()));
+            contents.add(token.content());
+            contents.add(rules.normalize(token.content()));
         }
-        return new FastTokenizer(new AddedTokens(added), rules.normalization(), () -> new ByteLevelEncoder(rules));
+        AddedTokens added = new AddedTokens(contents);
+        return new FastTokenizer(() -> new ByteLevelEncoder(rules, added));
     }
 
     /** A new encoder, for one thread. */
     public FastEncoder encoder() {
         return encoders.get();
-    }
-
-    /** Whether one of the tokenizer's added tokens may stand in a text, which is then for the library. */
-    public boolean hasAddedTokens(String text) {
-        if (added.standIn(text)) {
-            return true;
-        }
-        String normalized = text;
-        for (NormalizationStep step : normalization) {
-            normalized = step.apply(normalized);
-        }
-        return !normalized.equals(text) && added.standIn(normalized);
     }
 }

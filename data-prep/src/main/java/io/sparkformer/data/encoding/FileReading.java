@@ -31,10 +31,13 @@ final class FileReading {
         JsonNode json = file.path("model");
         JsonNode vocabulary = json.path("vocab");
         if (!vocabulary.isObject()) {
-            throw new UnsupportedTokenizerException("its model is " + json.path("type").asText("of an unknown type"));
+            throw new UnsupportedTokenizerException(
+                    "its model is " + json.path("type").asText("of an unknown type"));
         }
         Map<String, Integer> ids = new HashMap<>();
-        vocabulary.properties().forEach(token -> ids.put(token.getKey(), token.getValue().asInt()));
+        vocabulary
+                .properties()
+                .forEach(token -> ids.put(token.getKey(), token.getValue().asInt()));
         return new Model(json, json.path("type").asText(), ids);
     }
 
@@ -64,7 +67,7 @@ final class FileReading {
         }
         int longest = model.json().path("max_input_chars_per_word").asInt();
         return new Bert(
-                new BertNormalization(strip.isNull() || strip.isMissingNode() ? lowercase : strip.asBoolean(), lowercase),
+                new BertNormalization(strip.asBoolean(lowercase), lowercase),
                 new BertWords(prefix),
                 new WordPieces(model.vocabulary(), prefix, unknownId, longest));
     }

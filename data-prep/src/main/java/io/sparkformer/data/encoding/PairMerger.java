@@ -35,7 +35,8 @@ final class PairMerger {
             long first = poll();
             int left = (int) first;
             int right = tokens[left] == NONE ? NONE : behind[left];
-            // The pair may have become another since, which is merged now if it makes the same token, as the library does it.
+            // The pair may have become another since, which is merged now if it makes the same token, as the library
+            // does it.
             int made = table.merged((int) (first >>> Integer.SIZE));
             if (right != NONE && makes(tokens[left], tokens[right], made)) {
                 join(left, right, made);

@@ -11,7 +11,8 @@ final class WordCache {
     static final int LONGEST_WORD = 64;
 
     private static final int WORDS = 1 << 16;
-    private static final int SLOTS = 2 * WORDS;
+    private static final int SLOT_BITS = 17;
+    private static final int SLOTS = 1 << SLOT_BITS;
     private static final int CHARACTERS = 12 * WORDS;
     private static final int TOKENS = 4 * WORDS;
 
@@ -67,9 +68,7 @@ final class WordCache {
         if (length > LONGEST_WORD || count > LONGEST_WORD) {
             return;
         }
-        if (words == WORDS
-                || characterStarts[words] + length > CHARACTERS
-                || tokenStarts[words] + count > TOKENS) {
+        if (words == WORDS || characterStarts[words] + length > CHARACTERS || tokenStarts[words] + count > TOKENS) {
             words = 0;
             Arrays.fill(slots, 0);
         }
@@ -87,6 +86,6 @@ final class WordCache {
 
     /** The high bits of a product are the mixed ones. */
     private static int slot(int hash) {
-        return (hash ^ (hash >>> 15)) * 0x85EBCA6B >>> (Integer.SIZE - 17);
+        return ((hash ^ (hash >>> 15)) * 0x85EBCA6B) >>> (Integer.SIZE - SLOT_BITS);
     }
 }

@@ -102,7 +102,8 @@ final class WordPieces {
         private final int[] tokenStarts;
 
         Builder(Map<String, Integer> vocabulary, String prefix) {
-            int characters = vocabulary.keySet().stream().mapToInt(String::length).sum();
+            int characters =
+                    vocabulary.keySet().stream().mapToInt(String::length).sum();
             this.edges = new LongTable(2 * characters);
             nodes.add(new Node(NOWHERE, '\0'));
             nodes.add(new Node(NOWHERE, '\0'));
@@ -176,7 +177,9 @@ final class WordPieces {
         }
 
         int[] tokens() {
-            return nodes.stream().flatMapToInt(node -> Arrays.stream(node.tokens)).toArray();
+            return nodes.stream()
+                    .flatMapToInt(node -> Arrays.stream(node.tokens))
+                    .toArray();
         }
     }
 

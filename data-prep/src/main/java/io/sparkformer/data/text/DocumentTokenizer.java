@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param sentences how a document falls into sentences, which are tokenized one by one; null where they are not needed
  */
 public record DocumentTokenizer(
-        Tokenizer tokenizer, TextEncoder encoder, TextUnits units, @Nullable SentenceSplitter sentences) {
+        Tokenizer tokenizer,
+        TextEncoder encoder,
+        TextUnits units,
+        @Nullable SentenceSplitter sentences) {
     private static final int[] NO_SENTENCES = {};
 
     /** The names that a document's classes or tags are indices into, each once. */

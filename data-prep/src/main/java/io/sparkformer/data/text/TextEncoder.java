@@ -12,21 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextEncoder {
     private final Tokenizer tokenizer;
-    private final @Nullable FastTokenizer fast;
-    private final @Nullable FastEncoder encoder;
+    private final @Nullable FastEncoder fast;
 
     TextEncoder(Tokenizer tokenizer, @Nullable FastTokenizer fast) {
         this.tokenizer = tokenizer;
-        this.fast = fast;
-        this.encoder = fast == null ? null : fast.encoder();
+        this.fast = fast == null ? null : fast.encoder();
     }
 
     /** The tokens of a text of whole characters, as {@link Tokenizer#encode} gives them. */
     public TokenRun encode(String text) {
-        if (fast == null || encoder == null || fast.hasAddedTokens(text)) {
-            return tokenizer.encode(text);
-        }
-        TokenBuffer tokens = encoder.encode(text);
-        return new TokenRun(tokens.ids(), tokens.flags((byte) TokenFlags.CONTINUES_WORD));
+        TokenBuffer tokens = fast == null ? null : fast.encode(text);
+        return tokens == null
+                ? tokenizer.encode(text)
+                : new TokenRun(tokens.ids(), tokens.flags((byte) TokenFlags.CONTINUES_WORD));
     }
 }

@@ -1,19 +1,5 @@
 package io.sparkformer.data.tokenizer;
 
-import io.sparkformer.data.words.MetaspaceWords;
-
-import io.sparkformer.data.words.ByteLevelWords;
-
-import io.sparkformer.data.words.BertWords;
-
-import io.sparkformer.data.words.PreTokenizer;
-
-import io.sparkformer.data.words.CommonNormalization;
-
-import io.sparkformer.data.words.BertNormalization;
-
-import io.sparkformer.data.words.NormalizationStep;
-
 import static io.sparkformer.data.words.CommonNormalization.LOWERCASE;
 import static io.sparkformer.data.words.CommonNormalization.MERGE_SPACES;
 import static io.sparkformer.data.words.CommonNormalization.NFC;
@@ -23,6 +9,12 @@ import static io.sparkformer.data.words.CommonNormalization.NFKD;
 import static io.sparkformer.data.words.CommonNormalization.NMT;
 import static io.sparkformer.data.words.CommonNormalization.STRIP_ACCENTS;
 
+import io.sparkformer.data.words.BertNormalization;
+import io.sparkformer.data.words.BertWords;
+import io.sparkformer.data.words.ByteLevelWords;
+import io.sparkformer.data.words.MetaspaceWords;
+import io.sparkformer.data.words.NormalizationStep;
+import io.sparkformer.data.words.PreTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

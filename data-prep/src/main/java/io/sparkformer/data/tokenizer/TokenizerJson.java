@@ -1,15 +1,12 @@
 package io.sparkformer.data.tokenizer;
 
-import io.sparkformer.data.words.ByteLevelWords;
-
-import io.sparkformer.data.words.PreTokenizer;
-
-import io.sparkformer.data.words.NormalizationStep;
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sparkformer.data.words.ByteLevelWords;
+import io.sparkformer.data.words.NormalizationStep;
+import io.sparkformer.data.words.PreTokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

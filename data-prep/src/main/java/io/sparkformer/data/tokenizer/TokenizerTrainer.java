@@ -1,7 +1,6 @@
 package io.sparkformer.data.tokenizer;
 
 import io.sparkformer.data.words.ByteLevelWords;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -20,8 +20,7 @@ public record Gpt2Words() implements WordEnds {
         int begin = first == ' ' && start + 1 < limit ? start + 1 : start;
         byte kind = CharacterKind.at(text, begin, limit);
         return kind == CharacterKind.SPACE
-                ? WordEnds.leavingOne(
-                        start, CharacterKind.endOfRun(text, start, limit, CharacterKind.SPACE), limit)
+                ? WordEnds.leavingOne(start, CharacterKind.endOfRun(text, start, limit, CharacterKind.SPACE), limit)
                 : CharacterKind.endOfRun(text, begin, limit, kind);
     }
 

@@ -8,8 +8,7 @@ package io.sparkformer.data.words;
  * @param digits how many characters of a number stand together at most: 3, or of Qwen 1
  */
 public record Gpt4Words(int digits) implements WordEnds {
-    private static final String BEFORE_DIGITS =
-            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}";
+    private static final String BEFORE_DIGITS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}";
     private static final String BEHIND_DIGITS = "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
     /** The regular expression that these words are of, as tokenizers' files write it. */

@@ -30,7 +30,9 @@ class TextEncoderTest {
         for (int i = 0; i < TEXTS; i++) {
             String text = texts.next();
             assertThat(encoder.encode(text))
-                    .as("text %s, code points %s", i, text.codePoints().mapToObj(Integer::toHexString).toList())
+                    .as(
+                            "text %s, code points %s",
+                            i, text.codePoints().mapToObj(Integer::toHexString).toList())
                     .isEqualTo(tokenizer.encode(text));
         }
     }
@@ -43,8 +45,12 @@ class TextEncoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "WORDPIECE, false, false", "WORDPIECE, true, true", "WORDPIECE, true, false", "WORDPIECE, false, true",
-        "BYTE_LEVEL_BPE, false, false", "BYTE_LEVEL_BPE, true, true"
+        "WORDPIECE, false, false",
+        "WORDPIECE, true, true",
+        "WORDPIECE, true, false",
+        "WORDPIECE, false, true",
+        "BYTE_LEVEL_BPE, false, false",
+        "BYTE_LEVEL_BPE, true, true"
     })
     void encode_trainedTokenizer_givesTheLibrarysTokens(TokenizerType type, boolean lowercase, boolean stripAccents)
             throws IOException {
@@ -62,7 +68,8 @@ class TextEncoderTest {
     @ValueSource(ints = {1, 3})
     void encode_wordsOfGpt4_givesTheLibrarysTokens(int digits) throws IOException {
         Tokenizer tokenizer = changed("byte-level-bpe", json -> {
-            ArrayNode steps = json.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
+            ArrayNode steps =
+                    json.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
             ObjectNode split = steps.addObject().put("type", "Split");
             split.putObject("pattern").put("Regex", new Gpt4Words(digits).regex());
             split.put("behavior", "Isolated").put("invert", false);
@@ -117,7 +124,8 @@ class TextEncoderTest {
 
     @Test
     void engine_whatOnlyTheLibraryCanDo_isSaid() throws IOException {
-        assertThat(TestTokenizers.of("unigram").engine()).isEqualTo("Hugging Face's library, since its model is Unigram");
+        assertThat(TestTokenizers.of("unigram").engine())
+                .isEqualTo("Hugging Face's library, since its model is Unigram");
         assertThat(changed("wordpiece", json -> json.putObject("normalizer").put("type", "Lowercase"))
                         .engine())
                 .endsWith("since its normalizer has type = Lowercase");

@@ -51,7 +51,7 @@ public final class TokenizerBenchmark {
                 "|---|---:|---:|---:|---:|---:|---:|---:|---:|---|"));
         boolean equal = true;
         try {
-            new ZipfText(quick ? 300_000 : 4_000_000).write(scratch.resolve("text"), 8, bytes);
+            new ZipfText(quick ? 300_000 : 4_000_000).write(scratch.resolve("text"), 1, bytes);
             for (String type : types) {
                 String first = "";
                 for (int partitions : PARTITIONS) {

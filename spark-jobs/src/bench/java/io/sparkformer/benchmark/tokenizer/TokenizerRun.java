@@ -12,13 +12,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * One run of the job.
  *
  * @param type of the tokenizer
- * @param partitions in which the text was to be read
+ * @param partitions in which the text is read
  * @param seconds from the job's start to its end, Spark's start excepted
  * @param cpuSeconds of all threads of the process meanwhile
  * @param summary what the job told
@@ -26,6 +27,9 @@ import org.apache.spark.sql.SparkSession;
 record TokenizerRun(String type, int partitions, double seconds, double cpuSeconds, Summary summary) {
     /** Runs the job on an own Spark of two cores. */
     static TokenizerRun of(String type, int partitions, int vocabularySize, Path text, Path output) throws IOException {
+        // Spark's splits are as large as the smaller of these two, and the text is one file: so there are as many as
+        // are asked for.
+        long split = (FileUtils.sizeOfDirectory(text.toFile()) + partitions - 1) / partitions;
         SparkSession spark = SparkSession.builder()
                 .master("local[2]")
                 .appName("benchmark tokenizer")
@@ -33,8 +37,8 @@ record TokenizerRun(String type, int partitions, double seconds, double cpuSecon
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.local.dir", output.toString())
-                .config("spark.sql.files.minPartitionNum", partitions)
-                .config("spark.sql.files.maxPartitionBytes", "4g")
+                .config("spark.sql.files.minPartitionNum", 1)
+                .config("spark.sql.files.maxPartitionBytes", split)
                 .config("spark.sql.files.openCostInBytes", 0)
                 .getOrCreate();
         List<String> pairs = List.of(

@@ -20,6 +20,8 @@ public final class PrepareTextJob implements Job {
         PrepareTextConfig config = context.experiment().prepareText();
         TextSettings settings = TextSettings.read(context.hadoop(), config);
         TextModality modality = settings.modality();
+        context.progress()
+                .message("Tokens come of " + modality.resources().tokenizer().engine());
         List<String> inputs = withSnapshots(context, config, modality.rules().fields());
         return new PreparationRun(context)
                 .run(

@@ -33,7 +33,8 @@ record TokenizingResources(
         return new DocumentTokenizer(
                 tokenizer,
                 tokenizer.encoder(),
-                new TextUnits(lexicon(phrases, tokenizer), lexicon(entities, tokenizer)), sentences);
+                new TextUnits(lexicon(phrases, tokenizer), lexicon(entities, tokenizer)),
+                sentences);
     }
 
     private static @Nullable Lexicon lexicon(byte[] content, Tokenizer tokenizer) {
