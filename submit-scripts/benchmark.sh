@@ -4,7 +4,7 @@
 # state costs, `scaling` what it would cost on larger clusters, and `tokenizer` the learning of vocabularies. docs/benchmarks explains.
 #
 #   benchmark.sh step [--quick] [--output DIR] [...]
-#   benchmark.sh data [--quick] [--output DIR]
+#   benchmark.sh data [--quick] [--only images|texts] [--output DIR]
 #   benchmark.sh averaging [--quick] [--only REGEX] [--output DIR]
 #   benchmark.sh scaling [--quick] [--output DIR]
 #   benchmark.sh tokenizer [--quick] [--type TYPE ...] [--output DIR]
@@ -16,7 +16,7 @@ home="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 
 usage() {
   echo "usage: benchmark.sh step [--quick] [--output DIR] [--model PART_OF_NAME ...] [--threads N ...] [--repetitions N]"
-  echo "       benchmark.sh data [--quick] [--output DIR]"
+  echo "       benchmark.sh data [--quick] [--only images|texts] [--output DIR]"
   echo "       benchmark.sh averaging [--quick] [--only REGEX] [--output DIR]"
   echo "       benchmark.sh scaling [--quick] [--output DIR]"
   echo "       benchmark.sh tokenizer [--quick] [--type TYPE ...] [--output DIR]"
@@ -75,5 +75,5 @@ if [[ -f $module/target/test-classes/benchmark.options ]]; then
   options=("@$module/target/test-classes/benchmark.options")
 fi
 exec java "${options[@]}" -Djava.awt.headless=true -Dorg.bytedeco.javacpp.cachedir="$module/target/bench-natives" -Dbenchmark.libraries="$libraries" \
-  -Dbenchmark.spark="$embedded_spark" \
+  -Dbenchmark.spark="$embedded_spark" -Dbenchmark.home="$home" \
   -cp "$class_path" "$main_class" "$@"

@@ -1,5 +1,6 @@
 package io.sparkformer.benchmark.data;
 
+import io.sparkformer.benchmark.text.TextBenchmark;
 import io.sparkformer.data.image.Fit;
 import io.sparkformer.data.image.ImageLimits;
 import io.sparkformer.data.image.SquareDecoder;
@@ -14,10 +15,12 @@ import javax.imageio.ImageIO;
 import org.apache.commons.io.FileUtils;
 
 /**
- * Times the way of images from JPEG files to a trained step: decoding, the job {@code prepare-images}, reading while training.
- * Writes {@code data.md} and {@code data.json}.
+ * Times the way of images from JPEG files to a trained step: decoding, the job {@code prepare-images}, reading while training. Then
+ * that of texts to tokens. Writes {@code data.md} and {@code data.json}, {@code texts.md} and {@code texts.json}.
  */
 public final class DataBenchmark {
+    private static final String IMAGES = "images";
+    private static final String TEXTS = "texts";
     private static final int FILES = 32;
     private static final int WIDTH = 500;
     private static final int HEIGHT = 375;
@@ -40,14 +43,19 @@ public final class DataBenchmark {
     public static void main(String[] arguments) throws IOException {
         Path output = Path.of("benchmark-output");
         boolean quick = false;
+        String only = "";
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--quick")) {
                 quick = true;
             } else if (arguments[i].equals("--output") && i + 1 < arguments.length) {
                 output = Path.of(arguments[++i]);
+            } else if (arguments[i].equals("--only")
+                    && i + 1 < arguments.length
+                    && List.of(IMAGES, TEXTS).contains(arguments[i + 1])) {
+                only = arguments[++i];
             } else {
                 System.err.println("benchmark.sh: unknown argument " + arguments[i]
-                        + "\nusage: benchmark.sh data [--quick] [--output DIR]");
+                        + "\nusage: benchmark.sh data [--quick] [--only images|texts] [--output DIR]");
                 System.exit(2);
             }
         }
@@ -56,7 +64,12 @@ public final class DataBenchmark {
         Files.createDirectories(output);
         Path scratch = Files.createTempDirectory(output, "scratch");
         try {
-            new DataBenchmark(scratch, quick).run(output);
+            if (!only.equals(TEXTS)) {
+                new DataBenchmark(scratch, quick).run(output);
+            }
+            if (!only.equals(IMAGES)) {
+                TextBenchmark.run(scratch, quick, output);
+            }
         } finally {
             FileUtils.deleteDirectory(scratch.toFile());
         }

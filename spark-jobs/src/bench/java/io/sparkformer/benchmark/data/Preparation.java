@@ -25,8 +25,8 @@ final class Preparation {
 
     /** Measures. */
     void run(int repetitions) throws IOException {
-        try (PreparationProcess one = process(1);
-                PreparationProcess two = process(2)) {
+        try (JobProcess one = process(1);
+                JobProcess two = process(2)) {
             for (int repetition = -WARMUP; repetition < repetitions; repetition++) {
                 double[] pair = {one.seconds(), two.seconds()};
                 System.out.printf(
@@ -39,8 +39,11 @@ final class Preparation {
         }
     }
 
-    private PreparationProcess process(int cores) throws IOException {
-        return new PreparationProcess(cores, images, scratch.resolve("prepared-" + cores), archives);
+    private JobProcess process(int cores) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of(Integer.toString(images), scratch.resolve("prepared-" + cores).toString()));
+        archives.forEach(archive -> arguments.add(archive.toString()));
+        return new JobProcess(cores, PreparationWorker.class, arguments);
     }
 
     /** Median images per second of a number of cores, 1 or 2. */

@@ -2,20 +2,14 @@ package io.sparkformer.benchmark.data;
 
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.jobs.prepare.PrepareRun;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
 
-/** Runs {@code prepare-images} once for each line of its input, and says how long it took. */
+/** Runs {@code prepare-images} whenever it is told to. */
 public final class PreparationWorker {
-    /** What a line of the output that has an answer begins with. */
-    static final String SECONDS = "seconds ";
-
     private PreparationWorker() {}
 
     /** Arguments: task threads, images, output, archives. */
@@ -24,18 +18,19 @@ public final class PreparationWorker {
         long images = Long.parseLong(arguments[1]);
         Path output = Path.of(arguments[2]);
         Path[] archives = Arrays.stream(arguments).skip(3).map(Path::of).toArray(Path[]::new);
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        while (commands.readLine() != null) {
-            PrepareRun run = PrepareRun.of(output, archives).set(Settings.PREPARATION);
-            long begin = System.nanoTime();
-            Object written = run.run().get("written");
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            if (!Long.valueOf(images).equals(written)) {
-                throw new IllegalStateException(written + " of " + images + " images were prepared");
-            }
-            FileUtils.deleteDirectory(output.toFile());
-            System.out.println(SECONDS + seconds);
-        }
+        JobLoop.run(() -> seconds(images, output, archives));
         LocalSpark.stop();
+    }
+
+    private static double seconds(long images, Path output, Path... archives) throws IOException {
+        PrepareRun run = PrepareRun.of(output, archives).set(Settings.PREPARATION);
+        long begin = System.nanoTime();
+        Object written = run.run().get("written");
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        if (!Long.valueOf(images).equals(written)) {
+            throw new IllegalStateException(written + " of " + images + " images were prepared");
+        }
+        FileUtils.deleteDirectory(output.toFile());
+        return seconds;
     }
 }

@@ -8,19 +8,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A {@link PreparationWorker} on the first cores of the machine. */
-final class PreparationProcess implements AutoCloseable {
+/** A process that runs a job whenever it is told to ({@link JobLoop}), on the first cores of the machine. */
+public final class JobProcess implements AutoCloseable {
     private final Process process;
     private final BufferedWriter commands;
     private final BufferedReader answers;
 
-    PreparationProcess(int cores, int images, Path output, List<Path> archives) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param cores that all its threads may use
+     * @param worker its main class
+     * @param arguments of that, behind the number of cores
+     */
+    public JobProcess(int cores, Class<?> worker, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", cores == 1 ? "0" : "0-" + (cores - 1)));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PreparationWorker.class.getName()));
-        command.addAll(List.of(Integer.toString(cores), Integer.toString(images), output.toString()));
-        archives.forEach(archive -> command.add(archive.toString()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), worker.getName()));
+        command.add(Integer.toString(cores));
+        command.addAll(arguments);
         this.process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -29,12 +36,12 @@ final class PreparationProcess implements AutoCloseable {
     }
 
     /** Runs the job once. */
-    double seconds() throws IOException {
+    public double seconds() throws IOException {
         commands.write("run\n");
         commands.flush();
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-            if (line.startsWith(PreparationWorker.SECONDS)) {
-                return Double.parseDouble(line.substring(PreparationWorker.SECONDS.length()));
+            if (line.startsWith(JobLoop.SECONDS)) {
+                return Double.parseDouble(line.substring(JobLoop.SECONDS.length()));
             }
         }
         throw new IOException("the process that prepares has ended; what it said is above");
