@@ -41,7 +41,10 @@ public final class DocumentCleaner {
                 .filter(word -> !word.isBlank())
                 .toList();
         return new TextDocument(
-                cleaner.clean(source.text()), second == null ? null : cleaner.clean(second), cleanWords, source.label());
+                cleaner.clean(source.text()),
+                second == null ? null : cleaner.clean(second),
+                cleanWords,
+                source.label());
     }
 
     private static boolean isEmpty(TextDocument document) {

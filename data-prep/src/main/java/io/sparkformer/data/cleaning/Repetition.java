@@ -94,7 +94,8 @@ final class Repetition {
             lengthen(text.hashes(), n, words);
             boolean top = n < FIRST_DUPLICATES;
             double share = share(top ? topCharacters(text, n) : duplicateCharacters(text, n), text);
-            double most = top ? rules.topGrams().get(n - 2) : rules.duplicateGrams().get(n - FIRST_DUPLICATES);
+            double most =
+                    top ? rules.topGrams().get(n - 2) : rules.duplicateGrams().get(n - FIRST_DUPLICATES);
             if (share > most) {
                 return top ? TOP[n - 2] : DUPLICATES[n - FIRST_DUPLICATES];
             }

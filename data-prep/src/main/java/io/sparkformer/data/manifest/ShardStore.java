@@ -1,7 +1,7 @@
 package io.sparkformer.data.manifest;
 
-import io.sparkformer.data.shard.ShardSummary;
 import io.sparkformer.data.cleaning.Fingerprint;
+import io.sparkformer.data.shard.ShardSummary;
 import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.data.storage.DiskErrors;
 import io.sparkformer.data.storage.PublicationListener;

@@ -50,13 +50,15 @@ class DocumentAccountsTest {
         documents.forEach(document -> count(whole, document));
         Collections.shuffle(documents, new Random(1));
         DocumentAccounts merged = new DocumentAccounts();
-        for (List<Integer> part : List.of(documents.subList(0, 37), documents.subList(37, 38), documents.subList(38, 100))) {
+        for (List<Integer> part :
+                List.of(documents.subList(0, 37), documents.subList(37, 38), documents.subList(38, 100))) {
             DocumentAccounts accounts = new DocumentAccounts();
             part.forEach(document -> count(accounts, document));
             merged.add(accounts);
         }
 
-        assertThat(card(merged, Map.of()).toJson()).isEqualTo(card(whole, Map.of()).toJson());
+        assertThat(card(merged, Map.of()).toJson())
+                .isEqualTo(card(whole, Map.of()).toJson());
         assertThat(merged.files()).isEqualTo(whole.files());
         assertThat(whole.files()).extracting(FileAccount::read).containsExactly(34L, 33L, 33L);
         assertThat(whole.removed()).isEqualTo(Map.of("DUPLICATE", 20L));
@@ -85,7 +87,8 @@ class DocumentAccountsTest {
         DocumentAccounts resumed =
                 DocumentAccounts.of(written, FileAccount.fromJsonLines(FileAccount.toJsonLines(first.files())));
         resumed.add(second);
-        assertThat(card(resumed, Map.of()).toJson()).isEqualTo(card(whole, Map.of()).toJson());
+        assertThat(card(resumed, Map.of()).toJson())
+                .isEqualTo(card(whole, Map.of()).toJson());
         assertThat(resumed.files()).isEqualTo(whole.files());
     }
 
@@ -115,6 +118,7 @@ class DocumentAccountsTest {
                 .withMessageContaining("x")
                 .withMessageContaining("read 4");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DataCard.fromJson("{\"formatVersion\": 2}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                .isThrownBy(() ->
+                        DataCard.fromJson("{\"formatVersion\": 2}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 }

@@ -25,17 +25,18 @@ class DocumentCleanerTest {
     @Test
     void clean_noRules_documentIsTheSame() {
         TextDocument document = new TextDocument(" a\u0000 \u0301", "b", List.of(), new TextDocument.Value(1));
-        assertThat(new DocumentCleaner(CleaningRules.NONE).clean(document))
-                .isEqualTo(new Cleaned.Kept(document, 7));
+        assertThat(new DocumentCleaner(CleaningRules.NONE).clean(document)).isEqualTo(new Cleaned.Kept(document, 7));
     }
 
     @Test
     void clean_pairsAndWords_allTheirTextsAreCleaned() {
         DocumentCleaner cleaner = new DocumentCleaner(rules(LengthRules.ANY, 0, null));
-        assertThat(cleaner.clean(new TextDocument(" \ufb01ne ", "so\u0007  so", List.of(), new TextDocument.Unlabelled())))
+        assertThat(cleaner.clean(
+                        new TextDocument(" \ufb01ne ", "so\u0007  so", List.of(), new TextDocument.Unlabelled())))
                 .isEqualTo(new Cleaned.Kept(
                         new TextDocument("fine", "so so", List.of(), new TextDocument.Unlabelled()), 10));
-        assertThat(cleaner.clean(new TextDocument("", null, List.of(" x", "\u200b", "y"), new TextDocument.Unlabelled())))
+        assertThat(cleaner.clean(
+                        new TextDocument("", null, List.of(" x", "\u200b", "y"), new TextDocument.Unlabelled())))
                 .isEqualTo(new Cleaned.Kept(
                         new TextDocument("", null, List.of("x", "y"), new TextDocument.Unlabelled()), 3));
     }

@@ -26,7 +26,12 @@ class RepetitionTest {
         List<Double> values = new ArrayList<>(Collections.nCopies(FILTERS.size(), NEVER));
         values.set(FILTERS.indexOf(filter), most);
         return new RepetitionRules(
-                values.get(0), values.get(1), values.get(2), values.get(3), values.subList(4, 7), values.subList(7, 13));
+                values.get(0),
+                values.get(1),
+                values.get(2),
+                values.get(3),
+                values.subList(4, 7),
+                values.subList(7, 13));
     }
 
     @Test

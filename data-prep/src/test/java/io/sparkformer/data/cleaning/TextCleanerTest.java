@@ -29,7 +29,8 @@ class TextCleanerTest {
         for (JsonNode golden : new ObjectMapper().readTree(TestFiles.read("/golden/cleaning/normalization.json"))) {
             String text = golden.get("text").asText();
             assertThat(UnicodeForm.NFC.apply(text)).isEqualTo(golden.get("nfc").asText());
-            assertThat(UnicodeForm.NFKC.apply(text)).isEqualTo(golden.get("nfkc").asText());
+            assertThat(UnicodeForm.NFKC.apply(text))
+                    .isEqualTo(golden.get("nfkc").asText());
             changed += UnicodeForm.NFC.apply(text).equals(text) ? 0 : 1;
         }
         assertThat(changed).isGreaterThan(100);
@@ -37,7 +38,8 @@ class TextCleanerTest {
 
     @Test
     void clean_charactersOfNewerUnicode_stayAndSeparate() {
-        // U+1E4EC (Unicode 15) is a mark in newer versions, which would change places with the dot below, of a lower class.
+        // U+1E4EC (Unicode 15) is a mark in newer versions, which would change places with the dot below, of a lower
+        // class.
         String text = "e\ud839\udcec\u0323 \ufb01";
         assertThat(UnicodeForm.NFKC.apply(text)).isEqualTo("e\ud839\udcec\u0323 fi");
         assertThat(UnicodeForm.NFC.apply("e\u0301\ud839\udcece\u0301")).isEqualTo("\u00e9\ud839\udcec\u00e9");
@@ -88,8 +90,7 @@ class TextCleanerTest {
     }
 
     @Property
-    void clean_cleanedText_staysAsItIs(
-            @ForAll String text, @ForAll UnicodeForm form, @ForAll WhiteSpace whiteSpace) {
+    void clean_cleanedText_staysAsItIs(@ForAll String text, @ForAll UnicodeForm form, @ForAll WhiteSpace whiteSpace) {
         TextCleaner cleaner = new TextCleaner(ControlCharacters.REMOVE, form, whiteSpace);
         String once = cleaner.clean(text);
         assertThat(cleaner.clean(once)).isEqualTo(once);

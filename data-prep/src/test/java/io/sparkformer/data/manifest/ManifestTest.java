@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.sparkformer.data.TestFiles;
+import io.sparkformer.data.shard.ImageSchema;
 import io.sparkformer.data.shard.TextSchema;
 import io.sparkformer.data.shard.TextTarget;
-import io.sparkformer.data.shard.ImageSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -46,7 +46,8 @@ class ManifestTest {
     }
 
     private static Manifest texts(@Nullable CleaningEntry cleaning, Counts counts) {
-        TokenizerEntry tokenizer = new TokenizerEntry("tokenizer-0123.json", "0123", 7, new SpecialTokens(0, 1, 2, 3, 4, 5, 6));
+        TokenizerEntry tokenizer =
+                new TokenizerEntry("tokenizer-0123.json", "0123", 7, new SpecialTokens(0, 1, 2, 3, 4, 5, 6));
         return new Manifest(
                 cleaning == null ? 3 : 4,
                 "0.1.0",

@@ -12,16 +12,15 @@ import java.util.TreeSet;
 
 /** How texts are cleaned before they are tokenized, and which documents are left out. */
 public record CleaningConfig(
-        @Key(
-                value = "Control characters, and what is as invisible: keep or remove.",
-                role = Role.NUMERIC)
+        @Key(value = "Control characters, and what is as invisible: keep or remove.", role = Role.NUMERIC)
         ControlCharacters controlCharacters,
 
         @Key(value = "Normalization form of Unicode 13.0: none, nfc or nfkc.", role = Role.NUMERIC)
         UnicodeForm unicode,
 
         @Key(
-                value = "White space: keep, lines (single spaces and line breaks, at most one empty line) or collapse (single spaces).",
+                value =
+                        "White space: keep, lines (single spaces and line breaks, at most one empty line) or collapse (single spaces).",
                 role = Role.NUMERIC)
         WhiteSpace whiteSpace,
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param manifest that is published next
  * @param kept the version whose shards stay; null if none do
  */
-record CardAssembly(long version, Manifest manifest, @Nullable PreparedData kept) {
+record CardAssembly(
+        long version, Manifest manifest, @Nullable PreparedData kept) {
     /** The card with the accounts of what was read now. */
     CardFiles files(DocumentAccounts now) throws IOException {
         DocumentAccounts accounts = now;

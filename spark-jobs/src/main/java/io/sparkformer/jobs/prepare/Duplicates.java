@@ -4,7 +4,6 @@ import io.sparkformer.data.cleaning.Filter;
 import io.sparkformer.data.cleaning.Fingerprint;
 import io.sparkformer.data.manifest.FingerprintEntry;
 import java.io.DataInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,8 +35,7 @@ final class Duplicates {
     private final Broadcast<byte[]> modality;
     private final Broadcast<SerializableConfiguration> hadoop;
 
-    Duplicates(
-            JavaSparkContext spark, Broadcast<byte[]> modality, Broadcast<SerializableConfiguration> hadoop) {
+    Duplicates(JavaSparkContext spark, Broadcast<byte[]> modality, Broadcast<SerializableConfiguration> hadoop) {
         this.spark = spark;
         this.modality = modality;
         this.hadoop = hadoop;
@@ -66,8 +64,7 @@ final class Duplicates {
                 .repartitionAndSortWithinPartitions(new ByFirstBytes(partitions), SampleKey.BYTE_ORDER);
         Broadcast<byte[]> what = modality;
         return JavaPairRDD.fromJavaRDD(inputs.zipPartitions(
-                losers,
-                (pairs, places) -> new Marked(pairs, places, TaskBytes.to(Modality.class, what.value()))));
+                losers, (pairs, places) -> new Marked(pairs, places, TaskBytes.to(Modality.class, what.value()))));
     }
 
     private JavaPairRDD<byte[], byte[]> published(Published published) {
@@ -122,10 +119,9 @@ final class Duplicates {
         }
 
         private @Nullable Tuple2<byte[], byte[]> claim(Tuple2<byte[], byte[]> pair) {
-            Fingerprint fingerprint =
-                    DecodedInput.ofBytes(pair._2()) instanceof DecodedInput.Accepted accepted
-                            ? accepted.facts().fingerprint()
-                            : null;
+            Fingerprint fingerprint = DecodedInput.ofBytes(pair._2()) instanceof DecodedInput.Accepted accepted
+                    ? accepted.facts().fingerprint()
+                    : null;
             if (fingerprint == null) {
                 return null;
             }

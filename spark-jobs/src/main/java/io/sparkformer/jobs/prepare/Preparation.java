@@ -99,8 +99,7 @@ final class Preparation {
     }
 
     private static Duplicates.Published published(PreparedData kept) {
-        return new Duplicates.Published(
-                kept.directory().toString(), PreparedDirectory.fingerprints(kept.manifest()));
+        return new Duplicates.Published(kept.directory().toString(), PreparedDirectory.fingerprints(kept.manifest()));
     }
 
     private void accept(Tally tally, ReadingReport report) {

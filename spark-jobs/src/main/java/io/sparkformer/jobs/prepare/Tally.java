@@ -53,8 +53,12 @@ record Tally(
                 .forEach(name -> classes.put(name, 0L));
         report.samplesOfClasses().forEach((name, images) -> classes.merge(name, images, Long::sum));
         splits.putAll(report.samplesOfSplits());
-        Counts counts =
-                new Counts(report.read(), report.samples(), report.rejected(), report.removed(), inputs.ignored() + report.ignored());
+        Counts counts = new Counts(
+                report.read(),
+                report.samples(),
+                report.rejected(),
+                report.removed(),
+                inputs.ignored() + report.ignored());
         SortedMap<String, Long> removed = new TreeMap<>(report.accounts().removed());
         if (kept != null) {
             removed(kept).forEach((filter, documents) -> removed.merge(filter, documents, Long::sum));

@@ -41,11 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources what tokenizing needs, by content: tasks read no file but the inputs
  */
 record TextModality(
-        TextSchema schema,
-        TextRules rules,
-        CleaningRules cleaning,
-        PackingRules packing,
-        TokenizingResources resources)
+        TextSchema schema, TextRules rules, CleaningRules cleaning, PackingRules packing, TokenizingResources resources)
         implements Modality {
     private static final int SHOWN_TOKENS = 64;
 
@@ -74,8 +70,7 @@ record TextModality(
     @Override
     public String excerpt(byte[] payload) {
         int[] ids = TokenizedDocument.ofBytes(payload).first().ids();
-        return Excerpt.of(
-                resources.tokenizer().decode(Arrays.copyOf(ids, Math.min(ids.length, SHOWN_TOKENS))));
+        return Excerpt.of(resources.tokenizer().decode(Arrays.copyOf(ids, Math.min(ids.length, SHOWN_TOKENS))));
     }
 
     @Override
@@ -137,7 +132,8 @@ record TextModality(
                 return accepted(names, ofFile, (Cleaned.Kept) cleaned);
             } catch (RejectedTextException rejected) {
                 String message = String.valueOf(rejected.getMessage());
-                return new DecodedInput.Rejected(names, ofFile, rejected.reason().name(), message);
+                return new DecodedInput.Rejected(
+                        names, ofFile, rejected.reason().name(), message);
             }
         }
 

@@ -28,7 +28,9 @@ public final class DataCardPage {
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.append("<title>Prepared texts, version ").append(card.version()).append("</title>\n");
         html.append("<style>\n").append(ReportStyle.CSS).append("</style>\n</head>\n<body>\n<main>\n");
-        html.append("<header><h1>Prepared texts, version ").append(card.version()).append("</h1>\n<p>Sparkformer ");
+        html.append("<header><h1>Prepared texts, version ")
+                .append(card.version())
+                .append("</h1>\n<p>Sparkformer ");
         html.append(text(card.codeVersion())).append("</p></header>\n");
         html.append(facts(card));
         if (card.unaccounted() > 0) {
@@ -73,9 +75,7 @@ public final class DataCardPage {
         long sum = counts.values().stream().mapToLong(Long::longValue).sum();
         List<List<String>> rows = new ArrayList<>();
         counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .forEach(entry -> rows.add(List.of(
                         cell(entry.getKey()),
                         numberCell(entry.getValue()),
@@ -93,8 +93,8 @@ public final class DataCardPage {
 
     private static String examples(Map<String, List<Example>> examples) {
         List<List<String>> rows = new ArrayList<>();
-        examples.forEach((filter, list) -> list.forEach(example ->
-                rows.add(List.of(cell(filter), cell(example.source()), cell(example.excerpt())))));
+        examples.forEach((filter, list) -> list.forEach(
+                example -> rows.add(List.of(cell(filter), cell(example.source()), cell(example.excerpt())))));
         return table("Examples of what was removed", List.of("Filter", "Source", "Beginning"), rows);
     }
 
@@ -131,7 +131,8 @@ public final class DataCardPage {
         if (rows.isEmpty()) {
             return "";
         }
-        StringBuilder html = new StringBuilder("<h2>" + title + "</h2>\n<div class=\"scroll\"><table class=\"classes\">\n");
+        StringBuilder html =
+                new StringBuilder("<h2>" + title + "</h2>\n<div class=\"scroll\"><table class=\"classes\">\n");
         html.append("<thead><tr>");
         header.forEach(name -> html.append("<th>").append(name).append("</th>"));
         html.append("</tr></thead>\n<tbody>\n");

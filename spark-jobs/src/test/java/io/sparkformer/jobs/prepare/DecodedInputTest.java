@@ -2,8 +2,8 @@ package io.sparkformer.jobs.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkformer.data.image.RejectedImageException.Reason;
 import io.sparkformer.data.cleaning.Fingerprint;
+import io.sparkformer.data.image.RejectedImageException.Reason;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -33,6 +33,7 @@ class DecodedInputTest {
         DecodedInput input = new DecodedInput.Removed(List.of("a"), DocumentFacts.ofFile(3), "DUPLICATE", "größer …");
         assertThat(DecodedInput.ofBytes(input.toBytes())).isEqualTo(input);
         assertThat(DecodedInput.isRemoved(input.toBytes())).isTrue();
-        assertThat(DecodedInput.isRemoved(new DecodedInput.Rejected(List.of(), "A", "b").toBytes())).isFalse();
+        assertThat(DecodedInput.isRemoved(new DecodedInput.Rejected(List.of(), "A", "b").toBytes()))
+                .isFalse();
     }
 }

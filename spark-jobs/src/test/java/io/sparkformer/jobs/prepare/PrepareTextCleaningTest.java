@@ -129,7 +129,8 @@ class PrepareTextCleaningTest {
             assertThat(summary.get("removedNowByFilter")).isEqualTo(expected);
             assertThat(files(run)).extracting(FileAccount::file).containsExactly("corpus/a.txt", "corpus/b.txt");
             assertThat(files(run)).extracting(FileAccount::read).containsExactly(400L, 300L);
-            assertThat(files(run).stream().mapToLong(FileAccount::written).sum()).isEqualTo(distinct.size());
+            assertThat(files(run).stream().mapToLong(FileAccount::written).sum())
+                    .isEqualTo(distinct.size());
             assertThat(dataCard(run).examples().get("DUPLICATE")).hasSize(5);
             results.add(List.of(
                     run.shards(),
@@ -163,11 +164,21 @@ class PrepareTextCleaningTest {
         assertThat(card(run)).isEqualTo(Map.of("DUPLICATE", 13L));
         assertThat(files(run)).extracting(FileAccount::written).containsExactly(5L, 1L, 0L);
         assertThat(dataCard(run).unaccounted()).isZero();
-        assertThat(dataCard(run).characters().stream().mapToLong(range -> range.documents()).sum()).isEqualTo(6);
+        assertThat(dataCard(run).characters().stream()
+                        .mapToLong(range -> range.documents())
+                        .sum())
+                .isEqualTo(6);
         assertThat(run.run().get("upToDate")).isEqualTo(true);
 
-        Path fingerprints = directory.resolve("added")
-                .resolve(run.prepared().manifest().texts().cleaning().fingerprints().get(0).file());
+        Path fingerprints = directory
+                .resolve("added")
+                .resolve(run.prepared()
+                        .manifest()
+                        .texts()
+                        .cleaning()
+                        .fingerprints()
+                        .get(0)
+                        .file());
         Files.delete(fingerprints);
         run.run();
         assertThat(run.prepared().version()).isEqualTo(4);
@@ -186,7 +197,8 @@ class PrepareTextCleaningTest {
                 .set("target=classes", "cleaning.remove-duplicates=true", "cleaning.white-space=lines");
         run.run();
         assertThat(run.prepared().manifest().counts()).isEqualTo(new Counts(3, 2, 0, 1, 0));
-        assertThat(run.prepared().manifest().split("train").orElseThrow().samplesPerClass()).containsExactly(1L, 1L);
+        assertThat(run.prepared().manifest().split("train").orElseThrow().samplesPerClass())
+                .containsExactly(1L, 1L);
     }
 
     @Test
@@ -198,7 +210,9 @@ class PrepareTextCleaningTest {
         assertThat(manifest.formatVersion()).isEqualTo(Manifest.TEXT_FORMAT_VERSION);
         assertThat(manifest.counts()).isEqualTo(new Counts(2, 2, 0, 0));
         assertThat(manifest.configuration().keySet()).noneMatch(key -> key.contains("cleaning"));
-        assertThat(dataCard(run).tokens()).singleElement().satisfies(range -> assertThat(range.documents()).isEqualTo(2));
+        assertThat(dataCard(run).tokens())
+                .singleElement()
+                .satisfies(range -> assertThat(range.documents()).isEqualTo(2));
 
         run.set("cleaning.repetition.top-bigram=0.1", "cleaning.max-words=0");
         assertThat(run.run().get("upToDate")).isEqualTo(true);
@@ -211,8 +225,8 @@ class PrepareTextCleaningTest {
         Path file = Files.writeString(
                 directory.resolve("x.txt"),
                 "<script>alert(1)</script>\u001b[31m\nthe quick fox jumps over it\n<img src=x onerror=alert(2)>\n");
-        PrepareTextRun run = new PrepareTextRun(directory.resolve("hostile"), file)
-                .set("cleaning.min-words=4", "splits=single");
+        PrepareTextRun run =
+                new PrepareTextRun(directory.resolve("hostile"), file).set("cleaning.min-words=4", "splits=single");
         run.run();
         String page = new String(run.prepared().card(CardFiles.HTML).orElseThrow(), StandardCharsets.UTF_8);
         assertThat(page)
