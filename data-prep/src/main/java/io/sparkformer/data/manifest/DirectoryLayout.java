@@ -44,6 +44,17 @@ record DirectoryLayout(FileSystem fileSystem, Path directory) {
         return "tokenizer-" + sha256.substring(0, DIGEST_CHARACTERS) + ".json";
     }
 
+    /** The name of a file with the fingerprints of documents. */
+    static String fingerprintFile(String sha256) {
+        return "fingerprints/" + sha256.substring(0, DIGEST_CHARACTERS) + ".bin";
+    }
+
+    /** The name of what is written beside a manifest, for people: its number and its hash tell which. */
+    static String cardFile(long version, String manifestSha256, String extension) {
+        return String.format(
+                Locale.ROOT, "cards/%08d-%s.%s", version, manifestSha256.substring(0, DIGEST_CHARACTERS), extension);
+    }
+
     Path resolve(String file) {
         return new Path(directory, file);
     }

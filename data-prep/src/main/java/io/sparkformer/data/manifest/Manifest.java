@@ -39,6 +39,9 @@ public record Manifest(
     /** The version that it writes of texts. */
     public static final int TEXT_FORMAT_VERSION = 3;
 
+    /** The version that it writes of texts that were cleaned. */
+    public static final int CLEANED_FORMAT_VERSION = 4;
+
     /** Checks and copies everything. */
     public Manifest {
         if (formatVersion != content.formatVersion()) {
@@ -68,6 +71,12 @@ public record Manifest(
         if (written != counts.written()) {
             throw new IllegalArgumentException(
                     "the splits hold " + written + " samples, the counts say " + counts.written());
+        }
+        CleaningEntry cleaning = content instanceof TextContent texts ? texts.cleaning() : null;
+        long removed = cleaning == null ? 0 : cleaning.documents();
+        if (removed != counts.removed()) {
+            throw new IllegalArgumentException(
+                    "the filters left out " + removed + " documents, the counts say " + counts.removed());
         }
     }
 

@@ -5,6 +5,7 @@ import io.sparkformer.data.shard.TextSchema;
 import io.sparkformer.data.source.InputFile;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** The members of a manifest's JSON, in their order. */
 sealed interface ManifestForm {
@@ -12,9 +13,22 @@ sealed interface ManifestForm {
     Manifest manifest();
 
     static ManifestForm of(Manifest manifest) {
-        return manifest.content() instanceof TextContent texts
-                ? OfTexts.of(manifest, texts)
-                : OfImages.of(manifest, (ImageContent) manifest.content());
+        if (manifest.content() instanceof TextContent texts) {
+            CleaningEntry cleaning = texts.cleaning();
+            return cleaning == null ? OfTexts.of(manifest, texts) : OfCleanedTexts.of(manifest, texts, cleaning);
+        }
+        return OfImages.of(manifest, (ImageContent) manifest.content());
+    }
+
+    /** Where nothing can have been removed. */
+    record PlainCounts(long read, long written, long rejected, long ignored) {
+        static PlainCounts of(Counts counts) {
+            return new PlainCounts(counts.read(), counts.written(), counts.rejected(), counts.ignored());
+        }
+
+        Counts counts() {
+            return new Counts(read, written, rejected, ignored);
+        }
     }
 
     /** Format versions 1 and 2. */
@@ -28,7 +42,7 @@ sealed interface ManifestForm {
             Map<String, String> configuration,
             List<InputFile> inputs,
             List<ImageSplit> splits,
-            Counts counts)
+            PlainCounts counts)
             implements ManifestForm {
         static OfImages of(Manifest manifest, ImageContent images) {
             return new OfImages(
@@ -41,7 +55,7 @@ sealed interface ManifestForm {
                     manifest.configuration(),
                     manifest.inputs(),
                     manifest.splits().stream().map(ImageSplit::of).toList(),
-                    manifest.counts());
+                    PlainCounts.of(manifest.counts()));
         }
 
         @Override
@@ -55,7 +69,7 @@ sealed interface ManifestForm {
                     configuration,
                     inputs,
                     splits.stream().map(ImageSplit::split).toList(),
-                    counts);
+                    counts.counts());
         }
     }
 
@@ -83,7 +97,7 @@ sealed interface ManifestForm {
             Map<String, String> configuration,
             List<InputFile> inputs,
             List<TextSplit> splits,
-            Counts counts)
+            PlainCounts counts)
             implements ManifestForm {
         static OfTexts of(Manifest manifest, TextContent texts) {
             return new OfTexts(
@@ -98,7 +112,7 @@ sealed interface ManifestForm {
                     manifest.configuration(),
                     manifest.inputs(),
                     manifest.splits().stream().map(TextSplit::of).toList(),
-                    manifest.counts());
+                    PlainCounts.of(manifest.counts()));
         }
 
         @Override
@@ -107,6 +121,56 @@ sealed interface ManifestForm {
                     formatVersion,
                     codeVersion,
                     new TextContent(schema, tags, tokenizer, statistics),
+                    classes,
+                    classDescriptions,
+                    configuration,
+                    inputs,
+                    splits.stream().map(TextSplit::split).toList(),
+                    counts.counts());
+        }
+    }
+
+    /** Format version 4. */
+    record OfCleanedTexts(
+            int formatVersion,
+            String codeVersion,
+            TextSchema schema,
+            List<String> classes,
+            List<String> classDescriptions,
+            List<String> tags,
+            TokenizerEntry tokenizer,
+            TextStatistics statistics,
+            Map<String, String> configuration,
+            List<InputFile> inputs,
+            List<TextSplit> splits,
+            Counts counts,
+            SortedMap<String, Long> removed,
+            List<FingerprintEntry> fingerprints)
+            implements ManifestForm {
+        static OfCleanedTexts of(Manifest manifest, TextContent texts, CleaningEntry cleaning) {
+            return new OfCleanedTexts(
+                    manifest.formatVersion(),
+                    manifest.codeVersion(),
+                    texts.schema(),
+                    manifest.classes(),
+                    manifest.classDescriptions(),
+                    texts.tags(),
+                    texts.tokenizer(),
+                    texts.statistics(),
+                    manifest.configuration(),
+                    manifest.inputs(),
+                    manifest.splits().stream().map(TextSplit::of).toList(),
+                    manifest.counts(),
+                    cleaning.removed(),
+                    cleaning.fingerprints());
+        }
+
+        @Override
+        public Manifest manifest() {
+            return new Manifest(
+                    formatVersion,
+                    codeVersion,
+                    new TextContent(schema, tags, tokenizer, statistics, new CleaningEntry(removed, fingerprints)),
                     classes,
                     classDescriptions,
                     configuration,

@@ -64,17 +64,22 @@ final class ManifestJson {
             // Before binding: another version may have other members.
             if (version == 1) {
                 addWhatVersionOneLacks(tree);
-            } else if (version != Manifest.FORMAT_VERSION && version != Manifest.TEXT_FORMAT_VERSION) {
-                throw new IllegalArgumentException(
-                        "manifest format version " + version + ", this program reads versions 1 to "
-                                + Manifest.TEXT_FORMAT_VERSION
-                                + ": use the program that wrote it, or prepare the data again");
             }
-            Class<? extends ManifestForm> form =
-                    version == Manifest.TEXT_FORMAT_VERSION ? ManifestForm.OfTexts.class : ManifestForm.OfImages.class;
-            return MAPPER.treeToValue(tree, form).manifest();
+            return MAPPER.treeToValue(tree, form(version)).manifest();
         } catch (IOException malformed) {
             throw new IllegalArgumentException("no readable manifest: " + malformed.getMessage(), malformed);
         }
+    }
+
+    private static Class<? extends ManifestForm> form(int version) {
+        return switch (version) {
+            case 1, Manifest.FORMAT_VERSION -> ManifestForm.OfImages.class;
+            case Manifest.TEXT_FORMAT_VERSION -> ManifestForm.OfTexts.class;
+            case Manifest.CLEANED_FORMAT_VERSION -> ManifestForm.OfCleanedTexts.class;
+            default ->
+                throw new IllegalArgumentException("manifest format version " + version
+                        + ", this program reads versions 1 to " + Manifest.CLEANED_FORMAT_VERSION
+                        + ": use the program that wrote it, or prepare the data again");
+        };
     }
 }

@@ -205,6 +205,26 @@ public final class PreparedData {
         return content;
     }
 
+    /**
+     * What was written beside the manifest for people, see {@link CardFiles}.
+     *
+     * @param extension which of the files
+     * @return empty where there is none: of images, and of data prepared by older programs
+     */
+    public Optional<byte[]> card(String extension) throws IOException {
+        Path path = layout.resolve(cardFile(extension));
+        try (InputStream in = DiskErrors.guard(layout.fileSystem().open(path))) {
+            return Optional.of(in.readAllBytes());
+        } catch (FileNotFoundException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where {@link #card} looks, below the directory. */
+    public String cardFile(String extension) {
+        return DirectoryLayout.cardFile(version, manifestSha256(), extension);
+    }
+
     private SplitManifest require(String name) {
         return manifest.split(name)
                 .orElseThrow(() -> new IllegalArgumentException("the prepared data in " + layout.directory()

@@ -1,5 +1,6 @@
 package io.sparkformer.data.manifest;
 
+import io.sparkformer.data.cleaning.Fingerprint;
 import io.sparkformer.data.shard.ShardSummary;
 import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.data.storage.DiskErrors;
@@ -127,13 +128,45 @@ public final class ShardStore {
      */
     public String writeTokenizer(Path staged, byte[] content) throws IOException {
         String file = DirectoryLayout.tokenizerFile(Checksums.sha256Hex(content));
+        write(staged, file, content);
+        return file;
+    }
+
+    /**
+     * Writes fingerprints of documents to their place, which their content names.
+     *
+     * @param staged a file that no other attempt writes
+     * @param fingerprints one behind another
+     */
+    public FingerprintEntry writeFingerprints(Path staged, byte[] fingerprints) throws IOException {
+        String sha256 = Checksums.sha256Hex(fingerprints);
+        String file = DirectoryLayout.fingerprintFile(sha256);
+        write(staged, file, fingerprints);
+        return new FingerprintEntry(file, fingerprints.length / Fingerprint.BYTES, fingerprints.length, sha256);
+    }
+
+    /**
+     * Writes the data card of a version that is about to be published, and its accounts of files.
+     *
+     * @param staged a file that no other run writes
+     * @param version of the manifest
+     * @param manifest that is published next
+     * @param card what belongs beside it
+     */
+    public void writeCard(Path staged, long version, Manifest manifest, CardFiles card) throws IOException {
+        String sha256 = Checksums.sha256Hex(manifest.toJson());
+        write(staged, DirectoryLayout.cardFile(version, sha256, CardFiles.JSON), card.json());
+        write(staged, DirectoryLayout.cardFile(version, sha256, CardFiles.HTML), card.html());
+        write(staged, DirectoryLayout.cardFile(version, sha256, CardFiles.ACCOUNTS), card.accounts());
+    }
+
+    private void write(Path staged, String file, byte[] content) throws IOException {
         Path target = layout.resolve(file);
         try (OutputStream out = DiskErrors.guard(layout.fileSystem().create(staged, true))) {
             out.write(content);
         }
         moveUnlessThere(staged, target);
         requireLength(target, content.length);
-        return file;
     }
 
     /** Removes the unfinished files of a run. */

@@ -3,6 +3,7 @@ package io.sparkformer.data.manifest;
 import io.sparkformer.data.shard.TextSchema;
 import io.sparkformer.data.shard.TextTarget;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts.
@@ -11,8 +12,14 @@ import java.util.List;
  * @param tags with {@link TextTarget#TAGS}: a tag is an index into it; else none
  * @param tokenizer that made the tokens
  * @param statistics of the tokens, over the training split
+ * @param cleaning what cleaning left out; null where documents were not cleaned
  */
-public record TextContent(TextSchema schema, List<String> tags, TokenizerEntry tokenizer, TextStatistics statistics)
+public record TextContent(
+        TextSchema schema,
+        List<String> tags,
+        TokenizerEntry tokenizer,
+        TextStatistics statistics,
+        @Nullable CleaningEntry cleaning)
         implements PreparedContent {
     /** Checks and copies everything. */
     public TextContent {
@@ -26,9 +33,14 @@ public record TextContent(TextSchema schema, List<String> tags, TokenizerEntry t
         }
     }
 
+    /** Texts that were not cleaned. */
+    public TextContent(TextSchema schema, List<String> tags, TokenizerEntry tokenizer, TextStatistics statistics) {
+        this(schema, tags, tokenizer, statistics, null);
+    }
+
     @Override
     public int formatVersion() {
-        return Manifest.TEXT_FORMAT_VERSION;
+        return cleaning == null ? Manifest.TEXT_FORMAT_VERSION : Manifest.CLEANED_FORMAT_VERSION;
     }
 
     @Override

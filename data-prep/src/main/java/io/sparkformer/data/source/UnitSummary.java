@@ -16,6 +16,9 @@ import java.util.TreeSet;
 public record UnitSummary(
         long images, long rejected, long ignored, SortedSet<String> classFolders, SortedSet<String> filledFolders)
         implements Serializable {
+    /** That of no inputs. */
+    public static final UnitSummary NOTHING = new UnitSummary(0, 0, 0, new TreeSet<>(), new TreeSet<>());
+
     /** Copies the sets. */
     public UnitSummary {
         classFolders = new TreeSet<>(classFolders);
@@ -28,5 +31,15 @@ public record UnitSummary(
         empty.addAll(classFolders);
         empty.removeAll(filledFolders);
         return empty;
+    }
+
+    /** What two parts of a unit came to. */
+    public UnitSummary plus(UnitSummary other) {
+        SortedSet<String> folders = new TreeSet<>(classFolders);
+        folders.addAll(other.classFolders);
+        SortedSet<String> filled = new TreeSet<>(filledFolders);
+        filled.addAll(other.filledFolders);
+        return new UnitSummary(
+                images + other.images, rejected + other.rejected, ignored + other.ignored, folders, filled);
     }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.sparkformer.data.TestFiles;
 import io.sparkformer.data.shard.ImageSchema;
+import io.sparkformer.data.shard.TextSchema;
+import io.sparkformer.data.shard.TextTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ManifestTest {
@@ -41,15 +45,55 @@ class ManifestTest {
                 .isEqualTo(MANIFEST.toJson());
     }
 
+    private static Manifest texts(@Nullable CleaningEntry cleaning, Counts counts) {
+        TokenizerEntry tokenizer =
+                new TokenizerEntry("tokenizer-0123.json", "0123", 7, new SpecialTokens(0, 1, 2, 3, 4, 5, 6));
+        return new Manifest(
+                cleaning == null ? 3 : 4,
+                "0.1.0",
+                new TextContent(
+                        new TextSchema(8, 7, TextTarget.NONE, 1),
+                        List.of(),
+                        tokenizer,
+                        new TextStatistics(7, 20, 1.5),
+                        cleaning),
+                List.of(),
+                List.of(),
+                Map.of("seed", "1"),
+                List.of(),
+                List.of(new SplitManifest("train", 7, List.of(SHARD), List.of())),
+                counts);
+    }
+
+    @Test
+    void toJson_texts_removedStandsWhereTheyWereCleaned() {
+        FingerprintEntry file = new FingerprintEntry("fingerprints/0123.bin", 7, 112, "0123");
+        CleaningEntry cleaning = new CleaningEntry(new TreeMap<>(Map.of("DUPLICATE", 2L, "EMPTY", 1L)), List.of(file));
+        Manifest cleaned = texts(cleaning, new Counts(11, 7, 1, 3, 0));
+        Manifest plain = texts(null, new Counts(8, 7, 1, 0));
+
+        assertThat(Manifest.fromJson(cleaned.toJson())).isEqualTo(cleaned);
+        assertThat(Manifest.fromJson(plain.toJson())).isEqualTo(plain);
+        assertThat(new String(cleaned.toJson(), StandardCharsets.UTF_8))
+                .startsWith("{\n  \"formatVersion\" : 4,")
+                .contains("\"removed\" : 3,", "\"DUPLICATE\" : 2,", "\"fingerprints/0123.bin\"");
+        assertThat(new String(plain.toJson(), StandardCharsets.UTF_8))
+                .startsWith("{\n  \"formatVersion\" : 3,")
+                .doesNotContain("removed", "fingerprints");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> texts(cleaning, new Counts(10, 7, 1, 2, 0)))
+                .withMessageContaining("left out 3 documents, the counts say 2");
+    }
+
     @Test
     void fromJson_laterVersion_saysWhichAndWhatHelps() {
         byte[] later = new String(MANIFEST.toJson(), StandardCharsets.UTF_8)
-                .replace("\"formatVersion\" : 2", "\"formatVersion\" : 4, \"new\" : {}")
+                .replace("\"formatVersion\" : 2", "\"formatVersion\" : 5, \"new\" : {}")
                 .getBytes(StandardCharsets.UTF_8);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Manifest.fromJson(later))
-                .withMessageContaining("format version 4")
+                .withMessageContaining("format version 5")
                 .withMessageContaining("prepare the data again");
     }
 

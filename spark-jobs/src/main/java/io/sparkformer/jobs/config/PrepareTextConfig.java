@@ -87,6 +87,9 @@ public record PrepareTextConfig(
         @Key(value = "Phrases and entities.", role = Role.SECTION)
         LexiconConfig lexicon,
 
+        @Key(value = "How texts are cleaned, and which are left out.", role = Role.SECTION)
+        CleaningConfig cleaning,
+
         @Key(
                 value = "Documents larger than this are rejected, and never held in memory, in bytes.",
                 role = Role.NUMERIC)
@@ -167,6 +170,12 @@ public record PrepareTextConfig(
                         fields.secondText(),
                         "cannot be kept where documents share records",
                         "Use packing=documents, or leave it empty")
+                .together(
+                        (target != TextTarget.SPAN && target != TextTarget.TAGS) || !cleaning.changesTexts(),
+                        List.of("target", "cleaning.control-characters", "cleaning.unicode", "cleaning.white-space"),
+                        target,
+                        "names places in texts, which cleaning would move",
+                        "Leave texts as they are (keep, none, keep), or clean them where answers and tags are made")
                 .together(
                         knowsStatisticsSplit(splits, fractions, singleSplit, statisticsSplit),
                         List.of("statistics-split", "splits", "fractions", "single-split"),

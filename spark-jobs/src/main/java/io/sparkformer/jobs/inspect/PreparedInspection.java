@@ -1,5 +1,7 @@
 package io.sparkformer.jobs.inspect;
 
+import io.sparkformer.data.manifest.CardFiles;
+import io.sparkformer.data.manifest.CleaningEntry;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.ShardEntry;
@@ -46,7 +48,18 @@ final class PreparedInspection {
         page.value("read", manifest.counts().read());
         page.value("written", manifest.counts().written());
         page.value("rejected", manifest.counts().rejected());
+        page.value("removed", manifest.counts().removed());
         page.value("ignored", manifest.counts().ignored());
+        if (prepared.card(CardFiles.HTML).isPresent()) {
+            page.value("data card", prepared.cardFile(CardFiles.HTML));
+        }
+        CleaningEntry cleaning = manifest.isText() ? manifest.texts().cleaning() : null;
+        if (cleaning != null) {
+            page.heading("removed by filter");
+            List<List<?>> filters = new ArrayList<>();
+            cleaning.removed().forEach((filter, documents) -> filters.add(List.of(filter, documents)));
+            page.table(List.of("filter", "documents"), filters);
+        }
         page.heading("configuration");
         List<List<?>> keys = new ArrayList<>();
         manifest.configuration().forEach((key, value) -> keys.add(List.of(key, value)));

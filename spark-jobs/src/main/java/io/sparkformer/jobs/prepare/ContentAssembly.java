@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedContent;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.ShardStore;
@@ -25,4 +26,22 @@ interface ContentAssembly {
      * @param results of the tasks, in the order of the plan
      */
     PreparedContent content(@Nullable PreparedData kept, Tally tally, List<ShardResult> results) throws IOException;
+
+    /**
+     * Writes what stands beside the manifest for people.
+     *
+     * @param staged a file that nobody else writes
+     * @param version of the manifest
+     * @param manifest that is published next
+     * @param kept the version whose shards stay; null if none do
+     * @param report of what was read now
+     */
+    default void publishCard(
+            ShardStore store,
+            Path staged,
+            long version,
+            Manifest manifest,
+            @Nullable PreparedData kept,
+            ReadingReport report)
+            throws IOException {}
 }

@@ -12,6 +12,9 @@ sealed interface DecodedInput {
     /** The classes, none where unknown. */
     List<String> classNames();
 
+    /** What accounts keep of it. */
+    DocumentFacts facts();
+
     /** The form in which it travels. */
     byte[] toBytes();
 
@@ -21,20 +24,20 @@ sealed interface DecodedInput {
      * @param weight how much of a shard it fills, see {@link Modality#shardCapacity}
      * @param payload what its modality makes records of
      */
-    record Accepted(List<String> classNames, int weight, byte[] payload) implements DecodedInput {
+    record Accepted(List<String> classNames, DocumentFacts facts, int weight, byte[] payload) implements DecodedInput {
         private static final byte KIND = 1;
 
-        /** An input of weight 1. */
+        /** An input of weight 1 of which nothing else is known. */
         Accepted(List<String> classNames, byte[] payload) {
-            this(classNames, 1, payload);
+            this(classNames, DocumentFacts.NONE, 1, payload);
         }
 
         @Override
         public byte[] toBytes() {
-            byte[] names = bytes(classNames);
-            return ByteBuffer.allocate(1 + names.length + Integer.BYTES + payload.length)
+            byte[] head = head(this);
+            return ByteBuffer.allocate(1 + head.length + Integer.BYTES + payload.length)
                     .put(KIND)
-                    .put(names)
+                    .put(head)
                     .putInt(weight)
                     .put(payload)
                     .array();
@@ -44,6 +47,7 @@ sealed interface DecodedInput {
         public boolean equals(Object other) {
             return other instanceof Accepted that
                     && classNames.equals(that.classNames)
+                    && facts.equals(that.facts)
                     && weight == that.weight
                     && Arrays.equals(payload, that.payload);
         }
@@ -54,23 +58,57 @@ sealed interface DecodedInput {
         }
     }
 
-    /** An input that becomes no sample. */
-    record Rejected(List<String> classNames, String reason, String message) implements DecodedInput {
+    /** An input that becomes no sample, through its own fault. */
+    record Rejected(List<String> classNames, DocumentFacts facts, String reason, String message)
+            implements DecodedInput {
         private static final byte KIND = 2;
+
+        /** An input of which nothing else is known. */
+        Rejected(List<String> classNames, String reason, String message) {
+            this(classNames, DocumentFacts.NONE, reason, message);
+        }
 
         @Override
         public byte[] toBytes() {
-            byte[] names = bytes(classNames);
-            byte[] kind = reason.getBytes(StandardCharsets.UTF_8);
-            byte[] text = message.getBytes(StandardCharsets.UTF_8);
-            return ByteBuffer.allocate(1 + names.length + Integer.BYTES + kind.length + text.length)
-                    .put(KIND)
-                    .put(names)
-                    .putInt(kind.length)
-                    .put(kind)
-                    .put(text)
-                    .array();
+            return DecodedInput.bytes(KIND, head(this), reason, message);
         }
+    }
+
+    /** An input that a filter leaves out. */
+    record Removed(List<String> classNames, DocumentFacts facts, String filter, String excerpt)
+            implements DecodedInput {
+        private static final byte KIND = 3;
+
+        @Override
+        public byte[] toBytes() {
+            return DecodedInput.bytes(KIND, head(this), filter, excerpt);
+        }
+    }
+
+    /** Whether the bytes are those of an input that a filter leaves out. */
+    static boolean isRemoved(byte[] bytes) {
+        return bytes[0] == Removed.KIND;
+    }
+
+    private static byte[] bytes(byte kind, byte[] head, String first, String second) {
+        byte[] name = first.getBytes(StandardCharsets.UTF_8);
+        byte[] text = second.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + head.length + Integer.BYTES + name.length + text.length)
+                .put(kind)
+                .put(head)
+                .putInt(name.length)
+                .put(name)
+                .put(text)
+                .array();
+    }
+
+    private static byte[] head(DecodedInput input) {
+        byte[] names = bytes(input.classNames());
+        byte[] facts = input.facts().toBytes();
+        return ByteBuffer.allocate(names.length + facts.length)
+                .put(names)
+                .put(facts)
+                .array();
     }
 
     /** Reads what {@link #toBytes} wrote, in this run and by this version. */
@@ -79,15 +117,20 @@ sealed interface DecodedInput {
         try {
             byte kind = buffer.get();
             List<String> classNames = texts(buffer);
+            DocumentFacts facts = DocumentFacts.of(buffer);
             return switch (kind) {
                 case Accepted.KIND -> {
                     int weight = buffer.getInt();
                     byte[] payload = Arrays.copyOfRange(bytes, buffer.position(), bytes.length);
-                    yield new Accepted(classNames, weight, payload);
+                    yield new Accepted(classNames, facts, weight, payload);
                 }
                 case Rejected.KIND -> {
                     String reason = text(buffer, buffer.getInt());
-                    yield new Rejected(classNames, reason, text(buffer, buffer.remaining()));
+                    yield new Rejected(classNames, facts, reason, text(buffer, buffer.remaining()));
+                }
+                case Removed.KIND -> {
+                    String filter = text(buffer, buffer.getInt());
+                    yield new Removed(classNames, facts, filter, text(buffer, buffer.remaining()));
                 }
                 default -> throw new IllegalStateException("unknown kind " + kind + " of a decoded input");
             };

@@ -20,17 +20,30 @@ final class DecodedInputs implements AutoCloseable {
     private final JavaSparkContext spark;
     private final Broadcast<SerializableConfiguration> hadoop;
     private final Broadcast<byte[]> modality;
+    private final JavaPairRDD<byte[], byte[]> decoded;
     private final JavaPairRDD<byte[], byte[]> inputs;
 
-    /** Cuts large units, and describes the reading; it happens with {@link #report}. */
-    DecodedInputs(JavaSparkContext spark, List<InputUnit> units, UnitSize size, Modality modality) {
+    /**
+     * Cuts large units, and describes the reading; it happens with {@link #report}.
+     *
+     * @param published what inputs may be duplicates of, beside each other
+     */
+    DecodedInputs(
+            JavaSparkContext spark,
+            List<InputUnit> units,
+            UnitSize size,
+            Modality modality,
+            Duplicates.Published published) {
         this.spark = spark;
         this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
         this.modality = spark.broadcast(TaskBytes.of(modality));
         List<byte[]> unitBytes = divide(units, new UnitDivider(modality, size, hadoop));
-        this.inputs = spark.parallelize(unitBytes, Math.max(1, unitBytes.size()))
+        this.decoded = spark.parallelize(unitBytes, Math.max(1, unitBytes.size()))
                 .flatMapToPair(new UnitDecoder(this.modality, hadoop))
                 .persist(StorageLevel.MEMORY_AND_DISK_SER());
+        this.inputs = modality.removesDuplicates()
+                ? new Duplicates(spark, this.modality, hadoop).removed(decoded, published)
+                : decoded;
     }
 
     /** In tasks, since going through the headers of a large archive takes a while. */
@@ -63,7 +76,7 @@ final class DecodedInputs implements AutoCloseable {
     /** Sorts everything and writes the shards of a plan; the results are in its order. */
     List<ShardResult> write(ShardPlan plan, ShardTask.Version version) {
         spark.setJobDescription("sort and write shards");
-        List<byte[]> results = inputs.filter(pair -> !UnitDecoder.isSummary(pair))
+        List<byte[]> results = inputs.filter(pair -> !UnitDecoder.isSummary(pair) && !DecodedInput.isRemoved(pair._2()))
                 .repartitionAndSortWithinPartitions(new ShardPartitioner(plan), SampleKey.BYTE_ORDER)
                 .mapPartitionsWithIndex(new ShardTask(version, plan, modality, hadoop), true)
                 .collect();
@@ -75,7 +88,7 @@ final class DecodedInputs implements AutoCloseable {
     @Override
     public void close() {
         spark.setJobDescription(null);
-        inputs.unpersist(false);
+        decoded.unpersist(false);
         hadoop.destroy();
         modality.destroy();
     }

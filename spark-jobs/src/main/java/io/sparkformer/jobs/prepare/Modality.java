@@ -25,6 +25,16 @@ sealed interface Modality extends Serializable permits ImageModality, TextModali
     /** Cuts a unit, in a task. */
     List<InputUnit> divide(Configuration hadoop, InputUnit unit, UnitSize size) throws IOException;
 
+    /** Whether inputs that say the same as another are left out. */
+    default boolean removesDuplicates() {
+        return false;
+    }
+
+    /** What shows a person which input a sample's content is of, in a task. */
+    default String excerpt(byte[] payload) {
+        return "";
+    }
+
     /** What decodes the inputs of a unit, in a task. */
     Decoding<?> decoding();
 

@@ -52,7 +52,7 @@ final class Preparation {
     void rebuild(Plan.Rebuild plan) throws IOException {
         context.progress()
                 .message("Reading everything (input files: " + inputs.files().size() + "): " + plan.reason());
-        try (DecodedInputs decoded = decode(plan.units())) {
+        try (DecodedInputs decoded = decode(plan.units(), Duplicates.Published.NONE)) {
             ReadingReport report = decoded.report();
             Tally tally = Tally.of(null, report, inputs, classIndex());
             accept(tally, report);
@@ -71,7 +71,7 @@ final class Preparation {
         long files =
                 plan.units().stream().mapToLong(unit -> unit.files().size()).sum();
         context.progress().message("Reading what is new (input files: " + files + "); what was prepared before stays");
-        try (DecodedInputs decoded = decode(plan.units())) {
+        try (DecodedInputs decoded = decode(plan.units(), published(plan.prepared()))) {
             ReadingReport report = decoded.report();
             Tally tally = Tally.of(kept, report, inputs, classIndex());
             List<String> names = Tally.names(kept);
@@ -89,20 +89,30 @@ final class Preparation {
         return options.classes();
     }
 
-    private DecodedInputs decode(List<InputUnit> units) {
+    private DecodedInputs decode(List<InputUnit> units, Duplicates.Published published) {
         return new DecodedInputs(
-                JavaSparkContext.fromSparkContext(context.spark().sparkContext()), units, options.unitSize(), modality);
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext()),
+                units,
+                options.unitSize(),
+                modality,
+                published);
+    }
+
+    private static Duplicates.Published published(PreparedData kept) {
+        return new Duplicates.Published(kept.directory().toString(), PreparedDirectory.fingerprints(kept.manifest()));
     }
 
     private void accept(Tally tally, ReadingReport report) {
         new PreparationSummary(context.summary()).put(tally.counts(), report);
         new Acceptance(options).check(tally, report);
         LOG.info(
-                "Read {} inputs: {} samples, {} rejected {}",
+                "Read {} inputs: {} samples, {} rejected {}, {} removed {}",
                 report.read(),
                 report.samples(),
                 report.rejected(),
-                report.rejectionsOfReasons());
+                report.rejectionsOfReasons(),
+                report.removed(),
+                report.accounts().removed());
     }
 
     private void publish(
@@ -111,7 +121,7 @@ final class Preparation {
         String runId = PreparedDirectory.newRunId(version);
         ShardStore store = new ShardStore(context.hadoop(), directory.name(), PublicationListener.NONE);
         try {
-            directory.removeQuarantine(version);
+            directory.removeUnpublished(version);
             ShardPlan plan = ShardPlan.of(report.sortedHashes(), modality.shardCapacity(options.shardBytes()));
             List<String> classes = isTagged() ? List.of() : tally.classes();
             List<ShardResult> results = decoded.write(
@@ -125,6 +135,7 @@ final class Preparation {
                             classes,
                             isTagged() ? List.of() : classIndex().descriptions())
                     .manifest(assembly.content(kept, tally, results), numericKeys, inputs.files(), results);
+            assembly.publishCard(store, new Path(store.staging(runId), "card"), version, manifest, kept, report);
             directory.publish(version, manifest);
         } catch (UserError clear) {
             throw clear;

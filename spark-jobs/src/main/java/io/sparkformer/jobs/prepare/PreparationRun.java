@@ -69,7 +69,7 @@ final class PreparationRun {
                 manifest.splits().stream().mapToLong(split -> split.samples()).sum();
         return String.format(
                 Locale.ROOT,
-                "%s: version %d, %,d samples of %d classes; read %,d = written %,d + rejected %,d (ignored %,d)",
+                "%s: version %d, %,d samples of %d classes; read %,d = written %,d + rejected %,d + removed %,d (ignored %,d)",
                 upToDate ? "Up to date" : "Prepared",
                 prepared.version(),
                 samples,
@@ -77,6 +77,7 @@ final class PreparationRun {
                 counts.read(),
                 counts.written(),
                 counts.rejected(),
+                counts.removed(),
                 counts.ignored());
     }
 }

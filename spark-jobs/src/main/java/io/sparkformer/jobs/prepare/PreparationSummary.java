@@ -18,10 +18,13 @@ record PreparationSummary(Summary summary) {
     void put(Counts counts, ReadingReport report) {
         summary.put("read", counts.read())
                 .put("rejected", counts.rejected())
+                .put("removed", counts.removed())
                 .put("ignored", counts.ignored())
                 .put("readNow", report.read())
                 .put("rejectedNowByReason", report.rejectionsOfReasons())
-                .put("firstRejections", report.firstRejections());
+                .put("firstRejections", report.firstRejections())
+                .put("removedNowByFilter", report.accounts().removed())
+                .put("removedExamples", report.accounts().examples());
     }
 
     /** What is there now. */
@@ -33,6 +36,7 @@ record PreparationSummary(Summary summary) {
                 .put("read", manifest.counts().read())
                 .put("written", manifest.counts().written())
                 .put("rejected", manifest.counts().rejected())
+                .put("removed", manifest.counts().removed())
                 .put("ignored", manifest.counts().ignored())
                 .put("splits", splits)
                 .put("classes", manifest.classes().size())

@@ -1,5 +1,7 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.manifest.CleaningEntry;
+import io.sparkformer.data.manifest.FingerprintEntry;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.ShardEntry;
@@ -54,9 +56,20 @@ final class PreparedDirectory {
         }
     }
 
-    /** The files of a version's shards that are missing or do not have the length they were published with. */
+    /** The files with the fingerprints of a version's documents; none where duplicates stay. */
+    static List<FingerprintEntry> fingerprints(Manifest manifest) {
+        CleaningEntry cleaning = manifest.isText() ? manifest.texts().cleaning() : null;
+        return cleaning == null ? List.of() : cleaning.fingerprints();
+    }
+
+    /** The files of a version's shards and fingerprints that are missing or do not have the length they were published with. */
     List<String> damagedShards(Manifest manifest) throws IOException {
         List<String> damaged = new ArrayList<>();
+        for (FingerprintEntry fingerprints : fingerprints(manifest)) {
+            if (length(fingerprints.file()) != fingerprints.bytes()) {
+                damaged.add(fingerprints.file());
+            }
+        }
         for (SplitManifest split : manifest.splits()) {
             for (ShardEntry shard : split.shards()) {
                 if (length(shard.file()) != shard.bytes()) {
@@ -87,10 +100,11 @@ final class PreparedDirectory {
         return String.format(Locale.ROOT, "%08d-%s", version, UUID.randomUUID());
     }
 
-    /** Removes what a run that died left in the quarantine under the version that is made now. */
-    void removeQuarantine(long version) throws IOException {
+    /** Removes what a run that died left in the quarantine, and of cards, under the version that is made now. */
+    void removeUnpublished(long version) throws IOException {
         String prefix = String.format(Locale.ROOT, "%08d-", version);
         remove(new Path(path, "quarantine"), name -> name.startsWith(prefix));
+        remove(new Path(path, "cards"), name -> name.startsWith(prefix));
     }
 
     /**

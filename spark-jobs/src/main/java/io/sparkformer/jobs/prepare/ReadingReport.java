@@ -1,5 +1,7 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.account.DocumentAccounts;
+import io.sparkformer.data.account.Example;
 import io.sparkformer.data.source.SourceKeys;
 import io.sparkformer.data.source.UnitSummary;
 import java.io.Serializable;
@@ -17,8 +19,8 @@ import scala.Tuple2;
 /**
  * What reading came to: all that the driver must know before it can decide what is written where. Made in the tasks,
  * returned in their results (accumulators would count a repeated task twice), merged on the driver; the result does not
- * depend on the order of merging. Costs the driver 8 bytes per image, and 12 per
- * document whose length counts.
+ * depend on the order of merging. Costs the driver 8 bytes per image, 12 per document whose length counts, and a few
+ * numbers per file of texts.
  */
 final class ReadingReport implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -35,8 +37,10 @@ final class ReadingReport implements Serializable {
     private final SortedSet<String> classFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
     private final SortedSet<String> filledFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
     private List<RejectedInput> firstRejections = new ArrayList<>();
+    private final DocumentAccounts accounts = new DocumentAccounts();
     private long samples;
     private long rejected;
+    private long removed;
     private long announcedSamples;
     private long ignored;
 
@@ -72,9 +76,26 @@ final class ReadingReport implements Serializable {
             if (firstRejections.size() >= 2 * KEPT_REJECTIONS) {
                 keepFirstRejections();
             }
+        } else if (input instanceof DecodedInput.Removed) {
+            removed++;
         } else if (input instanceof DecodedInput.Accepted accepted) {
             samples++;
             hashesOfSplits.computeIfAbsent(key.split(), split -> new Hashes()).add(key.hash(), accepted.weight());
+        }
+        if (input.facts().fileLength() > 0) {
+            account(key, input);
+        }
+    }
+
+    private void account(SampleKey key, DecodedInput input) {
+        DocumentFacts facts = input.facts();
+        String file = facts.file(key.source());
+        if (input instanceof DecodedInput.Rejected refused) {
+            accounts.rejected(file, refused.reason());
+        } else if (input instanceof DecodedInput.Removed left) {
+            accounts.removed(file, left.filter(), new Example(key.hash(), key.source(), left.excerpt()));
+        } else {
+            accounts.written(file, facts.characters(), facts.tokens(), facts.language());
         }
     }
 
@@ -95,7 +116,9 @@ final class ReadingReport implements Serializable {
         filledFolders.addAll(other.filledFolders);
         firstRejections.addAll(other.firstRejections);
         keepFirstRejections();
+        accounts.add(other.accounts);
         samples += other.samples;
+        removed += other.removed;
         rejected += other.rejected;
         announcedSamples += other.announcedSamples;
         ignored += other.ignored;
@@ -108,9 +131,9 @@ final class ReadingReport implements Serializable {
                 new ArrayList<>(firstRejections.subList(0, Math.min(KEPT_REJECTIONS, firstRejections.size())));
     }
 
-    /** Inputs read: samples and rejections. */
+    /** Inputs read: samples, rejections and what was left out. */
     long read() {
-        return samples + rejected;
+        return samples + rejected + removed;
     }
 
     /** Inputs that became samples. */
@@ -118,9 +141,19 @@ final class ReadingReport implements Serializable {
         return samples;
     }
 
-    /** Inputs that did not. */
+    /** Inputs that did not, through their own fault. */
     long rejected() {
         return rejected;
+    }
+
+    /** Inputs that filters left out. */
+    long removed() {
+        return removed;
+    }
+
+    /** What became of texts, file by file; nothing of images. */
+    DocumentAccounts accounts() {
+        return accounts;
     }
 
     /** Inputs that the readers say they delivered; the same as {@link #read} unless some were lost on the way. */

@@ -43,11 +43,17 @@ record SampleKey(String split, long hash, String source) {
                 .array();
     }
 
-    static SampleKey ofBytes(byte[] bytes) {
+    /** Where the split ends in the bytes of a key: hash and id follow. */
+    static int endOfSplit(byte[] bytes) {
         int end = 0;
         while (bytes[end] != 0) {
             end++;
         }
+        return end;
+    }
+
+    static SampleKey ofBytes(byte[] bytes) {
+        int end = endOfSplit(bytes);
         int sourceAt = end + 1 + Long.BYTES;
         return new SampleKey(
                 new String(bytes, 0, end, StandardCharsets.UTF_8),

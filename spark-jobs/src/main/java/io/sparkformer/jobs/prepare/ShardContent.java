@@ -1,9 +1,12 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.cleaning.Fingerprint;
 import io.sparkformer.data.manifest.QuarantineEntry;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.prepare.DecodedInput.Accepted;
 import io.sparkformer.jobs.prepare.DecodedInput.Rejected;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,6 +26,7 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
     private final Iterator<Tuple2<byte[], byte[]>> inputs;
     private final Map<String, Integer> labels = new HashMap<>();
     private final List<QuarantineEntry> rejected = new ArrayList<>();
+    private final ByteArrayOutputStream fingerprints = new ByteArrayOutputStream();
     private long samples;
     private byte @Nullable [] previousKey;
     private @Nullable Sample next;
@@ -64,6 +68,7 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
             if (decoded instanceof Accepted accepted) {
                 requireNewSource(input._1());
                 next = sample(key, accepted);
+                keep(accepted.facts().fingerprint());
             } else if (decoded instanceof Rejected refused) {
                 rejected.add(new QuarantineEntry(
                         key.source(),
@@ -84,6 +89,14 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
         }
         next = null;
         return sample;
+    }
+
+    private void keep(@Nullable Fingerprint fingerprint) {
+        if (fingerprint != null) {
+            ByteBuffer bytes = ByteBuffer.allocate(Fingerprint.BYTES);
+            fingerprint.put(bytes);
+            fingerprints.writeBytes(bytes.array());
+        }
     }
 
     private Sample sample(SampleKey key, Accepted accepted) {
@@ -125,5 +138,10 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
     /** How many samples were handed out. */
     long samples() {
         return samples;
+    }
+
+    /** The fingerprints of the samples that were handed out, one behind another; none where duplicates stay. */
+    byte[] fingerprints() {
+        return fingerprints.toByteArray();
     }
 }

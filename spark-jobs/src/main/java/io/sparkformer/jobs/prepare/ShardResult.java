@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.manifest.FingerprintEntry;
 import io.sparkformer.data.manifest.ShardEntry;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry the published shard, as if it were the split's first; null if the partition has none
  * @param samples images or documents that it was made of
  * @param rejected written to the quarantine
+ * @param fingerprints of its samples; null where duplicates stay
  * @param samplesPerClass of the shard, by label
  * @param statistics of the shard's records
  */
@@ -19,6 +21,7 @@ record ShardResult(
         @Nullable ShardEntry entry,
         long samples,
         long rejected,
+        @Nullable FingerprintEntry fingerprints,
         long[] samplesPerClass,
         ShardStatistics statistics)
         implements Serializable {}

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.manifest.FingerprintEntry;
 import io.sparkformer.data.manifest.ShardEntry;
 import io.sparkformer.data.manifest.ShardStore;
 import io.sparkformer.data.shard.RecordSchema;
@@ -20,6 +21,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -85,6 +87,7 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
                     entry,
                     content.samples(),
                     content.rejected().size(),
+                    fingerprints(store, part, content.fingerprints()),
                     maker.samplesPerClass(),
                     maker.statistics());
         } catch (IOException | RuntimeException failure) {
@@ -95,6 +98,13 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
 
     private void writeQuarantine(ShardStore store, String part, ShardContent content) throws IOException {
         store.writeQuarantine(staged(store, part + ".jsonl"), version.number(), part, content.rejected());
+    }
+
+    private @Nullable FingerprintEntry fingerprints(ShardStore store, String part, byte[] fingerprints)
+            throws IOException {
+        return fingerprints.length == 0
+                ? null
+                : store.writeFingerprints(staged(store, part + ".fingerprints"), fingerprints);
     }
 
     /** Attempts of one task may run at the same time. */
@@ -142,7 +152,7 @@ final class ShardTask implements Function2<Integer, Iterator<Tuple2<byte[], byte
             throw new IllegalStateException("sample " + content.next().source() + " belongs to no shard of the plan");
         }
         writeQuarantine(store, "rest", content);
-        return new ShardResult("", null, 0, content.rejected().size(), new long[0], new ShardStatistics.None());
+        return new ShardResult("", null, 0, content.rejected().size(), null, new long[0], new ShardStatistics.None());
     }
 
     private static void deleteQuietly(ShardStore store, Path staged, Exception failure) {

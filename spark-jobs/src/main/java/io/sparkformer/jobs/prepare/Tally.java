@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.manifest.CleaningEntry;
 import io.sparkformer.data.manifest.Counts;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.SplitManifest;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param samplesOfClasses in the order of the labels; a label is a place in it
  * @param samplesOfSplits splits with samples
  * @param counts over everything
+ * @param removed documents that filters left out, by filter
  * @param emptyClassFolders class folders without files
  */
 record Tally(
         SortedMap<String, Long> samplesOfClasses,
         SortedMap<String, Long> samplesOfSplits,
         Counts counts,
+        SortedMap<String, Long> removed,
         SortedSet<String> emptyClassFolders) {
 
     /**
@@ -50,9 +53,15 @@ record Tally(
                 .forEach(name -> classes.put(name, 0L));
         report.samplesOfClasses().forEach((name, images) -> classes.merge(name, images, Long::sum));
         splits.putAll(report.samplesOfSplits());
-        Counts counts =
-                new Counts(report.read(), report.samples(), report.rejected(), inputs.ignored() + report.ignored());
+        Counts counts = new Counts(
+                report.read(),
+                report.samples(),
+                report.rejected(),
+                report.removed(),
+                inputs.ignored() + report.ignored());
+        SortedMap<String, Long> removed = new TreeMap<>(report.accounts().removed());
         if (kept != null) {
+            removed(kept).forEach((filter, documents) -> removed.merge(filter, documents, Long::sum));
             samplesOfClasses(kept).forEach((name, samples) -> classes.merge(name, samples, Long::sum));
             kept.splits().forEach(split -> splits.merge(split.name(), split.inputs(), Long::sum));
             // Hidden files of folders were counted when these were read first.
@@ -60,9 +69,15 @@ record Tally(
                     kept.counts().read() + report.read(),
                     kept.counts().written() + report.samples(),
                     kept.counts().rejected() + report.rejected(),
+                    kept.counts().removed() + report.removed(),
                     kept.counts().ignored() + report.ignored());
         }
-        return new Tally(classes, splits, counts, emptyFolders);
+        return new Tally(classes, splits, counts, removed, emptyFolders);
+    }
+
+    private static Map<String, Long> removed(Manifest manifest) {
+        CleaningEntry cleaning = manifest.isText() ? manifest.texts().cleaning() : null;
+        return cleaning == null ? Map.of() : cleaning.removed();
     }
 
     private static Map<String, Long> samplesOfClasses(Manifest manifest) {

@@ -1,5 +1,9 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.cleaning.CleaningRules;
+import io.sparkformer.data.manifest.CleaningEntry;
+import io.sparkformer.data.manifest.FingerprintEntry;
+import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedContent;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.ShardStore;
@@ -62,7 +66,34 @@ final class TextAssembly implements ContentAssembly {
                 schema,
                 schema.target() == TextTarget.TAGS ? tally.classes() : List.of(),
                 new TokenizerEntry(tokenizerFile, file.sha256(), file.vocabulary(), file.specialTokens()),
-                counts.statistics(documents));
+                counts.statistics(documents),
+                modality.cleaning().equals(CleaningRules.NONE) ? null : cleaning(kept, tally, results));
+    }
+
+    private static CleaningEntry cleaning(@Nullable PreparedData kept, Tally tally, List<ShardResult> results) {
+        List<FingerprintEntry> fingerprints = new ArrayList<>();
+        if (kept != null) {
+            fingerprints.addAll(PreparedDirectory.fingerprints(kept.manifest()));
+        }
+        for (ShardResult result : results) {
+            FingerprintEntry added = result.fingerprints();
+            if (added != null) {
+                fingerprints.add(added);
+            }
+        }
+        return new CleaningEntry(tally.removed(), fingerprints);
+    }
+
+    @Override
+    public void publishCard(
+            ShardStore store,
+            Path staged,
+            long version,
+            Manifest manifest,
+            @Nullable PreparedData kept,
+            ReadingReport report)
+            throws IOException {
+        store.writeCard(staged, version, manifest, new CardAssembly(version, manifest, kept).files(report.accounts()));
     }
 
     /** The counts of all tokens are larger than a manifest should be; the shards that stay still have them. */

@@ -1,10 +1,16 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.cleaning.Cleaned;
+import io.sparkformer.data.cleaning.CleaningRules;
+import io.sparkformer.data.cleaning.DocumentCleaner;
+import io.sparkformer.data.cleaning.Excerpt;
+import io.sparkformer.data.cleaning.Fingerprint;
 import io.sparkformer.data.shard.TextRecord;
 import io.sparkformer.data.shard.TextSchema;
 import io.sparkformer.data.shard.TextTarget;
 import io.sparkformer.data.source.InputUnit;
 import io.sparkformer.data.source.SourceText;
+import io.sparkformer.data.source.TextFile;
 import io.sparkformer.data.source.TextFiles;
 import io.sparkformer.data.source.TextReader;
 import io.sparkformer.data.source.TextRules;
@@ -14,10 +20,12 @@ import io.sparkformer.data.text.DocumentTokenizer;
 import io.sparkformer.data.text.Packing;
 import io.sparkformer.data.text.PackingRules;
 import io.sparkformer.data.text.RejectedTextException;
+import io.sparkformer.data.text.TextDocument;
 import io.sparkformer.data.text.TokenCounts;
 import io.sparkformer.data.text.TokenizedDocument;
 import io.sparkformer.data.text.Tokenizer;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -28,11 +36,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema of the records
  * @param rules decide how documents are read
+ * @param cleaning decides how they are changed, and which are left out
  * @param packing decides how they become records
  * @param resources what tokenizing needs, by content: tasks read no file but the inputs
  */
-record TextModality(TextSchema schema, TextRules rules, PackingRules packing, TokenizingResources resources)
+record TextModality(
+        TextSchema schema, TextRules rules, CleaningRules cleaning, PackingRules packing, TokenizingResources resources)
         implements Modality {
+    private static final int SHOWN_TOKENS = 64;
+
     @Override
     public long shardCapacity(long shardBytes) {
         return packing.capacity(schema, shardBytes);
@@ -50,8 +62,20 @@ record TextModality(TextSchema schema, TextRules rules, PackingRules packing, To
     }
 
     @Override
-    public Decoding<SourceText> decoding() {
-        return new TextDecoding(rules, packing, resources.documentTokenizer());
+    public boolean removesDuplicates() {
+        return cleaning.duplicates();
+    }
+
+    /** What the tokenizer makes of the first tokens. */
+    @Override
+    public String excerpt(byte[] payload) {
+        int[] ids = TokenizedDocument.ofBytes(payload).first().ids();
+        return Excerpt.of(resources.tokenizer().decode(Arrays.copyOf(ids, Math.min(ids.length, SHOWN_TOKENS))));
+    }
+
+    @Override
+    public Decoding<TextOfFile> decoding() {
+        return new TextDecoding(this, resources.documentTokenizer(), new DocumentCleaner(cleaning));
     }
 
     @Override
@@ -64,35 +88,68 @@ record TextModality(TextSchema schema, TextRules rules, PackingRules packing, To
                 statistics ? new TokenCounts(schema.vocabulary()) : null);
     }
 
-    private record TextDecoding(TextRules rules, PackingRules packing, DocumentTokenizer tokenizer)
-            implements Decoding<SourceText> {
+    /**
+     * A text as it is read.
+     *
+     * @param file its source id begins with
+     */
+    record TextOfFile(String file, SourceText text) {}
+
+    private record TextDecoding(TextModality texts, DocumentTokenizer tokenizer, DocumentCleaner cleaner)
+            implements Decoding<TextOfFile> {
         @Override
-        public UnitSummary read(Configuration hadoop, InputUnit unit, Consumer<SourceText> consumer)
+        public UnitSummary read(Configuration hadoop, InputUnit unit, Consumer<TextOfFile> consumer)
                 throws IOException {
-            return TextReader.read(hadoop, (TextFiles) unit, rules, consumer);
-        }
-
-        @Override
-        public SampleKey key(SourceText input) {
-            return SampleKey.of(input.split(), input.source());
-        }
-
-        @Override
-        public DecodedInput decode(SourceText input) {
-            if (input instanceof SourceText.Rejected refused) {
-                return new DecodedInput.Rejected(List.of(), refused.reason().name(), refused.message());
+            UnitSummary summary = UnitSummary.NOTHING;
+            for (TextFile file : ((TextFiles) unit).texts()) {
+                String path = file.file().path();
+                TextFiles alone = new TextFiles(unit.input(), List.of(file));
+                summary = summary.plus(TextReader.read(
+                        hadoop, alone, texts.rules(), text -> consumer.accept(new TextOfFile(path, text))));
             }
-            SourceText.Document document = (SourceText.Document) input;
-            List<String> names = DocumentTokenizer.names(document.content());
+            return summary;
+        }
+
+        @Override
+        public SampleKey key(TextOfFile input) {
+            return SampleKey.of(input.text().split(), input.text().source());
+        }
+
+        @Override
+        public DecodedInput decode(TextOfFile input) {
+            DocumentFacts ofFile = DocumentFacts.ofFile(input.file().length());
+            if (input.text() instanceof SourceText.Rejected refused) {
+                return new DecodedInput.Rejected(
+                        List.of(), ofFile, refused.reason().name(), refused.message());
+            }
+            TextDocument document = ((SourceText.Document) input.text()).content();
+            List<String> names = DocumentTokenizer.names(document);
+            Cleaned cleaned = cleaner.clean(document);
+            if (cleaned instanceof Cleaned.Removed removed) {
+                return new DecodedInput.Removed(names, ofFile, removed.filter().name(), removed.excerpt());
+            }
             try {
-                TokenizedDocument tokens = tokenizer.tokenize(document.content());
-                packing.check(tokens, tokenizer.tokenizer());
-                return new DecodedInput.Accepted(
-                        names, packing.weight(tokens, tokenizer.tokenizer()), tokens.toBytes());
+                return accepted(names, ofFile, (Cleaned.Kept) cleaned);
             } catch (RejectedTextException rejected) {
                 String message = String.valueOf(rejected.getMessage());
-                return new DecodedInput.Rejected(names, rejected.reason().name(), message);
+                return new DecodedInput.Rejected(
+                        names, ofFile, rejected.reason().name(), message);
             }
+        }
+
+        private DecodedInput accepted(List<String> names, DocumentFacts ofFile, Cleaned.Kept kept)
+                throws RejectedTextException {
+            PackingRules packing = texts.packing();
+            TokenizedDocument tokens = tokenizer.tokenize(kept.document());
+            packing.check(tokens, tokenizer.tokenizer());
+            DocumentFacts facts = new DocumentFacts(
+                    ofFile.fileLength(),
+                    kept.characters(),
+                    tokens.length(),
+                    "",
+                    texts.removesDuplicates() ? Fingerprint.of(kept.document()) : null);
+            return new DecodedInput.Accepted(
+                    names, facts, packing.weight(tokens, tokenizer.tokenizer()), tokens.toBytes());
         }
     }
 

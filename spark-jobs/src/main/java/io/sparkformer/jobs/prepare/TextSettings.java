@@ -115,6 +115,7 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
                         config.target(),
                         new LabelRule(classes.index(), config.maxLabels()),
                         Math.toIntExact(config.maxDocumentBytes())),
+                config.cleaning().rules(),
                 new PackingRules(
                         config.packing(),
                         config.length(),
@@ -180,6 +181,7 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
                                         .contains(key))
                         || (key.startsWith("prepare-text.fields.")
                                 && keys.getOrDefault(key, "").isBlank()));
+        keys.keySet().removeAll(config.cleaning().keysWithoutEffect(keys.keySet()));
         PreparationSettings.replace(keys, "prepare-text.format", inputs.formats());
         PreparationSettings.replace(keys, "prepare-text.class-list", classes.sha256());
         PreparationSettings.replace(keys, "prepare-text.tokenizer", hash(resources.tokenizerFile()));

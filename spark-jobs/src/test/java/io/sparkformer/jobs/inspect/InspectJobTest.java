@@ -225,13 +225,16 @@ class InspectJobTest {
 
     @Test
     void inspect_texts_manifestAndTheTokensOfTheFirstRecords() throws IOException {
-        Path texts = Files.writeString(directory.resolve("texts.txt"), "the quick brown fox\nthe lazy dog\n");
+        Path texts = Files.writeString(directory.resolve("texts.txt"), "the quick brown fox\nthe lazy dog\nso\n");
         Path output = directory.resolve("prepared-texts");
-        PrepareTextRun run = new PrepareTextRun(output, texts);
+        PrepareTextRun run = new PrepareTextRun(output, texts).set("cleaning.min-words=2");
         run.run();
 
         assertThat(inspect(output))
+                .containsPattern("removed +1\n")
+                .containsPattern("TOO_FEW_WORDS +1\n")
                 .contains(
+                        "cards/00000001-",
                         "tokens per record",
                         "unigram entropy",
                         "tokenizer-",
