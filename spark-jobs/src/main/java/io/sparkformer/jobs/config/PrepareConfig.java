@@ -87,7 +87,13 @@ public record PrepareConfig(
                 value = "How much of a large archive or file of records one Spark task reads, in bytes.",
                 role = Role.OPERATIONAL)
         @Bytes
-        long bytesPerTask) {
+        long bytesPerTask,
+
+        @Key(
+                value =
+                        "Whether a run goes on with what one that died has read: what is decoded is then kept in the output until a version is published.",
+                role = Role.OPERATIONAL)
+        boolean resume) {
     private static final double LARGEST_FILE = 1L << 30;
 
     /** Refuses values that cannot work. */

@@ -114,7 +114,13 @@ public record PrepareTextConfig(
         int filesPerTask,
 
         @Key(value = "How much of a large file one Spark task reads, in bytes.", role = Role.OPERATIONAL) @Bytes
-        long bytesPerTask) {
+        long bytesPerTask,
+
+        @Key(
+                value =
+                        "Whether a run goes on with what one that died has read: what is decoded is then kept in the output until a version is published.",
+                role = Role.OPERATIONAL)
+        boolean resume) {
     /** What the name of a table of Spark's catalog stands behind among the inputs. */
     public static final String TABLE = "table:";
 

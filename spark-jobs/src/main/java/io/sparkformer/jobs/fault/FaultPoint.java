@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** The places at which a fault drill can strike. {@code docs/fault-drills.md} says what each one proves. */
 public enum FaultPoint {
+    /** In a preparing task, when a unit of input is decoded and kept for runs to come. */
+    PREPARE_KEEP_UNIT("prepare.keep-unit", ""),
     /** In a task of prepare-images, while a shard is being written aside. Has {@code shard}. */
     PREPARE_WRITE_SHARD("prepare.write-shard", "shard"),
     /** A shard is complete aside, and not yet in its place. Has {@code shard}. */

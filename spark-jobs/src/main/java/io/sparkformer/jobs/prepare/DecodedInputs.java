@@ -3,6 +3,7 @@ package io.sparkformer.jobs.prepare;
 import io.sparkformer.data.source.ContainerFile;
 import io.sparkformer.data.source.InputUnit;
 import io.sparkformer.data.source.UnitSize;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -10,10 +11,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoded inputs of a run, spread over the cluster. They are decoded once and kept (in memory, else on the
- * executors' local disks) between the two passes over them: the first tells the driver what there is, the second sorts
+ * executors' local disks, or where they outlive the run) between the two passes over them: the first tells the driver what there is, the second sorts
  * and writes it.
  */
 final class DecodedInputs implements AutoCloseable {
@@ -22,25 +24,34 @@ final class DecodedInputs implements AutoCloseable {
     private final Broadcast<byte[]> modality;
     private final JavaPairRDD<byte[], byte[]> decoded;
     private final JavaPairRDD<byte[], byte[]> inputs;
+    private final long units;
+    private final long reused;
 
     /**
      * Cuts large units, and describes the reading; it happens with {@link #report}.
      *
      * @param published what inputs may be duplicates of, beside each other
+     * @param kept where decoded units outlive the run; null where Spark keeps them
      */
     DecodedInputs(
             JavaSparkContext spark,
             List<InputUnit> units,
             UnitSize size,
             Modality modality,
-            Duplicates.Published published) {
+            Duplicates.Published published,
+            @Nullable KeptUnits kept)
+            throws IOException {
         this.spark = spark;
         this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
         this.modality = spark.broadcast(TaskBytes.of(modality));
         List<byte[]> unitBytes = divide(units, new UnitDivider(modality, size, hadoop));
+        this.units = unitBytes.size();
         this.decoded = spark.parallelize(unitBytes, Math.max(1, unitBytes.size()))
-                .flatMapToPair(new UnitDecoder(this.modality, hadoop))
-                .persist(StorageLevel.MEMORY_AND_DISK_SER());
+                .flatMapToPair(new UnitDecoder(this.modality, hadoop, kept));
+        if (kept == null) {
+            decoded.persist(StorageLevel.MEMORY_AND_DISK_SER());
+        }
+        this.reused = kept == null ? 0 : kept.count(spark.hadoopConfiguration(), unitBytes);
         this.inputs = modality.removesDuplicates()
                 ? new Duplicates(spark, this.modality, hadoop).removed(decoded, published)
                 : decoded;
@@ -60,6 +71,16 @@ final class DecodedInputs implements AutoCloseable {
                     spark.parallelize(large, large.size()).flatMap(divider).collect());
         }
         return divided;
+    }
+
+    /** How many units there are: files, or parts of them. */
+    long units() {
+        return units;
+    }
+
+    /** How many units an earlier run has decoded. */
+    long reused() {
+        return reused;
     }
 
     /** Reads and decodes everything. */

@@ -89,13 +89,21 @@ final class Preparation {
         return options.classes();
     }
 
-    private DecodedInputs decode(List<InputUnit> units, Duplicates.Published published) {
-        return new DecodedInputs(
+    private DecodedInputs decode(List<InputUnit> units, Duplicates.Published published) throws IOException {
+        DecodedInputs decoded = new DecodedInputs(
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext()),
                 units,
                 options.unitSize(),
                 modality,
-                published);
+                published,
+                options.resumes() ? directory.keptUnits(numericKeys) : null);
+        context.summary().put("unitsReused", decoded.reused());
+        if (decoded.reused() > 0) {
+            context.progress()
+                    .message("A run that did not end has read some of it, parts of files: " + decoded.reused() + " of "
+                            + decoded.units());
+        }
+        return decoded;
     }
 
     private static Duplicates.Published published(PreparedData kept) {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param statisticsSplit whose statistics are kept
  * @param unitSize of a task
  * @param shardBytes of a shard
+ * @param resumes whether a run goes on with what one that died has read
  */
 record PreparationOptions(
         String section,
@@ -31,7 +32,8 @@ record PreparationOptions(
         Set<String> hashedSplits,
         String statisticsSplit,
         UnitSize unitSize,
-        long shardBytes) {
+        long shardBytes,
+        boolean resumes) {
     /** The full name of a key. */
     String key(String name) {
         return section + "." + name;

@@ -47,6 +47,7 @@ final class PreparationRun {
                     new Preparation(context, options, modality, assembly.get(), numericKeys, inputs, directory);
             carryOut(plan, preparation);
         }
+        directory.removeKeptUnits();
         directory.removeObsoleteStaging();
         PreparedData prepared = PreparedData.open(context.hadoop(), directory.name());
         new PreparationSummary(context.summary()).put(prepared, upToDate);

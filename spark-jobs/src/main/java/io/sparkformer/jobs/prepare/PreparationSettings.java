@@ -58,7 +58,8 @@ record PreparationSettings(ReadingRules rules, ImageSchema schema, Fit fit) impl
                 config.splits() == SplitMethod.HASHED ? config.fractions().keySet() : Set.of(),
                 config.statisticsSplit(),
                 new UnitSize(config.filesPerTask(), config.bytesPerTask()),
-                config.shardBytes());
+                config.shardBytes(),
+                config.resume());
     }
 
     /** What an image file may cost. */

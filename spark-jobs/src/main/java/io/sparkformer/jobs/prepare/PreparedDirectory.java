@@ -6,6 +6,8 @@ import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedData;
 import io.sparkformer.data.manifest.ShardEntry;
 import io.sparkformer.data.manifest.SplitManifest;
+import io.sparkformer.data.source.InputUnit;
+import io.sparkformer.data.storage.Checksums;
 import io.sparkformer.data.storage.ConcurrentPublicationException;
 import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.data.storage.Publication;
@@ -14,10 +16,12 @@ import io.sparkformer.jobs.fault.FaultPoint;
 import io.sparkformer.jobs.fault.FaultPoints;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -30,6 +34,8 @@ import org.apache.hadoop.fs.Path;
 /** The driver's view of the directory that is prepared: its versions, and what unfinished runs have left. */
 final class PreparedDirectory {
     private static final Pattern STAGING_NAME = Pattern.compile("(\\d{8,18})-.+");
+
+    private static final String KEPT_UNITS = "units-";
 
     private final Configuration hadoop;
     private final Path path;
@@ -93,6 +99,24 @@ final class PreparedDirectory {
         for (String file : damagedShards(manifest)) {
             fileSystem.delete(new Path(path, file), false);
         }
+    }
+
+    /**
+     * Where units are kept that are decoded with these settings by this build; what was kept with others goes.
+     *
+     * @param numericKeys decide how units are decoded
+     */
+    KeptUnits keptUnits(SortedMap<String, String> numericKeys) throws IOException {
+        String decides = numericKeys + CodeIdentity.of(KeptUnits.class, InputUnit.class);
+        String name = KEPT_UNITS + Checksums.sha256Hex(decides.getBytes(StandardCharsets.UTF_8));
+        Path staging = new Path(path, "staging");
+        remove(staging, other -> other.startsWith(KEPT_UNITS) && !other.equals(name));
+        return new KeptUnits(new Path(staging, name).toString());
+    }
+
+    /** Removes the units that are kept: what they went into is published. */
+    void removeKeptUnits() throws IOException {
+        remove(new Path(path, "staging"), name -> name.startsWith(KEPT_UNITS));
     }
 
     /** A name for the staging folder of a run that makes a version. */

@@ -162,7 +162,8 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
                 config.splits() == TextSplitMethod.HASHED ? config.fractions().keySet() : Set.of(),
                 config.statisticsSplit(),
                 new UnitSize(config.filesPerTask(), config.bytesPerTask()),
-                config.shardBytes());
+                config.shardBytes(),
+                config.resume());
     }
 
     /**

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** prepare-text dies by signal 9: nothing half-done is ever valid, and the same command makes the same data. */
 class TextPreparationKillIT {
     private static final String[] POINTS = {
-        "prepare.write-shard:shard=1", "prepare.publish-shard:shard=2", "prepare.publish-manifest"
+        "prepare.keep-unit", "prepare.write-shard:shard=1", "prepare.publish-shard:shard=2", "prepare.publish-manifest"
     };
 
     @Test
@@ -58,6 +58,23 @@ class TextPreparationKillIT {
         open(output).verify();
     }
 
+    /** The first of several parts of one file is read and kept when the process dies, and is not read again. */
+    @Test
+    void prepare_killedWithinAFile_goesOnBehindWhatItHasRead() throws IOException {
+        Path corpus = corpus();
+        Manifest expected = undisturbed(corpus, "segments");
+        Path output = TinyProject.newPlace("texts");
+        FaultDrills drills = FaultDrills.at("prepare.keep-unit");
+        SparkformerCommand prepare = drills.arm(command(corpus, "segments", "local[1]", output))
+                .set(List.of("prepare-text.bytes-per-task=2 KiB"));
+        prepare.run().expect(Ended.KILLED);
+
+        prepare.run().expect(0).says("parts of files: 1 of ");
+
+        assertThat(open(output).manifest()).isEqualTo(expected);
+        open(output).verify();
+    }
+
     private static void killEachAndFinish(String packing, String... points) throws IOException {
         Path corpus = corpus();
         Manifest expected = undisturbed(corpus, packing);
@@ -72,7 +89,7 @@ class TextPreparationKillIT {
                     .isEmpty();
         }
 
-        prepare.run().expect(0).says("read 300 = written 300 + rejected 0");
+        prepare.run().expect(0).says("read 300 = written 300 + rejected 0").says("has read some of it");
 
         assertThat(open(output).manifest()).isEqualTo(expected);
         open(output).verify();
