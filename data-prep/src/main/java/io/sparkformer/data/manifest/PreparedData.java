@@ -61,10 +61,20 @@ public final class PreparedData {
         return latest.isEmpty() ? Optional.empty() : Optional.of(read(layout, manifests, latest.getAsLong()));
     }
 
-    /** Opens a version, whatever has been published since: what a running job began with. */
+    /**
+     * Opens a version, whatever has been published since: what a running job began with.
+     *
+     * @throws FileNotFoundException when it is not there any more
+     */
     public static PreparedData open(Configuration hadoop, String directory, long version) throws IOException {
         DirectoryLayout layout = DirectoryLayout.of(hadoop, directory);
-        return read(layout, layout.manifests(PublicationListener.NONE), version);
+        try {
+            return read(layout, layout.manifests(PublicationListener.NONE), version);
+        } catch (FileNotFoundException removed) {
+            throw new FileNotFoundException(directory + " has no version " + version
+                    + " of the prepared data (any more): restore it from a copy, and let retention.days be longer than"
+                    + " runs that read it");
+        }
     }
 
     private static PreparedData read(DirectoryLayout layout, Publication manifests, long version) throws IOException {

@@ -93,7 +93,10 @@ public record PrepareConfig(
                 value =
                         "Whether a run goes on with what one that died has read: what is decoded is then kept in the output until a version is published.",
                 role = Role.OPERATIONAL)
-        boolean resume) {
+        boolean resume,
+
+        @Key(value = "Which older versions stay.", role = Role.SECTION)
+        RetentionConfig retention) {
     private static final double LARGEST_FILE = 1L << 30;
 
     /** Refuses values that cannot work. */

@@ -120,7 +120,10 @@ public record PrepareTextConfig(
                 value =
                         "Whether a run goes on with what one that died has read: what is decoded is then kept in the output until a version is published.",
                 role = Role.OPERATIONAL)
-        boolean resume) {
+        boolean resume,
+
+        @Key(value = "Which older versions stay.", role = Role.SECTION)
+        RetentionConfig retention) {
     /** What the name of a table of Spark's catalog stands behind among the inputs. */
     public static final String TABLE = "table:";
 

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.source.ClassIndex;
 import io.sparkformer.data.source.UnitSize;
+import io.sparkformer.jobs.config.RetentionConfig;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param unitSize of a task
  * @param shardBytes of a shard
  * @param resumes whether a run goes on with what one that died has read
+ * @param retention which older versions stay
  */
 record PreparationOptions(
         String section,
@@ -33,7 +35,8 @@ record PreparationOptions(
         String statisticsSplit,
         UnitSize unitSize,
         long shardBytes,
-        boolean resumes) {
+        boolean resumes,
+        RetentionConfig retention) {
     /** The full name of a key. */
     String key(String name) {
         return section + "." + name;

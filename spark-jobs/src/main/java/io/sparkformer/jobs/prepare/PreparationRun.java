@@ -3,9 +3,13 @@ package io.sparkformer.jobs.prepare;
 import io.sparkformer.data.manifest.Counts;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedData;
+import io.sparkformer.data.storage.DataFormatException;
 import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
+import io.sparkformer.jobs.config.RetentionConfig;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -49,10 +53,26 @@ final class PreparationRun {
         }
         directory.removeKeptUnits();
         directory.removeObsoleteStaging();
+        removeOldVersions(options.retention());
         PreparedData prepared = PreparedData.open(context.hadoop(), directory.name());
         new PreparationSummary(context.summary()).put(prepared, upToDate);
         context.progress().message(describe(prepared, upToDate));
         return JobResult.succeeded();
+    }
+
+    private void removeOldVersions(RetentionConfig retention) throws IOException {
+        Retention old = new Retention(
+                retention, context.hadoop(), context.output().path());
+        try {
+            List<Long> removed = old.apply(Instant.now());
+            context.summary().put("versionsRemoved", removed);
+            if (!removed.isEmpty()) {
+                context.progress().message("Removed older versions: " + removed);
+            }
+        } catch (DataFormatException damaged) {
+            // What is prepared is sound, and which files belong to whom cannot be said.
+            context.progress().message("All older versions stay, since one is damaged: " + damaged.getMessage());
+        }
     }
 
     private static void carryOut(Plan plan, Preparation preparation) throws IOException {

@@ -59,7 +59,8 @@ record PreparationSettings(ReadingRules rules, ImageSchema schema, Fit fit) impl
                 config.statisticsSplit(),
                 new UnitSize(config.filesPerTask(), config.bytesPerTask()),
                 config.shardBytes(),
-                config.resume());
+                config.resume(),
+                config.retention());
     }
 
     /** What an image file may cost. */

@@ -163,7 +163,8 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
                 config.statisticsSplit(),
                 new UnitSize(config.filesPerTask(), config.bytesPerTask()),
                 config.shardBytes(),
-                config.resume());
+                config.resume(),
+                config.retention());
     }
 
     /**
