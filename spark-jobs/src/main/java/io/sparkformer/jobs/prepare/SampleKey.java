@@ -2,6 +2,8 @@ package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.source.SourceKeys;
 import java.io.Serializable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -64,8 +66,20 @@ record SampleKey(String split, long hash, String source) {
     private static final class ByteOrder implements Comparator<byte[]>, Serializable {
         private static final long serialVersionUID = 1L;
 
+        private static final VarHandle LONGS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.BIG_ENDIAN);
+
+        /** Nearly always the hash tells, which lies within the first bytes: sorting is a fifth of a preparation of short texts. */
         @Override
         public int compare(byte[] left, byte[] right) {
+            int words = Math.min(2, Math.min(left.length, right.length) / Long.BYTES);
+            for (int i = 0; i < words; i++) {
+                long a = (long) LONGS.get(left, i * Long.BYTES);
+                long b = (long) LONGS.get(right, i * Long.BYTES);
+                if (a != b) {
+                    return Long.compareUnsigned(a, b);
+                }
+            }
             return Arrays.compareUnsigned(left, right);
         }
     }
