@@ -5,8 +5,10 @@ import io.sparkformer.data.source.InputUnit;
 import io.sparkformer.data.source.UnitSize;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * and writes it.
  */
 final class DecodedInputs implements AutoCloseable {
+    private static final int MOST_REPORTS = 64;
+
     private final JavaSparkContext spark;
+    private final boolean fullShards;
     private final Broadcast<SerializableConfiguration> hadoop;
     private final Broadcast<byte[]> modality;
     private final JavaPairRDD<byte[], byte[]> decoded;
@@ -42,6 +47,7 @@ final class DecodedInputs implements AutoCloseable {
             @Nullable KeptUnits kept)
             throws IOException {
         this.spark = spark;
+        this.fullShards = modality.hasFullShards();
         this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
         this.modality = spark.broadcast(TaskBytes.of(modality));
         List<byte[]> unitBytes = divide(units, new UnitDivider(modality, size, hadoop));
@@ -86,11 +92,21 @@ final class DecodedInputs implements AutoCloseable {
     /** Reads and decodes everything. */
     ReadingReport report() {
         spark.setJobDescription("read and decode");
-        List<byte[]> reports = inputs.mapPartitions(
-                        pairs -> List.of(TaskBytes.of(ReadingReport.of(pairs))).iterator())
-                .collect();
-        ReadingReport merged = new ReadingReport();
-        reports.forEach(report -> merged.merge(TaskBytes.to(ReadingReport.class, report)));
+        boolean exact = fullShards;
+        JavaRDD<byte[]> reports = inputs.mapPartitions(
+                pairs -> List.of(TaskBytes.of(ReadingReport.of(exact, pairs))).iterator());
+        if (units > MOST_REPORTS) {
+            // Else the driver would take them all at once.
+            reports = reports.coalesce(MOST_REPORTS, true).mapPartitions(some -> List.of(
+                            TaskBytes.of(merged(exact, some)))
+                    .iterator());
+        }
+        return merged(exact, reports.collect().iterator());
+    }
+
+    private static ReadingReport merged(boolean exact, Iterator<byte[]> reports) {
+        ReadingReport merged = new ReadingReport(exact);
+        reports.forEachRemaining(report -> merged.merge(TaskBytes.to(ReadingReport.class, report)));
         return merged;
     }
 

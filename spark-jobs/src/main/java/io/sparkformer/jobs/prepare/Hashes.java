@@ -16,21 +16,15 @@ final class Hashes implements Serializable {
     private int[] weights = ALL_ONE;
     private int size;
 
-    /**
-     * Sorted hashes with their weights.
-     *
-     * @param hashes ascending
-     * @param weights of each; none where all are 1
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Sorted(long[] hashes, int[] weights) {
-        /** Samples of weight 1. */
-        static Sorted ofEqualWeights(long[] hashes) {
-            return new Sorted(hashes, ALL_ONE);
-        }
+    /** Takes a hash and its weight. */
+    @FunctionalInterface
+    interface Weighted {
+        void take(long hash, long weight);
+    }
 
-        int weight(int place) {
-            return weights.length == 0 ? 1 : weights[place];
+    void forEach(Weighted target) {
+        for (int i = 0; i < size; i++) {
+            target.take(values[i], weights.length == 0 ? 1 : weights[i]);
         }
     }
 
@@ -76,21 +70,17 @@ final class Hashes implements Serializable {
         }
     }
 
-    int size() {
-        return size;
-    }
-
-    Sorted sorted() {
+    SortedHashes sorted() {
         long[] hashes = Arrays.copyOf(values, size);
         if (weights.length == 0) {
             Arrays.sort(hashes);
-            return Sorted.ofEqualWeights(hashes);
+            return SortedHashes.ofEqualWeights(hashes);
         }
         return sortTogether(hashes, Arrays.copyOf(weights, size));
     }
 
     /** By the eight bytes of the hashes, the last first, each pass keeping the order of the one before. */
-    private static Sorted sortTogether(long[] hashes, int[] weights) {
+    private static SortedHashes sortTogether(long[] hashes, int[] weights) {
         long[] fromHashes = hashes;
         int[] fromWeights = weights;
         long[] toHashes = new long[hashes.length];
@@ -115,7 +105,7 @@ final class Hashes implements Serializable {
             toHashes = hashesBefore;
             toWeights = weightsBefore;
         }
-        return new Sorted(fromHashes, fromWeights);
+        return SortedHashes.of(fromHashes, Arrays.stream(fromWeights).asLongStream().toArray());
     }
 
     private static int digit(long hash, int shift) {

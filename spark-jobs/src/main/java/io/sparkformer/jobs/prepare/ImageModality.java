@@ -36,6 +36,11 @@ record ImageModality(PreparationSettings settings) implements Modality {
     }
 
     @Override
+    public boolean hasFullShards() {
+        return true;
+    }
+
+    @Override
     public boolean mayDivide(InputUnit unit, UnitSize size) {
         return unit instanceof ContainerFile file
                 && (file.file().length() > size.bytes() || file.format().listsFiles());

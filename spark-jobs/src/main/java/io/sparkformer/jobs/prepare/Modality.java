@@ -19,6 +19,9 @@ sealed interface Modality extends Serializable permits ImageModality, TextModali
     /** What a full shard holds, in the unit of the samples' weights. */
     long shardCapacity(long shardBytes);
 
+    /** Whether every shard of a split but its last must be full. */
+    boolean hasFullShards();
+
     /** Whether a unit may have to be cut by a task. */
     boolean mayDivide(InputUnit unit, UnitSize size);
 

@@ -19,7 +19,7 @@ import scala.Tuple2;
 /**
  * What reading came to: all that the driver must know before it can decide what is written where. Made in the tasks,
  * returned in their results (accumulators would count a repeated task twice), merged on the driver; the result does not
- * depend on the order of merging. Costs the driver 8 bytes per image, 12 per document whose length counts, and a few
+ * depend on the order of merging. Costs the driver 8 bytes per image, a few megabytes for any number of documents, and a few
  * numbers per file of texts.
  */
 final class ReadingReport implements Serializable {
@@ -31,7 +31,8 @@ final class ReadingReport implements Serializable {
     private static final Comparator<RejectedInput> BY_SOURCE =
             Comparator.comparing(RejectedInput::source, SourceKeys.UTF8_ORDER);
 
-    private final SortedMap<String, Hashes> hashesOfSplits = new TreeMap<>(SourceKeys.UTF8_ORDER);
+    private final boolean exact;
+    private final SortedMap<String, SampleHashes> hashesOfSplits = new TreeMap<>(SourceKeys.UTF8_ORDER);
     private final SortedMap<String, Long> samplesOfClasses = new TreeMap<>(SourceKeys.UTF8_ORDER);
     private final SortedMap<String, Long> rejectionsOfReasons = new TreeMap<>();
     private final SortedSet<String> classFolders = new TreeSet<>(SourceKeys.UTF8_ORDER);
@@ -47,12 +48,18 @@ final class ReadingReport implements Serializable {
     /** An input that becomes no sample. */
     record RejectedInput(String source, String reason, String message) implements Serializable {}
 
-    /** A report of nothing. */
-    ReadingReport() {}
+    /**
+     * A report of nothing.
+     *
+     * @param exact whether shards must be full
+     */
+    ReadingReport(boolean exact) {
+        this.exact = exact;
+    }
 
     /** The report of what a decoding task gave. */
-    static ReadingReport of(Iterator<Tuple2<byte[], byte[]>> decoded) {
-        ReadingReport report = new ReadingReport();
+    static ReadingReport of(boolean exact, Iterator<Tuple2<byte[], byte[]>> decoded) {
+        ReadingReport report = new ReadingReport(exact);
         while (decoded.hasNext()) {
             Tuple2<byte[], byte[]> pair = decoded.next();
             if (UnitDecoder.isSummary(pair)) {
@@ -80,7 +87,7 @@ final class ReadingReport implements Serializable {
             removed++;
         } else if (input instanceof DecodedInput.Accepted accepted) {
             samples++;
-            hashesOfSplits.computeIfAbsent(key.split(), split -> new Hashes()).add(key.hash(), accepted.weight());
+            hashesOfSplits.computeIfAbsent(key.split(), split -> new SampleHashes(exact)).add(key.hash(), accepted.weight());
         }
         if (input.facts().fileLength() > 0) {
             account(key, input);
@@ -109,7 +116,7 @@ final class ReadingReport implements Serializable {
     /** Adds another report to this one. */
     ReadingReport merge(ReadingReport other) {
         other.hashesOfSplits.forEach((split, hashes) ->
-                hashesOfSplits.computeIfAbsent(split, added -> new Hashes()).addAll(hashes));
+                hashesOfSplits.computeIfAbsent(split, added -> new SampleHashes(exact)).addAll(hashes));
         other.samplesOfClasses.forEach((name, count) -> samplesOfClasses.merge(name, count, Long::sum));
         other.rejectionsOfReasons.forEach((name, count) -> rejectionsOfReasons.merge(name, count, Long::sum));
         classFolders.addAll(other.classFolders);
@@ -192,13 +199,13 @@ final class ReadingReport implements Serializable {
     /** Samples by split. */
     SortedMap<String, Long> samplesOfSplits() {
         SortedMap<String, Long> sizes = new TreeMap<>(SourceKeys.UTF8_ORDER);
-        hashesOfSplits.forEach((split, hashes) -> sizes.put(split, (long) hashes.size()));
+        hashesOfSplits.forEach((split, hashes) -> sizes.put(split, hashes.size()));
         return sizes;
     }
 
     /** Of each split with samples their hashes, ascending. */
-    SortedMap<String, Hashes.Sorted> sortedHashes() {
-        SortedMap<String, Hashes.Sorted> sorted = new TreeMap<>(SourceKeys.UTF8_ORDER);
+    SortedMap<String, SortedHashes> sortedHashes() {
+        SortedMap<String, SortedHashes> sorted = new TreeMap<>(SourceKeys.UTF8_ORDER);
         hashesOfSplits.forEach((split, hashes) -> sorted.put(split, hashes.sorted()));
         return sorted;
     }

@@ -34,7 +34,7 @@ record ShardPlan(List<Shard> shards) implements Serializable {
      * @param samples of each split, by ascending hashes
      * @param capacity weight of a full shard
      */
-    static ShardPlan of(SortedMap<String, Hashes.Sorted> samples, long capacity) {
+    static ShardPlan of(SortedMap<String, SortedHashes> samples, long capacity) {
         List<Shard> shards = new ArrayList<>();
         samples.forEach((split, sorted) -> {
             long[] hashes = sorted.hashes();
@@ -43,7 +43,11 @@ record ShardPlan(List<Shard> shards) implements Serializable {
                 int end = endOfShard(sorted, begin, capacity);
                 // The first shard also takes the rejections with smaller hashes.
                 long firstHash = begin == 0 ? Long.MIN_VALUE : hashes[begin];
-                shards.add(new Shard(shards.size(), split, firstHash, end - begin));
+                long count = 0;
+                for (int place = begin; place < end; place++) {
+                    count += sorted.samples(place);
+                }
+                shards.add(new Shard(shards.size(), split, firstHash, count));
                 begin = end;
             }
         });
@@ -51,7 +55,7 @@ record ShardPlan(List<Shard> shards) implements Serializable {
     }
 
     /** Equal hashes cannot be told apart by the partitioner, so a cut never separates them. */
-    private static int endOfShard(Hashes.Sorted sorted, int begin, long capacity) {
+    private static int endOfShard(SortedHashes sorted, int begin, long capacity) {
         long[] hashes = sorted.hashes();
         int end = begin;
         long weight = 0;

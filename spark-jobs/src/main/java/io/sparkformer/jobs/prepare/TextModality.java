@@ -50,6 +50,11 @@ record TextModality(
         return packing.capacity(schema, shardBytes);
     }
 
+    @Override
+    public boolean hasFullShards() {
+        return false;
+    }
+
     /** Files were cut when they were listed. */
     @Override
     public boolean mayDivide(InputUnit unit, UnitSize size) {

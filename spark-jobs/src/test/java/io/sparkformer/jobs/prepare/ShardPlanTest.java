@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ShardPlanTest {
     private static ShardPlan plan(long[] hashes, long capacity) {
-        return ShardPlan.of(new TreeMap<>(Map.of("train", Hashes.Sorted.ofEqualWeights(hashes))), capacity);
+        return ShardPlan.of(new TreeMap<>(Map.of("train", SortedHashes.ofEqualWeights(hashes))), capacity);
     }
 
     @Property(tries = 200)
@@ -58,7 +58,7 @@ class ShardPlanTest {
 
     @Test
     void partitioner_keyBelowAllSamples_goesToTheFirstShardOfItsSplit() {
-        SortedMap<String, Hashes.Sorted> splits = splits(new long[] {5, 6}, new long[] {7});
+        SortedMap<String, SortedHashes> splits = splits(new long[] {5, 6}, new long[] {7});
         ShardPartitioner partitioner = new ShardPartitioner(ShardPlan.of(splits, 1));
         assertThat(partitioner.getPartition(new SampleKey("a", Long.MIN_VALUE, "x").toBytes()))
                 .isEqualTo(0);
@@ -103,9 +103,9 @@ class ShardPlanTest {
         assertThat(plan.partitions()).isEqualTo(4);
     }
 
-    private static SortedMap<String, Hashes.Sorted> splits(long[] first, long[] second) {
+    private static SortedMap<String, SortedHashes> splits(long[] first, long[] second) {
         return new TreeMap<>(
-                Map.of("a", Hashes.Sorted.ofEqualWeights(first), "b", Hashes.Sorted.ofEqualWeights(second)));
+                Map.of("a", SortedHashes.ofEqualWeights(first), "b", SortedHashes.ofEqualWeights(second)));
     }
 
     @Test
@@ -133,7 +133,7 @@ class ShardPlanTest {
         }
         hashes.addAll(others);
 
-        Hashes.Sorted sorted = hashes.sorted();
+        SortedHashes sorted = hashes.sorted();
 
         assertThat(sorted.hashes())
                 .containsExactly(
