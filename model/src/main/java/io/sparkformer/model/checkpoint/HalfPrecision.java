@@ -1,11 +1,11 @@
 package io.sparkformer.model.checkpoint;
 
 /** Widens 16-bit floating-point numbers to 32 bits. Every value is exact. */
-final class HalfPrecision {
+public final class HalfPrecision {
     private HalfPrecision() {}
 
     /** From IEEE 754 binary16: 1 sign, 5 exponent and 10 fraction bits. */
-    static float fromFloat16(short bits) {
+    public static float fromFloat16(short bits) {
         int sign = (bits & 0x8000) << 16;
         int exponent = (bits >>> 10) & 0x1F;
         int fraction = bits & 0x3FF;
@@ -18,7 +18,7 @@ final class HalfPrecision {
     }
 
     /** From bfloat16: the upper half of a binary32. */
-    static float fromBfloat16(short bits) {
+    public static float fromBfloat16(short bits) {
         return Float.intBitsToFloat(bits << 16);
     }
 }

@@ -1,18 +1,22 @@
 package io.sparkformer.model.onnx;
 
 import io.sparkformer.model.checkpoint.CheckpointFormatException;
+import io.sparkformer.model.checkpoint.HalfPrecision;
 import io.sparkformer.model.checkpoint.NamedTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import onnx.Onnx;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.shade.protobuf.CodedInputStream;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
@@ -24,6 +28,12 @@ import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
  * its name is that of the bias that is added to its product, and it is transposed back.
  */
 public final class OnnxWeights {
+    private static final Set<Onnx.TensorProto.DataType> FLOATS = EnumSet.of(
+            Onnx.TensorProto.DataType.FLOAT,
+            Onnx.TensorProto.DataType.FLOAT16,
+            Onnx.TensorProto.DataType.BFLOAT16);
+    private static final Set<Onnx.TensorProto.DataType> QUANTIZED =
+            EnumSet.of(Onnx.TensorProto.DataType.INT8, Onnx.TensorProto.DataType.UINT8);
     private static final String BIAS = ".bias";
     private static final String WEIGHT = ".weight";
 
@@ -37,10 +47,10 @@ public final class OnnxWeights {
     }
 
     /**
-     * Reads all weights in single precision; other initialisers, such as positions, are none.
+     * Reads all weights in single or half precision; other initialisers, such as positions, are none.
      *
      * @param name what messages call the file
-     * @throws CheckpointFormatException if it is no ONNX file, or its weights lie in other files
+     * @throws CheckpointFormatException if it is no ONNX file, its weights lie in other files, or are rounded to integers
      */
     public static List<NamedTensor> read(InputStream stream, String name) throws IOException {
         CodedInputStream input = CodedInputStream.newInstance(stream);
@@ -86,7 +96,9 @@ public final class OnnxWeights {
     }
 
     private void take(Onnx.TensorProto tensor, String file) throws CheckpointFormatException {
-        if (tensor.getDataType() != Onnx.TensorProto.DataType.FLOAT.getNumber()) {
+        Onnx.TensorProto.DataType type = Onnx.TensorProto.DataType.forNumber(tensor.getDataType());
+        if (type == null || !FLOATS.contains(type)) {
+            requireNoMatrix(tensor, type, file);
             return;
         }
         if (tensor.getExternalDataCount() > 0) {
@@ -106,7 +118,22 @@ public final class OnnxWeights {
         }
     }
 
+    /** Numbers of positions are integers of 64 bits; a matrix of smaller ones is a weight that was rounded. */
+    private static void requireNoMatrix(
+            Onnx.TensorProto tensor, Onnx.TensorProto.@Nullable DataType type, String file)
+            throws CheckpointFormatException {
+        if (type != null && QUANTIZED.contains(type) && tensor.getDimsCount() > 1) {
+            throw new CheckpointFormatException(
+                    file,
+                    "its weights are rounded to integers of 8 bits (" + tensor.getName() + ")",
+                    "use the file with floating-point numbers, of which it was made");
+        }
+    }
+
     private static float[] values(Onnx.TensorProto tensor) {
+        if (tensor.getDataType() != Onnx.TensorProto.DataType.FLOAT.getNumber()) {
+            return halves(tensor);
+        }
         if (!tensor.getRawData().isEmpty()) {
             FloatBuffer raw = tensor.getRawData()
                     .asReadOnlyByteBuffer()
@@ -119,6 +146,21 @@ public final class OnnxWeights {
         float[] values = new float[tensor.getFloatDataCount()];
         for (int i = 0; i < values.length; i++) {
             values[i] = tensor.getFloatData(i);
+        }
+        return values;
+    }
+
+    /** Of two bytes each: in the file's raw bytes, or each in an integer of its own. */
+    private static float[] halves(Onnx.TensorProto tensor) {
+        boolean half = tensor.getDataType() == Onnx.TensorProto.DataType.FLOAT16.getNumber();
+        ShortBuffer raw = tensor.getRawData()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer();
+        float[] values = new float[raw.hasRemaining() ? raw.remaining() : tensor.getInt32DataCount()];
+        for (int i = 0; i < values.length; i++) {
+            short bits = raw.hasRemaining() ? raw.get() : (short) tensor.getInt32Data(i);
+            values[i] = half ? HalfPrecision.fromFloat16(bits) : HalfPrecision.fromBfloat16(bits);
         }
         return values;
     }
