@@ -1,11 +1,13 @@
 package io.sparkformer.jobs.prepare;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkformer.data.account.DataCard;
 import io.sparkformer.data.account.FileAccount;
 import io.sparkformer.data.manifest.CardFiles;
+import io.sparkformer.data.manifest.CleaningEntry;
 import io.sparkformer.data.manifest.Counts;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.jobs.report.Summary;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -67,7 +70,7 @@ class PrepareTextCleaningTest {
     }
 
     private static String distinctWords(Random random, int words) {
-        Set<String> chosen = new java.util.LinkedHashSet<>();
+        Set<String> chosen = new LinkedHashSet<>();
         while (chosen.size() < words) {
             chosen.add(WORDS[random.nextInt(WORDS.length)]);
         }
@@ -86,6 +89,10 @@ class PrepareTextCleaningTest {
 
     private static Map<String, Long> card(PrepareTextRun run) throws IOException {
         return dataCard(run).removed();
+    }
+
+    private static CleaningEntry cleaning(Manifest manifest) {
+        return requireNonNull(manifest.texts().cleaning());
     }
 
     private static DataCard dataCard(PrepareTextRun run) throws IOException {
@@ -109,7 +116,7 @@ class PrepareTextCleaningTest {
             distinct.add(clean(line));
         }
         distinct.removeIf(line -> line.matches("so \\d+|1 2 3 4 \\d+|again.*"));
-        long duplicates = 490 - distinct.size();
+        long duplicates = 490L - distinct.size();
         expected.put("TOO_FEW_WORDS", 70L);
         expected.put("FEW_LETTERS", 70L);
         expected.put("TOP_BIGRAM", 70L);
@@ -124,7 +131,7 @@ class PrepareTextCleaningTest {
             run.prepared().verify();
             assertThat(manifest.counts()).isEqualTo(new Counts(700, distinct.size(), 0, 210 + duplicates, 0));
             assertThat(manifest.formatVersion()).isEqualTo(Manifest.CLEANED_FORMAT_VERSION);
-            assertThat(manifest.texts().cleaning().removed()).isEqualTo(expected);
+            assertThat(cleaning(manifest).removed()).isEqualTo(expected);
             assertThat(card(run)).isEqualTo(expected);
             assertThat(summary.get("removedNowByFilter")).isEqualTo(expected);
             assertThat(files(run)).extracting(FileAccount::file).containsExactly("corpus/a.txt", "corpus/b.txt");
@@ -172,10 +179,7 @@ class PrepareTextCleaningTest {
 
         Path fingerprints = directory
                 .resolve("added")
-                .resolve(run.prepared()
-                        .manifest()
-                        .texts()
-                        .cleaning()
+                .resolve(cleaning(run.prepared().manifest())
                         .fingerprints()
                         .get(0)
                         .file());
@@ -242,5 +246,42 @@ class PrepareTextCleaningTest {
                     .hasMessageContaining("prepare-text.target")
                     .hasMessageContaining("cleaning");
         }
+    }
+
+    @Test
+    void prepare_rejectedText_quarantineShowsItsBeginning() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("long.txt"), "the quick\u001b[2J brown fox jumps over the lazy dog\nthe fox\n");
+        PrepareTextRun run = new PrepareTextRun(directory.resolve("long"), file)
+                .set("length=6", "too-long=reject", "max-rejected-fraction=0.5");
+        run.run();
+        assertThat(run.quarantine())
+                .singleElement()
+                .asString()
+                .contains("\"reason\":\"TOO_LONG\"", "\"excerpt\":\"the quick\ufffd[2J brown fox jumps");
+        assertThat(files(run)).singleElement().satisfies(account -> {
+            assertThat(account.rejected()).isEqualTo(Map.of("TOO_LONG", 1L));
+            assertThat(account.written()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void prepare_languages_othersAreLeftOutAndAllAreCounted() throws IOException {
+        Path file = Files.writeString(directory.resolve("languages.txt"), """
+                all human beings are born free and equal in dignity and rights
+                alle Menschen sind frei und gleich an Würde und Rechten geboren
+                tous les êtres humains naissent libres et égaux en dignité et en droits
+                """);
+        PrepareTextRun run = new PrepareTextRun(directory.resolve("languages"), file)
+                .set("cleaning.languages.keep=[eng, fra]", "length=64");
+        run.run();
+        assertThat(run.prepared().manifest().counts()).isEqualTo(new Counts(3, 2, 0, 1, 0));
+        assertThat(dataCard(run).languages()).isEqualTo(Map.of("eng", 1L, "fra", 1L));
+        assertThat(dataCard(run).examples().get("OTHER_LANGUAGE"))
+                .singleElement()
+                .satisfies(example -> assertThat(example.excerpt()).startsWith("alle Menschen"));
+        assertThatThrownBy(() -> run.set("cleaning.languages.keep=[en]").run())
+                .hasMessageContaining("prepare-text.cleaning.languages.keep = [en]")
+                .hasMessageContaining("eng");
     }
 }
