@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +150,31 @@ class PrepareTextCleaningTest {
         assertThat(results).containsOnly(results.get(0));
     }
 
+    @Test
+    void prepare_otherMasterAndSerializer_sameBytes() throws IOException {
+        write("a.txt", lines(3, 300));
+        write("b.txt", lines(4, 100));
+        PrepareTextRun usual = run("usual");
+        usual.run();
+        LocalSpark.restart(
+                "local[1]",
+                Map.of(
+                        "spark.serializer",
+                        "org.apache.spark.serializer.KryoSerializer",
+                        "spark.default.parallelism",
+                        "7"));
+        try {
+            PrepareTextRun other = run("other").set("bytes-per-task=1 KiB", "files-per-task=1");
+            other.run();
+            assertThat(other.prepared().manifestSha256())
+                    .isEqualTo(usual.prepared().manifestSha256());
+            assertThat(dataCard(other)).isEqualTo(dataCard(usual));
+            assertThat(other.prepared().manifest().counts().removed()).isGreaterThan(100);
+        } finally {
+            LocalSpark.stop();
+        }
+    }
+
     /** What is there is neither read again nor removed, even where what is new has a smaller hash. */
     @Test
     void prepare_newFilesWithDuplicates_publishedOnesStay() throws IOException {
@@ -221,7 +247,9 @@ class PrepareTextCleaningTest {
         run.set("cleaning.repetition.top-bigram=0.1", "cleaning.max-words=0");
         assertThat(run.run().get("upToDate")).isEqualTo(true);
         run.set("cleaning.min-words=4", "cleaning.min-characters=1", "max-rejected-fraction=0");
-        assertThatThrownBy(run::run).hasMessageContaining("None of the 2 inputs could be used");
+        assertThatThrownBy(run::run)
+                .hasMessageContaining("None of the 2 inputs could be used")
+                .hasMessageContaining("left out by prepare-text.cleaning: 2 TOO_FEW_WORDS");
     }
 
     @Test
@@ -283,5 +311,27 @@ class PrepareTextCleaningTest {
         assertThatThrownBy(() -> run.set("cleaning.languages.keep=[en]").run())
                 .hasMessageContaining("prepare-text.cleaning.languages.keep = [en]")
                 .hasMessageContaining("eng");
+    }
+
+    @Test
+    void prepare_versionWithoutCard_isSaidInTheNext() throws IOException {
+        write("a.txt", List.of("the quick fox", "the lazy dog"));
+        PrepareTextRun run = new PrepareTextRun(directory.resolve("old"), corpus);
+        run.run();
+        try (Stream<Path> cards = Files.list(directory.resolve("old/cards"))) {
+            for (Path card : cards.toList()) {
+                Files.delete(card);
+            }
+        }
+        write("b.txt", List.of("the city sleeps"));
+        run.run();
+
+        assertThat(run.prepared().manifest().counts()).isEqualTo(new Counts(3, 3, 0, 0));
+        assertThat(dataCard(run).unaccounted()).isEqualTo(2);
+        assertThat(files(run))
+                .singleElement()
+                .satisfies(file -> assertThat(file.read()).isEqualTo(1));
+        assertThat(new String(run.prepared().card(CardFiles.HTML).orElseThrow(), StandardCharsets.UTF_8))
+                .contains("Not counted below: 2 documents");
     }
 }
