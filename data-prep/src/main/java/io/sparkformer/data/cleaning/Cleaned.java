@@ -9,8 +9,9 @@ public sealed interface Cleaned {
      *
      * @param document as it shall be tokenized
      * @param characters of Unicode that its texts have
+     * @param language code of ISO 639-3; empty where it was not asked for
      */
-    record Kept(TextDocument document, int characters) implements Cleaned {}
+    record Kept(TextDocument document, int characters, String language) implements Cleaned {}
 
     /**
      * A document that is left out.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param length how long documents may be
  * @param minLetters the least share of letters, of all characters but white space
  * @param repetition how much of a document may repeat itself; null where that is not asked
+ * @param languages what is asked about languages
  * @param duplicates whether documents whose cleaned text and label another one has are left out
  */
 public record CleaningRules(
@@ -21,11 +22,19 @@ public record CleaningRules(
         LengthRules length,
         double minLetters,
         @Nullable RepetitionRules repetition,
+        LanguageRules languages,
         boolean duplicates)
         implements Serializable {
     /** Rules that change nothing and leave nothing out. */
     public static final CleaningRules NONE = new CleaningRules(
-            ControlCharacters.KEEP, UnicodeForm.NONE, WhiteSpace.KEEP, LengthRules.ANY, 0, null, false);
+            ControlCharacters.KEEP,
+            UnicodeForm.NONE,
+            WhiteSpace.KEEP,
+            LengthRules.ANY,
+            0,
+            null,
+            LanguageRules.NONE,
+            false);
 
     /** The version of Unicode that decides, whatever that of Java. */
     public static final String UNICODE_VERSION = "13.0";
@@ -35,7 +44,12 @@ public record CleaningRules(
         return controls != ControlCharacters.KEEP || unicode != UnicodeForm.NONE || whiteSpace != WhiteSpace.KEEP;
     }
 
-    /** Whether anything is asked of a document by itself. */
+    /** Whether documents can be left out, or become others. */
+    public boolean clean() {
+        return changeTexts() || filter() || languages.filter() || duplicates;
+    }
+
+    /** Whether anything is asked of a document's words. */
     boolean filter() {
         return !length.equals(LengthRules.ANY) || minLetters > 0 || repetition != null;
     }

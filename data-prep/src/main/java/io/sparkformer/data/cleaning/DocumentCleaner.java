@@ -15,6 +15,7 @@ public final class DocumentCleaner {
     private final TextCleaner cleaner;
     private final TextWords words = new TextWords();
     private final @Nullable Repetition repetition;
+    private final @Nullable LanguageIdentifier identifier;
 
     /** A cleaner by rules. */
     public DocumentCleaner(CleaningRules rules) {
@@ -22,6 +23,7 @@ public final class DocumentCleaner {
         this.cleaner = new TextCleaner(rules.controls(), rules.unicode(), rules.whiteSpace());
         RepetitionRules repeats = rules.repetition();
         this.repetition = repeats == null ? null : new Repetition(repeats);
+        this.identifier = rules.languages().ask() ? new LanguageIdentifier() : null;
     }
 
     /** What becomes of a document. */
@@ -29,9 +31,20 @@ public final class DocumentCleaner {
         TextDocument document = rules.changeTexts() ? changed(source) : source;
         String text = text(document);
         Filter filter = rules.changeTexts() && isEmpty(document) ? Filter.EMPTY : filter(text);
-        return filter == null
-                ? new Cleaned.Kept(document, text.codePointCount(0, text.length()))
-                : new Cleaned.Removed(filter, Excerpt.of(text));
+        if (filter != null) {
+            return new Cleaned.Removed(filter, Excerpt.of(text));
+        }
+        String language = identifier == null ? "" : identifier.identify(text);
+        return identifier == null || isWanted(language, identifier)
+                ? new Cleaned.Kept(document, text.codePointCount(0, text.length()), language)
+                : new Cleaned.Removed(Filter.OTHER_LANGUAGE, Excerpt.of(text));
+    }
+
+    private boolean isWanted(String language, LanguageIdentifier identified) {
+        LanguageRules languages = rules.languages();
+        return !languages.filter()
+                || (languages.keep().contains(language)
+                        && (languages.minConfidence() == 0 || identified.confidence() >= languages.minConfidence()));
     }
 
     private TextDocument changed(TextDocument source) {

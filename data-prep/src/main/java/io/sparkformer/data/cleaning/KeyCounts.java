@@ -30,9 +30,9 @@ final class KeyCounts {
 
     /** Counts a key once more, and tells how often it has occurred. */
     int add(long key) {
-        int slot = (int) (key * GOLDEN_RATIO >>> shift);
+        int slot = (int) ((key * GOLDEN_RATIO) >>> shift);
         while (counts[slot] != 0 && keys[slot] != key) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         keys[slot] = key;
         return ++counts[slot];

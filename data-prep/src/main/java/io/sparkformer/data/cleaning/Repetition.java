@@ -68,7 +68,7 @@ final class Repetition {
     }
 
     private static long hash(long[] words, int begin, int end) {
-        long hash = end - begin;
+        long hash = (long) end - begin;
         for (int i = begin; i < end; i++) {
             hash = append(hash, words[i]);
         }

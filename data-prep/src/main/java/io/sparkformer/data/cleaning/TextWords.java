@@ -115,7 +115,7 @@ final class TextWords {
             hashes = Arrays.copyOf(hashes, 2 * kept);
             charactersBefore = Arrays.copyOf(charactersBefore, 2 * kept + 1);
         }
-        hashes[kept++] = hash ^ hash >>> 32;
+        hashes[kept++] = hash ^ (hash >>> 32);
         charactersBefore[kept] = visible;
     }
 

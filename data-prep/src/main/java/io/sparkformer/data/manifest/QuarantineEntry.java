@@ -1,5 +1,6 @@
 package io.sparkformer.data.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sparkformer.data.source.SourceKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
@@ -14,13 +15,25 @@ import java.util.Comparator;
  * @param className empty where unknown
  * @param reason name of the reason
  * @param message what exactly is wrong and what helps
+ * @param excerpt the beginning of a text, safe to show; empty, and left out, where there is none
  */
-public record QuarantineEntry(String source, String split, String className, String reason, String message)
+public record QuarantineEntry(
+        String source,
+        String split,
+        String className,
+        String reason,
+        String message,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String excerpt)
         implements Serializable {
     private static final Comparator<QuarantineEntry> ORDER = Comparator.comparing(
                     QuarantineEntry::source, SourceKeys.UTF8_ORDER)
             .thenComparing(QuarantineEntry::reason)
             .thenComparing(QuarantineEntry::message);
+
+    /** An input without a text. */
+    public QuarantineEntry(String source, String split, String className, String reason, String message) {
+        this(source, split, className, reason, message, "");
+    }
 
     /** One line each, in the order of their sources. */
     public static byte[] toJsonLines(Collection<QuarantineEntry> entries) {

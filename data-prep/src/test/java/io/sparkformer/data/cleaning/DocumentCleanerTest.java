@@ -15,7 +15,14 @@ import org.junit.jupiter.api.Test;
 class DocumentCleanerTest {
     private static CleaningRules rules(LengthRules length, double minLetters, @Nullable RepetitionRules repetition) {
         return new CleaningRules(
-                ControlCharacters.REMOVE, UnicodeForm.NFKC, WhiteSpace.LINES, length, minLetters, repetition, false);
+                ControlCharacters.REMOVE,
+                UnicodeForm.NFKC,
+                WhiteSpace.LINES,
+                length,
+                minLetters,
+                repetition,
+                LanguageRules.NONE,
+                false);
     }
 
     private static Filter filter(CleaningRules rules, TextDocument document) {
@@ -25,7 +32,8 @@ class DocumentCleanerTest {
     @Test
     void clean_noRules_documentIsTheSame() {
         TextDocument document = new TextDocument(" a\u0000 \u0301", "b", List.of(), new TextDocument.Value(1));
-        assertThat(new DocumentCleaner(CleaningRules.NONE).clean(document)).isEqualTo(new Cleaned.Kept(document, 7));
+        assertThat(new DocumentCleaner(CleaningRules.NONE).clean(document))
+                .isEqualTo(new Cleaned.Kept(document, 7, ""));
     }
 
     @Test
@@ -34,11 +42,11 @@ class DocumentCleanerTest {
         assertThat(cleaner.clean(
                         new TextDocument(" \ufb01ne ", "so\u0007  so", List.of(), new TextDocument.Unlabelled())))
                 .isEqualTo(new Cleaned.Kept(
-                        new TextDocument("fine", "so so", List.of(), new TextDocument.Unlabelled()), 10));
+                        new TextDocument("fine", "so so", List.of(), new TextDocument.Unlabelled()), 10, ""));
         assertThat(cleaner.clean(
                         new TextDocument("", null, List.of(" x", "\u200b", "y"), new TextDocument.Unlabelled())))
                 .isEqualTo(new Cleaned.Kept(
-                        new TextDocument("", null, List.of("x", "y"), new TextDocument.Unlabelled()), 3));
+                        new TextDocument("", null, List.of("x", "y"), new TextDocument.Unlabelled()), 3, ""));
     }
 
     @Test
@@ -60,7 +68,14 @@ class DocumentCleanerTest {
         assertThat(filter(rules, TextDocument.of("a 1 2"))).isEqualTo(Filter.FEW_LETTERS);
         for (String kept : List.of("a 1", "\u0939\u093f\u0928\u094d\u0926\u0940 1234", "\ud835\udd38 1")) {
             CleaningRules unchanged = new CleaningRules(
-                    ControlCharacters.KEEP, UnicodeForm.NONE, WhiteSpace.KEEP, LengthRules.ANY, 0.5, null, false);
+                    ControlCharacters.KEEP,
+                    UnicodeForm.NONE,
+                    WhiteSpace.KEEP,
+                    LengthRules.ANY,
+                    0.5,
+                    null,
+                    LanguageRules.NONE,
+                    false);
             assertThat(new DocumentCleaner(unchanged).clean(TextDocument.of(kept)))
                     .as(kept)
                     .isInstanceOf(Cleaned.Kept.class);

@@ -56,8 +56,8 @@ class TextCleanerTest {
                     || type == Character.COMBINING_SPACING_MARK;
             assertThat(UnicodeClasses.is(code, UnicodeClasses.ASSIGNED)).isEqualTo(type != Character.UNASSIGNED);
             assertThat(UnicodeClasses.is(code, UnicodeClasses.LETTER)).isEqualTo(Character.isLetter(code) || mark);
-            assertThat(UnicodeClasses.is(code, UnicodeClasses.CONTROL) && type == Character.CONTROL
-                            || (code < 0x100 && UnicodeClasses.is(code, UnicodeClasses.WHITE)))
+            boolean control = UnicodeClasses.is(code, UnicodeClasses.CONTROL) && type == Character.CONTROL;
+            assertThat(control || (code < 0x100 && UnicodeClasses.is(code, UnicodeClasses.WHITE)))
                     .as("%x", code)
                     .isEqualTo(type == Character.CONTROL || code == ' ' || code == '\u00a0');
         }

@@ -44,6 +44,9 @@ public record CleaningConfig(
         @Key(value = "Documents that repeat themselves.", role = Role.SECTION)
         RepetitionConfig repetition,
 
+        @Key(value = "The language of documents.", role = Role.SECTION)
+        LanguagesConfig languages,
+
         @Key(
                 value = "Whether documents whose cleaned text and label another one has are left out.",
                 role = Role.NUMERIC)
@@ -87,6 +90,7 @@ public record CleaningConfig(
                 new LengthRules(minCharacters, orAny(maxCharacters), minWords, orAny(maxWords)),
                 minLetters,
                 repetition.enabled() ? repetition.rules() : null,
+                languages.rules(),
                 removeDuplicates);
     }
 
@@ -117,7 +121,10 @@ public record CleaningConfig(
             case "max-words" -> maxWords > 0;
             case "min-letters" -> minLetters > 0;
             case "remove-duplicates" -> removeDuplicates;
-            default -> !key.startsWith("repetition.") || rules.repetition() != null;
+            default ->
+                key.startsWith("languages.")
+                        ? rules.languages().filter()
+                        : !key.startsWith("repetition.") || rules.repetition() != null;
         };
     }
 }

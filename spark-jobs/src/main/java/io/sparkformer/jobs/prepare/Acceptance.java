@@ -6,6 +6,7 @@ import io.sparkformer.jobs.prepare.ReadingReport.RejectedInput;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Whether what was read may be published. Nothing is written before this has said so. */
@@ -121,17 +122,32 @@ final class Acceptance {
     }
 
     private static String describe(ReadingReport report) {
+        return rejections(report) + removals(report);
+    }
+
+    private static String rejections(ReadingReport report) {
         if (report.rejected() == 0) {
             return "";
         }
-        String reasons = report.rejectionsOfReasons().entrySet().stream()
-                .map(reason -> reason.getValue() + " " + reason.getKey())
-                .collect(Collectors.joining(", "));
         String first = report.firstRejections().stream()
                 .limit(SHOWN)
                 .map(Acceptance::describe)
                 .collect(Collectors.joining("; "));
-        return ": " + reasons + "; first: " + first + (report.rejected() > SHOWN ? "; ..." : "");
+        return ": " + counts(report.rejectionsOfReasons()) + "; first: " + first
+                + (report.rejected() > SHOWN ? "; ..." : "");
+    }
+
+    private static String removals(ReadingReport report) {
+        return report.removed() == 0
+                ? ""
+                : "; left out by prepare-text.cleaning: "
+                        + counts(report.accounts().removed());
+    }
+
+    private static String counts(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     private static String describe(RejectedInput rejected) {

@@ -58,19 +58,23 @@ sealed interface DecodedInput {
         }
     }
 
-    /** An input that becomes no sample, through its own fault. */
-    record Rejected(List<String> classNames, DocumentFacts facts, String reason, String message)
+    /**
+     * An input that becomes no sample, through its own fault.
+     *
+     * @param excerpt the beginning of a text, safe to show; empty where there is none
+     */
+    record Rejected(List<String> classNames, DocumentFacts facts, String reason, String message, String excerpt)
             implements DecodedInput {
         private static final byte KIND = 2;
 
         /** An input of which nothing else is known. */
         Rejected(List<String> classNames, String reason, String message) {
-            this(classNames, DocumentFacts.NONE, reason, message);
+            this(classNames, DocumentFacts.NONE, reason, message, "");
         }
 
         @Override
         public byte[] toBytes() {
-            return DecodedInput.bytes(KIND, head(this), reason, message);
+            return DecodedInput.bytes(KIND, head(this), reason, message, excerpt);
         }
     }
 
@@ -90,15 +94,12 @@ sealed interface DecodedInput {
         return bytes[0] == Removed.KIND;
     }
 
-    private static byte[] bytes(byte kind, byte[] head, String first, String second) {
-        byte[] name = first.getBytes(StandardCharsets.UTF_8);
-        byte[] text = second.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(1 + head.length + Integer.BYTES + name.length + text.length)
+    private static byte[] bytes(byte kind, byte[] head, String... texts) {
+        byte[] tail = bytes(List.of(texts));
+        return ByteBuffer.allocate(1 + head.length + tail.length)
                 .put(kind)
                 .put(head)
-                .putInt(name.length)
-                .put(name)
-                .put(text)
+                .put(tail)
                 .array();
     }
 
@@ -125,12 +126,12 @@ sealed interface DecodedInput {
                     yield new Accepted(classNames, facts, weight, payload);
                 }
                 case Rejected.KIND -> {
-                    String reason = text(buffer, buffer.getInt());
-                    yield new Rejected(classNames, facts, reason, text(buffer, buffer.remaining()));
+                    List<String> told = texts(buffer);
+                    yield new Rejected(classNames, facts, told.get(0), told.get(1), told.get(2));
                 }
                 case Removed.KIND -> {
-                    String filter = text(buffer, buffer.getInt());
-                    yield new Removed(classNames, facts, filter, text(buffer, buffer.remaining()));
+                    List<String> told = texts(buffer);
+                    yield new Removed(classNames, facts, told.get(0), told.get(1));
                 }
                 default -> throw new IllegalStateException("unknown kind " + kind + " of a decoded input");
             };

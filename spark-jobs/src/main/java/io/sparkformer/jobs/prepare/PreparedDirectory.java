@@ -124,8 +124,14 @@ final class PreparedDirectory {
         return String.format(Locale.ROOT, "%08d-%s", version, UUID.randomUUID());
     }
 
-    /** Removes what a run that died left in the quarantine, and of cards, under the version that is made now. */
+    /**
+     * Removes what a run that died left in the quarantine, and of cards, under the version that is made now; nothing if
+     * another run has published it meanwhile.
+     */
     void removeUnpublished(long version) throws IOException {
+        if (newestVersion() >= version) {
+            return;
+        }
         String prefix = String.format(Locale.ROOT, "%08d-", version);
         remove(new Path(path, "quarantine"), name -> name.startsWith(prefix));
         remove(new Path(path, "cards"), name -> name.startsWith(prefix));

@@ -75,7 +75,8 @@ final class ShardContent implements Iterator<ShardContent.Sample> {
                         key.split(),
                         String.join(";", refused.classNames()),
                         refused.reason(),
-                        refused.message()));
+                        refused.message(),
+                        refused.excerpt()));
             }
         }
         return next != null;

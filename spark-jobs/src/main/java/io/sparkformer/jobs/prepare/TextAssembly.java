@@ -1,6 +1,5 @@
 package io.sparkformer.jobs.prepare;
 
-import io.sparkformer.data.cleaning.CleaningRules;
 import io.sparkformer.data.manifest.CleaningEntry;
 import io.sparkformer.data.manifest.FingerprintEntry;
 import io.sparkformer.data.manifest.Manifest;
@@ -67,7 +66,7 @@ final class TextAssembly implements ContentAssembly {
                 schema.target() == TextTarget.TAGS ? tally.classes() : List.of(),
                 new TokenizerEntry(tokenizerFile, file.sha256(), file.vocabulary(), file.specialTokens()),
                 counts.statistics(documents),
-                modality.cleaning().equals(CleaningRules.NONE) ? null : cleaning(kept, tally, results));
+                modality.cleaning().clean() ? cleaning(kept, tally, results) : null);
     }
 
     private static CleaningEntry cleaning(@Nullable PreparedData kept, Tally tally, List<ShardResult> results) {

@@ -125,7 +125,7 @@ record TextModality(
             DocumentFacts ofFile = DocumentFacts.ofFile(input.file().length());
             if (input.text() instanceof SourceText.Rejected refused) {
                 return new DecodedInput.Rejected(
-                        List.of(), ofFile, refused.reason().name(), refused.message());
+                        List.of(), ofFile, refused.reason().name(), refused.message(), "");
             }
             TextDocument document = ((SourceText.Document) input.text()).content();
             List<String> names = DocumentTokenizer.names(document);
@@ -138,7 +138,7 @@ record TextModality(
             } catch (RejectedTextException rejected) {
                 String message = String.valueOf(rejected.getMessage());
                 return new DecodedInput.Rejected(
-                        names, ofFile, rejected.reason().name(), message);
+                        names, ofFile, rejected.reason().name(), message, Excerpt.of(document.text()));
             }
         }
 
@@ -151,7 +151,7 @@ record TextModality(
                     ofFile.fileLength(),
                     kept.characters(),
                     tokens.length(),
-                    "",
+                    kept.language(),
                     texts.removesDuplicates() ? Fingerprint.of(kept.document()) : null);
             return new DecodedInput.Accepted(
                     names, facts, packing.weight(tokens, tokenizer.tokenizer()), tokens.toBytes());

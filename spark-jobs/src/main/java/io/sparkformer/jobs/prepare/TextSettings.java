@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.prepare;
 
+import io.sparkformer.data.cleaning.LanguageIdentifier;
 import io.sparkformer.data.shard.TextSchema;
 import io.sparkformer.data.shard.TextTarget;
 import io.sparkformer.data.source.ClassIndex;
@@ -56,6 +57,7 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
                 file(hadoop, "prepare-text.lexicon.phrases", config.lexicon().phrases()),
                 file(hadoop, "prepare-text.lexicon.entities", config.lexicon().entities()),
                 config.packing() == PackingMethod.PAIRS ? config.sentences() : null);
+        requireKnown(config.cleaning().languages().keep());
         try {
             requireRoom(config, resources.tokenizer());
         } catch (IllegalArgumentException refused) {
@@ -83,6 +85,19 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
         } catch (IOException unreadable) {
             throw new UserError(
                     key + " = " + name + " cannot be read: " + unreadable.getMessage(), "Correct the path", unreadable);
+        }
+    }
+
+    private static void requireKnown(List<String> languages) {
+        if (languages.isEmpty()) {
+            return;
+        }
+        List<String> known = LanguageIdentifier.languages();
+        if (!known.containsAll(languages)) {
+            throw new UserError(
+                    "prepare-text.cleaning.languages.keep = " + languages
+                            + " names a language that cannot be told; these can be: " + String.join(" ", known),
+                    "Use their codes");
         }
     }
 
@@ -184,6 +199,9 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
                         || (key.startsWith("prepare-text.fields.")
                                 && keys.getOrDefault(key, "").isBlank()));
         keys.keySet().removeAll(config.cleaning().keysWithoutEffect(keys.keySet()));
+        if (config.cleaning().rules().languages().filter()) {
+            keys.put("prepare-text.cleaning.languages.model", LanguageIdentifier.MODEL);
+        }
         PreparationSettings.replace(keys, "prepare-text.format", inputs.formats());
         PreparationSettings.replace(keys, "prepare-text.class-list", classes.sha256());
         PreparationSettings.replace(keys, "prepare-text.tokenizer", hash(resources.tokenizerFile()));

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkformer.data.manifest.CardFiles;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.PreparedData;
 import java.io.IOException;
@@ -26,6 +27,37 @@ class TextPreparationKillIT {
     @Test
     void prepare_killedAtEveryPointOneAfterTheOther_sameDataInTheEnd() throws IOException {
         killEachAndFinish("segments", POINTS);
+    }
+
+    /** The fingerprints, too, are those of an undisturbed run: the manifest has their hashes. */
+    @Test
+    void prepare_duplicatesLeftOutAndKilled_sameDataInTheEnd() throws IOException {
+        Path corpus = corpus();
+        Files.copy(corpus.resolve("1.txt"), corpus.resolve("9.txt"));
+        String[] cleaning = {"prepare-text.cleaning.remove-duplicates=true", "prepare-text.cleaning.min-words=3"};
+        Path calm = TinyProject.newPlace("undisturbed-texts");
+        command(corpus, "segments", "local[2]", calm)
+                .set(List.of(cleaning))
+                .run()
+                .expect(0)
+                .says("read 400 = written 300 + rejected 0 + removed 100");
+        Path output = TinyProject.newPlace("texts");
+        FaultDrills drills = FaultDrills.at(POINTS);
+        SparkformerCommand prepare =
+                drills.arm(command(corpus, "segments", "local[1]", output).set(List.of(cleaning)));
+        for (int kills = 1; kills <= POINTS.length; kills++) {
+            prepare.run().expect(Ended.KILLED);
+        }
+        prepare.run().expect(0);
+
+        assertThat(open(output).manifest()).isEqualTo(open(calm).manifest());
+        assertThat(open(output).card(CardFiles.JSON)).isPresent();
+        assertThat(open(output).card(CardFiles.JSON).orElseThrow())
+                .isEqualTo(open(calm).card(CardFiles.JSON).orElseThrow());
+        try (Stream<Path> cards = Files.list(output.resolve("cards"))) {
+            assertThat(cards.filter(card -> !card.getFileName().toString().startsWith(".")))
+                    .hasSize(3);
+        }
     }
 
     @Tag("slow")
@@ -97,6 +129,7 @@ class TextPreparationKillIT {
             // Hadoop's local file system writes hidden checksums.
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")))
                     .containsExactlyInAnyOrder(
+                            "cards",
                             "configuration.json",
                             "manifest-00000001.json",
                             "shards",

@@ -1,11 +1,13 @@
 package io.sparkformer.jobs.prepare;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkformer.data.account.DataCard;
 import io.sparkformer.data.account.FileAccount;
 import io.sparkformer.data.manifest.CardFiles;
+import io.sparkformer.data.manifest.CleaningEntry;
 import io.sparkformer.data.manifest.Counts;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.jobs.report.Summary;
@@ -16,11 +18,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +71,7 @@ class PrepareTextCleaningTest {
     }
 
     private static String distinctWords(Random random, int words) {
-        Set<String> chosen = new java.util.LinkedHashSet<>();
+        Set<String> chosen = new LinkedHashSet<>();
         while (chosen.size() < words) {
             chosen.add(WORDS[random.nextInt(WORDS.length)]);
         }
@@ -86,6 +90,10 @@ class PrepareTextCleaningTest {
 
     private static Map<String, Long> card(PrepareTextRun run) throws IOException {
         return dataCard(run).removed();
+    }
+
+    private static CleaningEntry cleaning(Manifest manifest) {
+        return requireNonNull(manifest.texts().cleaning());
     }
 
     private static DataCard dataCard(PrepareTextRun run) throws IOException {
@@ -109,7 +117,7 @@ class PrepareTextCleaningTest {
             distinct.add(clean(line));
         }
         distinct.removeIf(line -> line.matches("so \\d+|1 2 3 4 \\d+|again.*"));
-        long duplicates = 490 - distinct.size();
+        long duplicates = 490L - distinct.size();
         expected.put("TOO_FEW_WORDS", 70L);
         expected.put("FEW_LETTERS", 70L);
         expected.put("TOP_BIGRAM", 70L);
@@ -124,7 +132,7 @@ class PrepareTextCleaningTest {
             run.prepared().verify();
             assertThat(manifest.counts()).isEqualTo(new Counts(700, distinct.size(), 0, 210 + duplicates, 0));
             assertThat(manifest.formatVersion()).isEqualTo(Manifest.CLEANED_FORMAT_VERSION);
-            assertThat(manifest.texts().cleaning().removed()).isEqualTo(expected);
+            assertThat(cleaning(manifest).removed()).isEqualTo(expected);
             assertThat(card(run)).isEqualTo(expected);
             assertThat(summary.get("removedNowByFilter")).isEqualTo(expected);
             assertThat(files(run)).extracting(FileAccount::file).containsExactly("corpus/a.txt", "corpus/b.txt");
@@ -140,6 +148,31 @@ class PrepareTextCleaningTest {
                     files(run)));
         }
         assertThat(results).containsOnly(results.get(0));
+    }
+
+    @Test
+    void prepare_otherMasterAndSerializer_sameBytes() throws IOException {
+        write("a.txt", lines(3, 300));
+        write("b.txt", lines(4, 100));
+        PrepareTextRun usual = run("usual");
+        usual.run();
+        LocalSpark.restart(
+                "local[1]",
+                Map.of(
+                        "spark.serializer",
+                        "org.apache.spark.serializer.KryoSerializer",
+                        "spark.default.parallelism",
+                        "7"));
+        try {
+            PrepareTextRun other = run("other").set("bytes-per-task=1 KiB", "files-per-task=1");
+            other.run();
+            assertThat(other.prepared().manifestSha256())
+                    .isEqualTo(usual.prepared().manifestSha256());
+            assertThat(dataCard(other)).isEqualTo(dataCard(usual));
+            assertThat(other.prepared().manifest().counts().removed()).isGreaterThan(100);
+        } finally {
+            LocalSpark.stop();
+        }
     }
 
     /** What is there is neither read again nor removed, even where what is new has a smaller hash. */
@@ -172,10 +205,7 @@ class PrepareTextCleaningTest {
 
         Path fingerprints = directory
                 .resolve("added")
-                .resolve(run.prepared()
-                        .manifest()
-                        .texts()
-                        .cleaning()
+                .resolve(cleaning(run.prepared().manifest())
                         .fingerprints()
                         .get(0)
                         .file());
@@ -217,7 +247,9 @@ class PrepareTextCleaningTest {
         run.set("cleaning.repetition.top-bigram=0.1", "cleaning.max-words=0");
         assertThat(run.run().get("upToDate")).isEqualTo(true);
         run.set("cleaning.min-words=4", "cleaning.min-characters=1", "max-rejected-fraction=0");
-        assertThatThrownBy(run::run).hasMessageContaining("None of the 2 inputs could be used");
+        assertThatThrownBy(run::run)
+                .hasMessageContaining("None of the 2 inputs could be used")
+                .hasMessageContaining("left out by prepare-text.cleaning: 2 TOO_FEW_WORDS");
     }
 
     @Test
@@ -242,5 +274,64 @@ class PrepareTextCleaningTest {
                     .hasMessageContaining("prepare-text.target")
                     .hasMessageContaining("cleaning");
         }
+    }
+
+    @Test
+    void prepare_rejectedText_quarantineShowsItsBeginning() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("long.txt"), "the quick\u001b[2J brown fox jumps over the lazy dog\nthe fox\n");
+        PrepareTextRun run = new PrepareTextRun(directory.resolve("long"), file)
+                .set("length=6", "too-long=reject", "max-rejected-fraction=0.5");
+        run.run();
+        assertThat(run.quarantine())
+                .singleElement()
+                .asString()
+                .contains("\"reason\":\"TOO_LONG\"", "\"excerpt\":\"the quick\ufffd[2J brown fox jumps");
+        assertThat(files(run)).singleElement().satisfies(account -> {
+            assertThat(account.rejected()).isEqualTo(Map.of("TOO_LONG", 1L));
+            assertThat(account.written()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void prepare_languages_othersAreLeftOutAndAllAreCounted() throws IOException {
+        Path file = Files.writeString(directory.resolve("languages.txt"), """
+                all human beings are born free and equal in dignity and rights
+                alle Menschen sind frei und gleich an Würde und Rechten geboren
+                tous les êtres humains naissent libres et égaux en dignité et en droits
+                """);
+        PrepareTextRun run = new PrepareTextRun(directory.resolve("languages"), file)
+                .set("cleaning.languages.keep=[eng, fra]", "length=64");
+        run.run();
+        assertThat(run.prepared().manifest().counts()).isEqualTo(new Counts(3, 2, 0, 1, 0));
+        assertThat(dataCard(run).languages()).isEqualTo(Map.of("eng", 1L, "fra", 1L));
+        assertThat(dataCard(run).examples().get("OTHER_LANGUAGE"))
+                .singleElement()
+                .satisfies(example -> assertThat(example.excerpt()).startsWith("alle Menschen"));
+        assertThatThrownBy(() -> run.set("cleaning.languages.keep=[en]").run())
+                .hasMessageContaining("prepare-text.cleaning.languages.keep = [en]")
+                .hasMessageContaining("eng");
+    }
+
+    @Test
+    void prepare_versionWithoutCard_isSaidInTheNext() throws IOException {
+        write("a.txt", List.of("the quick fox", "the lazy dog"));
+        PrepareTextRun run = new PrepareTextRun(directory.resolve("old"), corpus);
+        run.run();
+        try (Stream<Path> cards = Files.list(directory.resolve("old/cards"))) {
+            for (Path card : cards.toList()) {
+                Files.delete(card);
+            }
+        }
+        write("b.txt", List.of("the city sleeps"));
+        run.run();
+
+        assertThat(run.prepared().manifest().counts()).isEqualTo(new Counts(3, 3, 0, 0));
+        assertThat(dataCard(run).unaccounted()).isEqualTo(2);
+        assertThat(files(run))
+                .singleElement()
+                .satisfies(file -> assertThat(file.read()).isEqualTo(1));
+        assertThat(new String(run.prepared().card(CardFiles.HTML).orElseThrow(), StandardCharsets.UTF_8))
+                .contains("Not counted below: 2 documents");
     }
 }

@@ -1,0 +1,116 @@
+package io.sparkformer.data.cleaning;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Tells the language of a text, by its beginning and {@link LanguageModel}. As in the library's own preparation, digits,
+ * addresses and characters beyond the basic plane count as spaces, runs of white space as one, more than two of the same
+ * character as two, and letters are lower case; each run of characters counts once. Not for several threads.
+ */
+public final class LanguageIdentifier {
+    /** The model, for whoever compares. */
+    public static final String MODEL = "langdetect-183";
+
+    /** So much of a text is looked at, in chars. */
+    public static final int MOST_CHARACTERS = 2048;
+
+    private static final int LONGEST_RUN = 3;
+
+    private final LanguageModel model = LanguageModel.get();
+    private final KeyCounts seen = new KeyCounts();
+    private final float[] sums = new float[model.languages().length];
+    private final char[] characters = new char[MOST_CHARACTERS];
+    private int size;
+    private int likeliest;
+
+    /** The languages that it knows, by their codes. */
+    public static List<String> languages() {
+        return Arrays.stream(LanguageModel.get().languages()).sorted().toList();
+    }
+
+    /** The likeliest language of a text: its code of ISO 639-3. */
+    public String identify(String text) {
+        prepare(text);
+        Arrays.fill(sums, 0);
+        seen.clear(LONGEST_RUN * size);
+        for (int i = 0; i < size; i++) {
+            long run = 0;
+            for (int length = 0; length < LONGEST_RUN && i + length < size; length++) {
+                run |= (long) characters[i + length] << (length * Character.SIZE);
+                if (seen.add(run) == 1) {
+                    model.add(run, sums);
+                }
+            }
+        }
+        likeliest = 0;
+        for (int language = 1; language < sums.length; language++) {
+            likeliest = sums[language] > sums[likeliest] ? language : likeliest;
+        }
+        return model.languages()[likeliest];
+    }
+
+    /** How likely the model finds the language that it has named last, from 0 to 1; of short texts it is never sure. */
+    public double confidence() {
+        double all = 0;
+        for (float sum : sums) {
+            all += StrictMath.exp(sum - sums[likeliest]);
+        }
+        return 1 / all;
+    }
+
+    private void prepare(String text) {
+        int end = Math.min(text.length(), MOST_CHARACTERS);
+        size = 0;
+        for (int i = 0; i < end; i++) {
+            char character = text.charAt(i);
+            if (isAddress(text, i, end)) {
+                i = endOfWord(text, i, end) - 1;
+                append(' ');
+            } else {
+                append(isSpace(character) ? ' ' : LanguageModel.lower(character));
+            }
+        }
+        size -= size > 0 && characters[size - 1] == ' ' ? 1 : 0;
+    }
+
+    private static boolean isSpace(char character) {
+        return (character >= '0' && character <= '9')
+                || Character.isSurrogate(character)
+                || character == 0
+                || UnicodeClasses.is(character, UnicodeClasses.WHITE);
+    }
+
+    private void append(char character) {
+        boolean again = size > 0 && characters[size - 1] == character;
+        if (character == ' ' ? again || size == 0 : again && size > 1 && characters[size - 2] == character) {
+            return;
+        }
+        characters[size++] = character;
+    }
+
+    /** Whether a word that begins here is an address of the web or of mail, a name, or a tag. */
+    private static boolean isAddress(String text, int begin, int end) {
+        char character = text.charAt(begin);
+        boolean beginsWord = begin == 0 || isSpace(text.charAt(begin - 1));
+        if (!beginsWord || character == ' ') {
+            return false;
+        }
+        for (int i = begin; i < end && !UnicodeClasses.is(text.charAt(i), UnicodeClasses.WHITE); i++) {
+            if (text.charAt(i) == '@'
+                    || (i == begin && character == '#')
+                    || (text.charAt(i) == ':' && text.startsWith("://", i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int endOfWord(String text, int begin, int end) {
+        int at = begin;
+        while (at < end && !UnicodeClasses.is(text.charAt(at), UnicodeClasses.WHITE)) {
+            at++;
+        }
+        return at;
+    }
+}
