@@ -62,6 +62,24 @@ final class ByteLines {
         return any;
     }
 
+    /**
+     * Passes over the rest of a line.
+     *
+     * @return whether another begins, as far as documents there belong to a passage: a line that is longer than all of it
+     *     is not followed to its end
+     */
+    boolean skip(Passage passage) throws IOException {
+        while (passage.owns(offset) && fill()) {
+            while (at < filled) {
+                offset++;
+                if (buffer[at++] == '\n') {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private boolean fill() throws IOException {
         if (at < filled) {
             return true;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Compressed files of text; what counts is the content, not the name. */
@@ -27,7 +26,7 @@ enum Decompression {
     BZIP2("BZh") {
         @Override
         InputStream open(InputStream raw) throws IOException {
-            return new BZip2CompressorInputStream(raw, true);
+            return new Bzip2Passage(new Bzip2Blocks(raw, 0), true, Long.MAX_VALUE).in();
         }
     },
     ZSTD("(\u00b5/\u00fd") {
@@ -36,6 +35,9 @@ enum Decompression {
             return new ZstdInputStreamNoFinalizer(raw);
         }
     };
+
+    /** How many of a file's first bytes tell. */
+    static final int MAGIC_BYTES = 4;
 
     private static final List<String> NAMES = List.of(".gz", ".gzip", ".bz2", ".zst", ".zstd");
 
@@ -66,9 +68,9 @@ enum Decompression {
                 .orElse(name);
     }
 
-    /** Whether a file's name says that it is compressed. */
-    static boolean isName(String name) {
-        return !plainName(name).equals(name);
+    /** Whether a file of such a name can be read from any byte on: if it is plain or of bzip2. */
+    static boolean isDivisibleName(String name) {
+        return plainName(name).equals(name) || name.endsWith(".bz2");
     }
 
     /** The content of a compressed stream, which may consist of several, one behind another. */

@@ -17,6 +17,7 @@ final class TextDelivery {
     private final Consumer<SourceText> consumer;
     private long documents;
     private long rejected;
+    private long ignored;
 
     TextDelivery(TextRules rules, Consumer<SourceText> consumer) {
         this.rules = rules;
@@ -89,7 +90,12 @@ final class TextDelivery {
                         + ": raise it, or cut the document");
     }
 
+    /** What is meant to be left out. */
+    void ignore() {
+        ignored++;
+    }
+
     UnitSummary summary() {
-        return new UnitSummary(documents, rejected, 0, new TreeSet<>(), new TreeSet<>());
+        return new UnitSummary(documents, rejected, ignored, new TreeSet<>(), new TreeSet<>());
     }
 }

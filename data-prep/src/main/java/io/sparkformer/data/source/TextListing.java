@@ -54,7 +54,7 @@ public final class TextListing {
         Optional<TextFormat> chosen = TextFormat.of(format);
         if (chosen.isEmpty() && !format.equals(AUTO)) {
             throw new IllegalArgumentException("prepare-text.format = " + format + " is not known: use auto, lines,"
-                    + " blank-lines, files, jsonl or parquet");
+                    + " blank-lines, files, jsonl, parquet, mediawiki or warc");
         }
         TextListing listing = new TextListing(chosen, rules, size);
         Map<String, Path> names = new HashMap<>();
@@ -131,7 +131,8 @@ public final class TextListing {
     /** A compressed file is known by its name here; one that has another is read by the task with its beginning. */
     private static boolean isDivisible(TextFile text) {
         String name = text.file().path().toLowerCase(Locale.ROOT);
-        return text.format() == TextFormat.PARQUET || (text.format().isDivisible() && !Decompression.isName(name));
+        return text.format() == TextFormat.PARQUET
+                || (text.format().isDivisible() && Decompression.isDivisibleName(name));
     }
 
     /** The work, in the order of the inputs and then of the paths. */

@@ -12,10 +12,18 @@ public final class RejectedTextException extends Exception {
         NOT_TEXT,
         /** Bytes that are no UTF-8, or half a pair of surrogates. */
         INVALID_UTF8,
+        /** Bytes that the encoding of the inputs does not have. */
+        INVALID_ENCODING,
+        /** A file whose encoding cannot be told. */
+        UNKNOWN_ENCODING,
         /** The document is above the limit. */
         TOO_MANY_BYTES,
         /** A line that is no JSON object. */
         MALFORMED_JSON,
+        /** A wiki's page whose XML is broken, or a file that is no export of a wiki. */
+        MALFORMED_XML,
+        /** A record of a web archive that is broken. */
+        MALFORMED_WARC,
         /** A record without a field that is needed. */
         MISSING_FIELD,
         /** A field of another type than is needed. */

@@ -3,6 +3,7 @@ package io.sparkformer.jobs.config;
 import io.sparkformer.data.shard.RecordSchema;
 import io.sparkformer.data.shard.TextSchema;
 import io.sparkformer.data.shard.TextTarget;
+import io.sparkformer.data.source.TextEncoding;
 import io.sparkformer.data.text.PackingMethod;
 import io.sparkformer.data.text.SentenceSplitter;
 import io.sparkformer.data.text.TooLong;
@@ -21,9 +22,18 @@ public record PrepareTextConfig(
 
         @Key(
                 value =
-                        "How documents lie in files: lines, blank-lines, files, jsonl, parquet, or auto (each file's own, by its name).",
+                        "How documents lie in files: lines, blank-lines, files, jsonl, parquet, mediawiki, warc, or auto (each file's own, by its name).",
                 role = Role.NUMERIC)
         TextInputFormat format,
+
+        @Key(
+                value =
+                        "How bytes become text: the name of an encoding, or auto (each file's own, as its beginning tells it).",
+                role = Role.NUMERIC)
+        String encoding,
+
+        @Key(value = "With mediawiki: the namespaces, by number, whose pages are documents.", role = Role.NUMERIC)
+        List<Integer> wikiNamespaces,
 
         @Key(value = "What the parts of a document are called.", role = Role.SECTION)
         TextFieldsConfig fields,
@@ -132,11 +142,19 @@ public record PrepareTextConfig(
     /** Refuses values that cannot work. */
     public PrepareTextConfig {
         inputs = List.copyOf(inputs);
+        wikiNamespaces = List.copyOf(wikiNamespaces);
         fractions = Collections.unmodifiableMap(new TreeMap<>(fractions));
         double sum =
                 fractions.values().stream().mapToDouble(Double::doubleValue).sum();
         new Requirements()
                 .that(inputs.stream().noneMatch(String::isBlank), "inputs", inputs, "holds an empty name", "Remove it")
+                .that(
+                        TextEncoding.isKnown(encoding),
+                        "encoding",
+                        encoding,
+                        "is no encoding that this Java knows",
+                        "Use auto, or a name as utf-8, utf-16, iso-8859-1, windows-1251 or shift_jis")
+                .that(!wikiNamespaces.isEmpty(), "wiki-namespaces", wikiNamespaces, "is empty", "Use [0] for articles")
                 .notBlank("single-split", singleSplit)
                 .notBlank("statistics-split", statisticsSplit)
                 .between("length", length, 1, TextSchema.MAX_LENGTH)

@@ -13,5 +13,9 @@ public enum TextInputFormat {
     /** A JSON object per line. */
     JSONL,
     /** A row of a Parquet table. */
-    PARQUET
+    PARQUET,
+    /** A page of a wiki that MediaWiki exported. */
+    MEDIAWIKI,
+    /** A page of an archive of the web. */
+    WARC
 }

@@ -5,6 +5,7 @@ import io.sparkformer.data.source.InputUnit;
 import io.sparkformer.data.source.LabelRule;
 import io.sparkformer.data.source.SourceText;
 import io.sparkformer.data.source.SplitRule;
+import io.sparkformer.data.source.TextEncoding;
 import io.sparkformer.data.source.TextFields;
 import io.sparkformer.data.source.TextFiles;
 import io.sparkformer.data.source.TextListing;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -56,7 +58,9 @@ final class PromptReader {
                 new TextFields(config.field(), "", "", "", "", "", "", "", ""),
                 TextTarget.NONE,
                 LabelRule.ANY_ONE,
-                MOST_BYTES);
+                MOST_BYTES,
+                TextEncoding.UTF_8,
+                Set.of(0));
         List<TextPrompt> prompts = new ArrayList<>();
         try {
             String format = config.format().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -85,7 +89,9 @@ final class PromptReader {
         if (source instanceof SourceText.Rejected rejected) {
             throw new UserError(
                     "The prompt " + rejected.source() + " cannot be used: "
-                            + rejected.message().replace("prepare-text.fields.text", "generation.field"),
+                            + rejected.message()
+                                    .replace("prepare-text.fields.text", "generation.field")
+                                    .replace(", or set prepare-text.encoding", ""),
                     "Correct it, or generation.field or generation.format");
         }
         String text = ((SourceText.Document) source).content().text();

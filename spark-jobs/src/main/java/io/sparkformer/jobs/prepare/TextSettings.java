@@ -6,7 +6,9 @@ import io.sparkformer.data.shard.TextTarget;
 import io.sparkformer.data.source.ClassIndex;
 import io.sparkformer.data.source.LabelRule;
 import io.sparkformer.data.source.SplitRule;
+import io.sparkformer.data.source.TextEncoding;
 import io.sparkformer.data.source.TextFields;
+import io.sparkformer.data.source.TextFormat;
 import io.sparkformer.data.source.TextRules;
 import io.sparkformer.data.source.UnitSize;
 import io.sparkformer.data.storage.Checksums;
@@ -129,7 +131,9 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
                         fields(config.fields()),
                         config.target(),
                         new LabelRule(classes.index(), config.maxLabels()),
-                        Math.toIntExact(config.maxDocumentBytes())),
+                        Math.toIntExact(config.maxDocumentBytes()),
+                        new TextEncoding(config.encoding()),
+                        Set.copyOf(config.wikiNamespaces())),
                 config.cleaning().rules(),
                 new PackingRules(
                         config.packing(),
@@ -196,6 +200,10 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
                         || (!pairs
                                 && Set.of("prepare-text.pairs", "prepare-text.sentences", "prepare-text.seed")
                                         .contains(key))
+                        || (key.equals("prepare-text.encoding")
+                                && config.encoding().equalsIgnoreCase("utf-8"))
+                        || (key.equals("prepare-text.wiki-namespaces")
+                                && !inputs.formats().contains(TextFormat.MEDIAWIKI.word()))
                         || (key.startsWith("prepare-text.fields.")
                                 && keys.getOrDefault(key, "").isBlank()));
         keys.keySet().removeAll(config.cleaning().keysWithoutEffect(keys.keySet()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkformer.data.manifest.Counts;
 import io.sparkformer.data.manifest.Manifest;
 import io.sparkformer.data.manifest.TextStatistics;
 import io.sparkformer.data.shard.TextRecord;
@@ -11,7 +12,10 @@ import io.sparkformer.data.shard.TokenFlags;
 import io.sparkformer.data.text.Tokenizer;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.report.Summary;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -278,6 +283,38 @@ class PrepareTextJobTest {
             answers.add(tokenizer.decode(Arrays.copyOfRange(record.ids(), span.first(), span.last() + 1)));
         }
         assertThat(answers).containsExactly("[CLS]", "brown");
+    }
+
+    /** As a dump: streams of bzip2 one behind another, of which several tasks read one file. */
+    @Test
+    void prepare_wiki_articlesOfAnyTasks() throws IOException {
+        StringBuilder export = new StringBuilder("<mediawiki>\n");
+        for (int i = 1; i <= 120; i++) {
+            export.append(
+                    "<page><title>T</title><ns>%d</ns><id>%d</id>%s<revision><text>''%s'' {{x}}</text></revision></page>\n"
+                            .formatted(i % 10 == 0 ? 10 : 0, i, i % 12 == 1 ? "<redirect/>" : "", document(i)));
+        }
+        byte[] bytes = export.append("</mediawiki>").toString().getBytes(StandardCharsets.UTF_8);
+        Path file = directory.resolve("wiki-pages-articles1.xml-p1p120.bz2");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int at = 0; at < bytes.length; at += 1500) {
+                ByteArrayOutputStream stream = new ByteArrayOutputStream();
+                try (OutputStream packed = new BZip2CompressorOutputStream(stream, 1)) {
+                    packed.write(bytes, at, Math.min(1500, bytes.length - at));
+                }
+                out.write(stream.toByteArray());
+            }
+        }
+        List<Object> results = new ArrayList<>();
+        for (String tasks : List.of("64 MiB", "500")) {
+            PrepareTextRun run = new PrepareTextRun(directory.resolve("wiki" + tasks.length()), file)
+                    .set("bytes-per-task=" + tasks, "encoding=auto");
+            run.run();
+            assertThat(run.prepared().manifest().counts()).isEqualTo(new Counts(98, 98, 0, 22));
+            results.add(List.of(run.shards(), new TreeSet<>(run.sources("train"))));
+        }
+        assertThat(results).containsOnly(results.get(0));
+        assertThat(results.toString()).contains("bz2#2,", "bz2#119").doesNotContain("bz2#10,", "bz2#13,");
     }
 
     @Test
