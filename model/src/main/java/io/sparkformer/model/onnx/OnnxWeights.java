@@ -29,9 +29,7 @@ import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
  */
 public final class OnnxWeights {
     private static final Set<Onnx.TensorProto.DataType> FLOATS = EnumSet.of(
-            Onnx.TensorProto.DataType.FLOAT,
-            Onnx.TensorProto.DataType.FLOAT16,
-            Onnx.TensorProto.DataType.BFLOAT16);
+            Onnx.TensorProto.DataType.FLOAT, Onnx.TensorProto.DataType.FLOAT16, Onnx.TensorProto.DataType.BFLOAT16);
     private static final Set<Onnx.TensorProto.DataType> QUANTIZED =
             EnumSet.of(Onnx.TensorProto.DataType.INT8, Onnx.TensorProto.DataType.UINT8);
     private static final String BIAS = ".bias";
@@ -119,8 +117,7 @@ public final class OnnxWeights {
     }
 
     /** Numbers of positions are integers of 64 bits; a matrix of smaller ones is a weight that was rounded. */
-    private static void requireNoMatrix(
-            Onnx.TensorProto tensor, Onnx.TensorProto.@Nullable DataType type, String file)
+    private static void requireNoMatrix(Onnx.TensorProto tensor, Onnx.TensorProto.@Nullable DataType type, String file)
             throws CheckpointFormatException {
         if (type != null && QUANTIZED.contains(type) && tensor.getDimsCount() > 1) {
             throw new CheckpointFormatException(

@@ -40,8 +40,8 @@ final class Preparation {
     }
 
     private JobProcess process(int cores) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of(Integer.toString(images), scratch.resolve("prepared-" + cores).toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                Integer.toString(images), scratch.resolve("prepared-" + cores).toString()));
         archives.forEach(archive -> arguments.add(archive.toString()));
         return new JobProcess(cores, PreparationWorker.class, arguments);
     }

@@ -22,8 +22,8 @@ final class GlossTexts {
     private final List<String> glosses = new ArrayList<>();
 
     GlossTexts(Path file) throws IOException {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 glosses.add(MAPPER.readTree(line).path("text").asText());
             }

@@ -33,7 +33,8 @@ public final class TextBenchmark {
         byte[] file = bert();
         Path tokenizerFile = Files.write(scratch.resolve("tokenizer.json"), file);
         Tokenizer tokenizer = Tokenizer.of(file);
-        GlossTexts texts = new GlossTexts(Path.of(System.getProperty("benchmark.home", "")).resolve(GLOSSES));
+        GlossTexts texts =
+                new GlossTexts(Path.of(System.getProperty("benchmark.home", "")).resolve(GLOSSES));
         Encoding glosses = new Encoding("definitions of WordNet", tokenizer, texts.glosses());
         Encoding documents = new Encoding("documents of eight", tokenizer, texts.documents(9 * MEGABYTE));
         for (Encoding encoding : List.of(glosses, documents)) {

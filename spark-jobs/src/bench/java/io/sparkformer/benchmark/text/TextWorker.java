@@ -26,7 +26,8 @@ public final class TextWorker {
     }
 
     private static double seconds(long documents, Path output, String tokenizer, Path input) throws IOException {
-        PrepareTextRun run = new PrepareTextRun(output, input).set("tokenizer=" + tokenizer).set(SETTINGS);
+        PrepareTextRun run =
+                new PrepareTextRun(output, input).set("tokenizer=" + tokenizer).set(SETTINGS);
         long begin = System.nanoTime();
         Summary summary = run.run();
         double seconds = (System.nanoTime() - begin) / 1e9;

@@ -97,9 +97,9 @@ final class DecodedInputs implements AutoCloseable {
                 pairs -> List.of(TaskBytes.of(ReadingReport.of(exact, pairs))).iterator());
         if (units > MOST_REPORTS) {
             // Else the driver would take them all at once.
-            reports = reports.coalesce(MOST_REPORTS, true).mapPartitions(some -> List.of(
-                            TaskBytes.of(merged(exact, some)))
-                    .iterator());
+            reports = reports.coalesce(MOST_REPORTS, true)
+                    .mapPartitions(
+                            some -> List.of(TaskBytes.of(merged(exact, some))).iterator());
         }
         return merged(exact, reports.collect().iterator());
     }

@@ -105,7 +105,8 @@ final class Hashes implements Serializable {
             toHashes = hashesBefore;
             toWeights = weightsBefore;
         }
-        return SortedHashes.of(fromHashes, Arrays.stream(fromWeights).asLongStream().toArray());
+        return SortedHashes.of(
+                fromHashes, Arrays.stream(fromWeights).asLongStream().toArray());
     }
 
     private static int digit(long hash, int shift) {

@@ -26,8 +26,7 @@ final class KeptUnitReader implements Iterator<Tuple2<byte[], byte[]>>, Closeabl
     KeptUnitReader(FileSystem fileSystem, Path file) throws IOException {
         this.fileSystem = fileSystem;
         this.file = file;
-        this.in = new DataInputStream(
-                new BufferedInputStream(new ZstdInputStream(fileSystem.open(file)), BUFFER));
+        this.in = new DataInputStream(new BufferedInputStream(new ZstdInputStream(fileSystem.open(file)), BUFFER));
         this.next = read();
     }
 

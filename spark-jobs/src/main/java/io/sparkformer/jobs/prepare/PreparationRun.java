@@ -61,8 +61,8 @@ final class PreparationRun {
     }
 
     private void removeOldVersions(RetentionConfig retention) throws IOException {
-        Retention old = new Retention(
-                retention, context.hadoop(), context.output().path());
+        Retention old =
+                new Retention(retention, context.hadoop(), context.output().path());
         try {
             List<Long> removed = old.apply(Instant.now());
             context.summary().put("versionsRemoved", removed);

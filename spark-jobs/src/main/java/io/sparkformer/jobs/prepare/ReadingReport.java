@@ -87,7 +87,9 @@ final class ReadingReport implements Serializable {
             removed++;
         } else if (input instanceof DecodedInput.Accepted accepted) {
             samples++;
-            hashesOfSplits.computeIfAbsent(key.split(), split -> new SampleHashes(exact)).add(key.hash(), accepted.weight());
+            hashesOfSplits
+                    .computeIfAbsent(key.split(), split -> new SampleHashes(exact))
+                    .add(key.hash(), accepted.weight());
         }
         if (input.facts().fileLength() > 0) {
             account(key, input);
@@ -115,8 +117,9 @@ final class ReadingReport implements Serializable {
 
     /** Adds another report to this one. */
     ReadingReport merge(ReadingReport other) {
-        other.hashesOfSplits.forEach((split, hashes) ->
-                hashesOfSplits.computeIfAbsent(split, added -> new SampleHashes(exact)).addAll(hashes));
+        other.hashesOfSplits.forEach((split, hashes) -> hashesOfSplits
+                .computeIfAbsent(split, added -> new SampleHashes(exact))
+                .addAll(hashes));
         other.samplesOfClasses.forEach((name, count) -> samplesOfClasses.merge(name, count, Long::sum));
         other.rejectionsOfReasons.forEach((name, count) -> rejectionsOfReasons.merge(name, count, Long::sum));
         classFolders.addAll(other.classFolders);

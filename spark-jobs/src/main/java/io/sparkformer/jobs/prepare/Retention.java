@@ -90,9 +90,11 @@ final class Retention {
      * @throws DataFormatException when its manifest is damaged: then it cannot be said what may go
      */
     private Set<String> files(long version) throws IOException {
-        Manifest manifest = PreparedData.open(hadoop, directory.toString(), version).manifest();
+        Manifest manifest =
+                PreparedData.open(hadoop, directory.toString(), version).manifest();
         Set<String> files = new HashSet<>();
-        manifest.splits().forEach(split -> split.shards().stream().map(ShardEntry::file).forEach(files::add));
+        manifest.splits()
+                .forEach(split -> split.shards().stream().map(ShardEntry::file).forEach(files::add));
         PreparedDirectory.fingerprints(manifest).forEach(entry -> files.add(entry.file()));
         if (manifest.isText()) {
             files.add(manifest.tokenizer().file());

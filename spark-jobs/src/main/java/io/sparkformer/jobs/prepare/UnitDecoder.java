@@ -34,8 +34,7 @@ final class UnitDecoder implements PairFlatMapFunction<byte[], byte[], byte[]> {
      *
      * @param kept where decoded units are kept and looked for; null where each is decoded whenever it is asked for
      */
-    UnitDecoder(
-            Broadcast<byte[]> modality, Broadcast<SerializableConfiguration> hadoop, @Nullable KeptUnits kept) {
+    UnitDecoder(Broadcast<byte[]> modality, Broadcast<SerializableConfiguration> hadoop, @Nullable KeptUnits kept) {
         this.modality = modality;
         this.hadoop = hadoop;
         this.kept = kept;

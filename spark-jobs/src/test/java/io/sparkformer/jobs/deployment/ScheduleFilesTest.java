@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,9 +50,11 @@ class ScheduleFilesTest {
         while (commands.find()) {
             found.add(commands.group(1));
         }
-        assertThat(found).isNotEmpty().allSatisfy(command -> assertThat(
-                        Arrays.stream(JobName.values()).map(JobName::commandName))
-                .contains(command));
+        assertThat(found)
+                .isNotEmpty()
+                .allSatisfy(
+                        command -> assertThat(Arrays.stream(JobName.values()).map(JobName::commandName))
+                                .contains(command));
         assertThat(Path.of("..").resolve("submit-scripts/sparkformer")).isExecutable();
     }
 
@@ -93,7 +96,10 @@ class ScheduleFilesTest {
         String service = read("sparkformer-corpus.service").replace(LAUNCHER, "/bin/true");
         Files.writeString(directory.resolve("sparkformer-corpus.service"), service);
         Files.writeString(directory.resolve("sparkformer-corpus.timer"), read("sparkformer-corpus.timer"));
-        assertThat(run("systemd-analyze", "verify", directory.resolve("sparkformer-corpus.timer").toString()))
+        assertThat(run(
+                        "systemd-analyze",
+                        "verify",
+                        directory.resolve("sparkformer-corpus.timer").toString()))
                 .isZero();
     }
 
@@ -127,12 +133,11 @@ class ScheduleFilesTest {
                 .containsEntry("mainClass", Main.class.getName())
                 .containsEntry("image", spark.getProperty("spark.kubernetes.container.image"));
         assertThat(Files.readString(Path.of("../Dockerfile")))
-                .contains(template.get("mainApplicationFile").toString().substring("local://".length()))
+                .contains(text(template, "mainApplicationFile").substring("local://".length()))
                 .contains("apache/spark:" + template.get("sparkVersion"));
         assertThat(map(template, "driver"))
                 .containsEntry(
-                        "serviceAccount",
-                        spark.getProperty("spark.kubernetes.authenticate.driver.serviceAccountName"));
+                        "serviceAccount", spark.getProperty("spark.kubernetes.authenticate.driver.serviceAccountName"));
         assertThat(map(object, "metadata")).containsEntry("namespace", spark.getProperty("spark.kubernetes.namespace"));
     }
 
@@ -141,16 +146,18 @@ class ScheduleFilesTest {
     void operator_setsWhatTheLauncherSets() throws IOException {
         Map<String, Object> settings = map(map(map(yaml("spark-operator.yaml"), "spec"), "template"), "sparkConf");
         String launcher = Files.readString(Path.of("../submit-scripts/sparkformer"));
-        Matcher set = Pattern.compile("settings\\+=\\(--conf \"?(spark[A-Za-z_.]+)=").matcher(launcher);
+        Matcher set =
+                Pattern.compile("settings\\+=\\(--conf \"?(spark[A-Za-z_.]+)=").matcher(launcher);
         Set<String> names = new TreeSet<>();
         while (set.find()) {
             names.add(set.group(1));
         }
         assertThat(names).hasSizeGreaterThan(4);
         assertThat(settings).containsKeys(names.toArray(String[]::new));
-        Matcher options = Pattern.compile("java_option \"?(org\\.bytedeco[A-Za-z.]+)").matcher(launcher);
+        Matcher options =
+                Pattern.compile("java_option \"?(org\\.bytedeco[A-Za-z.]+)").matcher(launcher);
         while (options.find()) {
-            assertThat(settings.get("spark.executor.defaultJavaOptions").toString()).contains(options.group(1));
+            assertThat(text(settings, "spark.executor.defaultJavaOptions")).contains(options.group(1));
         }
     }
 
@@ -161,14 +168,14 @@ class ScheduleFilesTest {
     /** The assignments of a unit by section. */
     private static Map<String, List<String>> unit(String name) throws IOException {
         Map<String, List<String>> sections = new TreeMap<>();
-        String section = "";
+        List<String> section = new ArrayList<>();
         for (String line : read(name).lines().toList()) {
             if (line.startsWith("[")) {
-                section = StringUtils.strip(line, "[]");
-                sections.put(section, new ArrayList<>());
+                section = new ArrayList<>();
+                sections.put(StringUtils.strip(line, "[]"), section);
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 assertThat(line).matches("[A-Z][A-Za-z]+=.+");
-                sections.get(section).add(line);
+                section.add(line);
             }
         }
         return sections;
@@ -180,7 +187,11 @@ class ScheduleFilesTest {
 
     @SuppressWarnings("unchecked") // as the file has it
     private static Map<String, Object> map(Map<String, Object> object, String field) {
-        return (Map<String, Object>) object.get(field);
+        return (Map<String, Object>) Objects.requireNonNull(object.get(field), field);
+    }
+
+    private static String text(Map<String, Object> object, String field) {
+        return Objects.requireNonNull(object.get(field), field).toString();
     }
 
     private static boolean isInstalled(String program) {

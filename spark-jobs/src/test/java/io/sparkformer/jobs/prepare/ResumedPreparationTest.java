@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,7 @@ class ResumedPreparationTest {
     }
 
     private static long reused(Summary summary) {
-        return ((Number) summary.get("unitsReused")).longValue();
+        return ((Number) Objects.requireNonNull(summary.get("unitsReused"))).longValue();
     }
 
     private List<Path> kept(String output) throws IOException {

@@ -94,7 +94,8 @@ class RetentionTest {
         assertThat(versions()).containsExactly(3L);
         open(3).verify();
         assertThat(open(3).tokenizer()).isNotEmpty();
-        assertThat(names("shards")).hasSameSizeAs(open(3).manifest().splits().get(0).shards());
+        assertThat(names("shards"))
+                .hasSameSizeAs(open(3).manifest().splits().get(0).shards());
         assertThat(names("cards")).allMatch(name -> name.startsWith("00000003-"));
     }
 

@@ -46,7 +46,9 @@ class SampleHashesTest {
 
         assertThat(plan(merged(exact, samples, 2, 1))).isEqualTo(expected);
         assertThat(plan(merged(exact, samples, 13, 2))).isEqualTo(expected);
-        assertThat(expected.shards().stream().mapToLong(ShardPlan.Shard::samples).sum())
+        assertThat(expected.shards().stream()
+                        .mapToLong(ShardPlan.Shard::samples)
+                        .sum())
                 .isEqualTo(samples);
     }
 
@@ -68,10 +70,9 @@ class SampleHashesTest {
         ShardPartitioner partitioner = new ShardPartitioner(plan);
         long[] counts = new long[plan.partitions()];
         for (int i = 0; i < samples; i++) {
-            counts[partitioner.getPartition(
-                    SampleKey.of("train", "sample " + i).toBytes())]++;
+            counts[partitioner.getPartition(SampleKey.of("train", "sample " + i).toBytes())]++;
         }
-        assertThat(plan.shards()).allSatisfy(shard -> assertThat(counts[shard.number()])
-                .isEqualTo(shard.samples()));
+        assertThat(plan.shards())
+                .allSatisfy(shard -> assertThat(counts[shard.number()]).isEqualTo(shard.samples()));
     }
 }

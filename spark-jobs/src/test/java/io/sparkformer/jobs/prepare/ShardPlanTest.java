@@ -104,8 +104,7 @@ class ShardPlanTest {
     }
 
     private static SortedMap<String, SortedHashes> splits(long[] first, long[] second) {
-        return new TreeMap<>(
-                Map.of("a", SortedHashes.ofEqualWeights(first), "b", SortedHashes.ofEqualWeights(second)));
+        return new TreeMap<>(Map.of("a", SortedHashes.ofEqualWeights(first), "b", SortedHashes.ofEqualWeights(second)));
     }
 
     @Test
