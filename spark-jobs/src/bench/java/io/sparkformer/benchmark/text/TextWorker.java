@@ -11,8 +11,20 @@ import org.apache.commons.io.FileUtils;
 
 /** Runs {@code prepare-text} whenever it is told to. */
 public final class TextWorker {
-    /** All that is done to a corpus. */
-    private static final String[] SETTINGS = {"packing=segments", "length=512", "bytes-per-task=8m"};
+    /** All that is done to a corpus: everything is looked at, though of these texts little is left out. */
+    private static final String[] SETTINGS = {
+        "packing=segments",
+        "length=512",
+        "bytes-per-task=8m",
+        "cleaning.unicode=nfc",
+        "cleaning.control-characters=remove",
+        "cleaning.white-space=collapse",
+        "cleaning.min-characters=20",
+        "cleaning.min-letters=0.5",
+        "cleaning.repetition.enabled=true",
+        "cleaning.languages.keep=[eng]",
+        "cleaning.remove-duplicates=true"
+    };
 
     private TextWorker() {}
 
