@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Benchmarks, each against others in the same run: `step` times the module `model` beside PyTorch and stock ND4J, `data` the
 # way of images from files to a trained step beside the bare native decoder and the JDK's, `averaging` what an exchange of the
-# state costs, `scaling` what it would cost on larger clusters, and `tokenizer` the learning of vocabularies. docs/benchmarks explains.
+# state costs, `scaling` what it would cost on larger clusters, `tokenizer` the learning of vocabularies, and `cleaning` what is asked
+# of texts before they are tokenized. docs/benchmarks explains.
 #
 #   benchmark.sh step [--quick] [--output DIR] [...]
 #   benchmark.sh data [--quick] [--only images|texts] [--output DIR]
 #   benchmark.sh averaging [--quick] [--only REGEX] [--output DIR]
 #   benchmark.sh scaling [--quick] [--output DIR]
 #   benchmark.sh tokenizer [--quick] [--type TYPE ...] [--output DIR]
+#   benchmark.sh cleaning [--quick] [--output DIR]
 #
 # It needs Linux (`data` its taskset), a JDK 17 and Maven; `step` fetches PyTorch (90 MB) the first time.
 set -euo pipefail
@@ -20,6 +22,7 @@ usage() {
   echo "       benchmark.sh averaging [--quick] [--only REGEX] [--output DIR]"
   echo "       benchmark.sh scaling [--quick] [--output DIR]"
   echo "       benchmark.sh tokenizer [--quick] [--type TYPE ...] [--output DIR]"
+  echo "       benchmark.sh cleaning [--quick] [--output DIR]"
 }
 
 subject="${1:-}"
@@ -29,6 +32,7 @@ case "$subject" in
   averaging) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.averaging.AveragingBenchmark; shift ;;
   scaling) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.scaling.ScalingBenchmark; shift ;;
   tokenizer) module="$home/spark-jobs" profile=bench-data main_class=io.sparkformer.benchmark.tokenizer.TokenizerBenchmark; shift ;;
+  cleaning) module="$home/data-prep" profile=bench main_class=io.sparkformer.benchmark.cleaning.CleaningBenchmark; shift ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
 esac

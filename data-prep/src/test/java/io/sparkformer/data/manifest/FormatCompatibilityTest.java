@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.data.shard.ImageRecord;
+import io.sparkformer.data.shard.TextRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -68,5 +69,21 @@ class FormatCompatibilityTest {
 
         assertThat(requireNonNull(records.get("tune/class-2/2.png")).labels()).containsExactly(2, 3);
         assertThat(requireNonNull(records.get("tune/class-3/3.png")).labels()).containsExactly(3);
+    }
+
+    @Test
+    void open_textsOfVersionThree_areWholeAndWereNotCleaned() throws IOException {
+        PreparedData data = prepared(3);
+
+        data.verify();
+        assertThat(data.manifest().formatVersion()).isEqualTo(Manifest.TEXT_FORMAT_VERSION);
+        assertThat(data.manifest().texts().cleaning()).isNull();
+        assertThat(data.manifest().counts()).isEqualTo(new Counts(6, 6, 0, 0));
+        assertThat(data.card(CardFiles.JSON)).isEmpty();
+        assertThat(data.tokenizer()).isNotEmpty();
+        try (SplitReader<TextRecord> reader = data.texts("tune")) {
+            assertThat(reader.samples()).isEqualTo(2);
+            assertThat(reader.source(0)).startsWith("texts/tune.txt#");
+        }
     }
 }

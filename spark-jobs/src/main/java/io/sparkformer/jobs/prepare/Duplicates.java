@@ -3,13 +3,15 @@ package io.sparkformer.jobs.prepare;
 import io.sparkformer.data.cleaning.Filter;
 import io.sparkformer.data.cleaning.Fingerprint;
 import io.sparkformer.data.manifest.FingerprintEntry;
-import java.io.DataInputStream;
+import io.sparkformer.data.storage.DiskErrors;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -73,16 +75,16 @@ final class Duplicates {
         Broadcast<SerializableConfiguration> configuration = hadoop;
         return spark.parallelize(files, Math.max(1, files.size())).flatMapToPair(file -> {
             Path path = new Path(file);
-            List<Tuple2<byte[], byte[]>> keys = new ArrayList<>();
-            try (DataInputStream in =
-                    path.getFileSystem(configuration.value().value()).open(path)) {
-                for (byte[] bytes = in.readNBytes(Fingerprint.BYTES);
-                        bytes.length == Fingerprint.BYTES;
-                        bytes = in.readNBytes(Fingerprint.BYTES)) {
-                    keys.add(new Tuple2<>(key(bytes, PUBLISHED, NOTHING, 0), NOTHING));
-                }
+            byte[] bytes;
+            try (InputStream in = DiskErrors.guard(
+                    path.getFileSystem(configuration.value().value()).open(path))) {
+                bytes = in.readAllBytes();
             }
-            return keys.iterator();
+            return IntStream.range(0, bytes.length / Fingerprint.BYTES)
+                    .mapToObj(document ->
+                            Arrays.copyOfRange(bytes, document * Fingerprint.BYTES, (document + 1) * Fingerprint.BYTES))
+                    .map(fingerprint -> new Tuple2<>(key(fingerprint, PUBLISHED, NOTHING, 0), NOTHING))
+                    .iterator();
         });
     }
 

@@ -76,8 +76,8 @@ class ApplicationJarIT {
     @Test
     void packages_ofOthers_areNotSparks() throws IOException {
         assertThat(ApplicationJar.files(ApplicationJar.path()))
-                .noneMatch(name ->
-                        name.matches("(org/apache|scala|com/google/protobuf|com/fasterxml|org/slf4j)/.*\\.class"))
+                .noneMatch(name -> name.matches(
+                        "(org/apache/(?!opennlp/)|(scala|com/google/protobuf|com/fasterxml|org/slf4j)/).*\\.class"))
                 .contains("io/sparkformer/shaded/protobuf/CodedInputStream.class", "io/sparkformer/reference.conf");
     }
 
