@@ -1,12 +1,8 @@
 package io.sparkformer.data.markup;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.EnumMap;
-import java.util.HashMap;
+import io.sparkformer.data.markup.WikiOutput.Kind;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,25 +14,14 @@ import java.util.Set;
  * nested in what. What never closes is text, as it is to MediaWiki; nothing fails.
  */
 public final class WikiText {
-    /** The longest run of braces that means one thing: an argument of a template. */
-    private static final int ARGUMENT = 3;
-
     private static final int MAX_HEADING = 6;
     private static final int MAX_ENTITY = 32;
-    /** Longer names of namespaces there are none. */
-    private static final int MAX_NAMESPACE = 64;
 
     private final String in;
-    private final WikiNamespaces namespaces;
-    private final StringBuilder out = new StringBuilder();
-    private final Deque<Open> open = new ArrayDeque<>();
+    private final WikiOutput out;
     /** Names of tags that are raw and do not close any more: looking again would make time quadratic. */
     private final Set<String> endless = new HashSet<>();
 
-    /** How many of the open ones are of each kind, and how many are tags of each name. */
-    private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-
-    private final Map<String, Integer> tags = new HashMap<>();
     private int at;
     /** Where the signs behind a heading begin, and where its line ends. */
     private int titleEnd = -1;
@@ -45,43 +30,12 @@ public final class WikiText {
 
     private WikiText(String in, WikiNamespaces namespaces) {
         this.in = in;
-        this.namespaces = namespaces;
+        this.out = new WikiOutput(namespaces);
     }
 
     /** The text. */
     public static String of(String markup, WikiNamespaces namespaces) {
         return new WikiText(markup.replace("\r\n", "\n"), namespaces).read();
-    }
-
-    private enum Kind {
-        BRACES,
-        LINK,
-        ADDRESS,
-        TABLE,
-        TAG
-    }
-
-    /** Something that has begun. */
-    private static final class Open {
-        final Kind kind;
-        /** How long the output was. */
-        final int mark;
-        /** The name of a tag. */
-        final String name;
-        /** How many braces. */
-        int braces;
-        /** Of a link: whether a colon says that it is one, whether its label has begun, and whether it shows nothing. */
-        boolean shown;
-
-        boolean labelled;
-        boolean hidden;
-
-        Open(Kind kind, int mark, String name, int braces) {
-            this.kind = kind;
-            this.mark = mark;
-            this.name = name;
-            this.braces = braces;
-        }
     }
 
     private String read() {
@@ -103,7 +57,7 @@ public final class WikiText {
                 at++;
             }
         }
-        return PlainLines.tidy(out);
+        return out.text();
     }
 
     // ---- lines
@@ -115,12 +69,12 @@ public final class WikiText {
             begin++;
         }
         if (in.startsWith("{|", begin)) {
-            push(new Open(Kind.TABLE, out.length(), "", 0));
+            out.begin(Kind.TABLE);
             at = begin + 2;
             return true;
         }
-        if (in.startsWith("|}", begin) && !in.startsWith("|}}", begin) && isOpen(Kind.TABLE)) {
-            close(Kind.TABLE, "");
+        if (in.startsWith("|}", begin) && !in.startsWith("|}}", begin) && out.isOpen(Kind.TABLE)) {
+            out.cutTable();
             at = begin + 2;
             return true;
         }
@@ -198,38 +152,6 @@ public final class WikiText {
         };
     }
 
-    private void push(Open begun) {
-        open.push(begun);
-        counts.merge(begun.kind, 1, Integer::sum);
-        if (begun.kind == Kind.TAG) {
-            tags.merge(begun.name, 1, Integer::sum);
-        }
-    }
-
-    private Open pop() {
-        Open last = open.pop();
-        counts.merge(last.kind, -1, Integer::sum);
-        if (last.kind == Kind.TAG) {
-            tags.merge(last.name, -1, Integer::sum);
-        }
-        return last;
-    }
-
-    private boolean isOpen(Kind kind) {
-        return counts.getOrDefault(kind, 0) > 0;
-    }
-
-    /** Ends the innermost of a kind, and cuts what it held; those within it that never closed go too. */
-    private void close(Kind kind, String name) {
-        while (!open.isEmpty()) {
-            Open last = pop();
-            if (last.kind == kind && last.name.equals(name)) {
-                out.setLength(last.mark);
-                return;
-            }
-        }
-    }
-
     private int run(char character) {
         int end = at;
         while (end < in.length() && in.charAt(end) == character) {
@@ -243,7 +165,7 @@ public final class WikiText {
         if (braces < 2) {
             return false;
         }
-        push(new Open(Kind.BRACES, out.length(), "", braces));
+        out.beginBraces(braces);
         at += braces;
         return true;
     }
@@ -251,52 +173,22 @@ public final class WikiText {
     /** As many as there are on both sides, by threes and twos. */
     private boolean closeBraces() {
         int braces = run('}');
-        if (braces < 2 || !isOpen(Kind.BRACES)) {
-            out.append(in, at, at + braces);
-            at += braces;
-            return true;
-        }
-        int left = braces;
-        while (left >= 2 && isOpen(Kind.BRACES)) {
-            while (inner().kind != Kind.BRACES) {
-                pop();
-            }
-            Open opened = inner();
-            int taken = Math.min(Math.min(left, opened.braces), ARGUMENT);
-            out.setLength(opened.mark);
-            opened.braces -= taken;
-            left -= taken;
-            if (opened.braces < 2) {
-                pop();
-            }
+        if (braces < 2 || !out.isOpen(Kind.BRACES)) {
+            out.append(in.substring(at, at + braces));
+        } else {
+            out.cutBraces(braces);
         }
         at += braces;
         return true;
     }
 
-    /** The innermost that is open. */
-    private Open inner() {
-        Open last = open.peek();
-        if (last == null) {
-            throw new IllegalStateException("nothing is open");
-        }
-        return last;
-    }
-
-    private boolean innerIs(Kind kind) {
-        Open last = open.peek();
-        return last != null && last.kind == kind;
-    }
-
     private boolean openBrackets() {
         if (in.startsWith("[[", at)) {
             at += 2;
-            push(new Open(Kind.LINK, out.length(), "", 0));
-            if (at < in.length() && in.charAt(at) == ':') {
-                // Names a page that would else be shown, or filed.
-                at++;
-                inner().shown = true;
-            }
+            // A colon names a page that would else be shown, or filed.
+            boolean shown = in.startsWith(":", at);
+            at += shown ? 1 : 0;
+            out.beginLink(shown);
             return true;
         }
         int end = address(at + 1);
@@ -307,7 +199,7 @@ public final class WikiText {
             at = end + 1;
             return true;
         }
-        push(new Open(Kind.ADDRESS, out.length(), "", 0));
+        out.begin(Kind.ADDRESS);
         at = skipSpaces(end);
         return true;
     }
@@ -328,50 +220,28 @@ public final class WikiText {
         return end;
     }
 
-    /** In a link's target: it is known now, and gives way to the label. */
     private boolean bar() {
-        if (!innerIs(Kind.LINK)) {
-            return false;
-        }
-        Open link = inner();
-        if (!link.labelled) {
-            link.labelled = true;
-            link.hidden = isHidden(link);
-            out.setLength(link.mark);
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    /** Whether a link whose target has been written shows nothing. */
-    private boolean isHidden(Open link) {
-        String target = out.substring(link.mark, Math.min(out.length(), link.mark + MAX_NAMESPACE));
-        return !link.shown && namespaces.isHidden(target, link.labelled);
+        boolean label = out.beginLabel();
+        at += label ? 1 : 0;
+        return label;
     }
 
     private boolean closeBrackets() {
-        if (innerIs(Kind.ADDRESS)) {
-            pop();
+        if (out.innerIs(Kind.ADDRESS)) {
+            out.endInner();
             at++;
             return true;
         }
-        if (!in.startsWith("]]", at) || !innerIs(Kind.LINK)) {
+        if (!in.startsWith("]]", at) || !out.innerIs(Kind.LINK)) {
             return false;
         }
-        Open link = pop();
+        out.endLink();
         at += 2;
-        if (link.hidden || (!link.labelled && isHidden(link))) {
-            out.setLength(link.mark);
-        }
         return true;
     }
 
-    /** Links end where their line does, unless they have a label, which pictures' captions may go on with. */
     private boolean endLine() {
-        while (innerIs(Kind.ADDRESS) || (innerIs(Kind.LINK) && !inner().hidden)) {
-            pop();
-        }
+        out.endLine();
         return false;
     }
 
@@ -424,8 +294,8 @@ public final class WikiText {
     }
 
     private void closeTag(WikiTags kind, String name) {
-        if (kind == WikiTags.DROPPED && tags.getOrDefault(name, 0) > 0) {
-            close(Kind.TAG, name);
+        if (kind == WikiTags.DROPPED) {
+            out.cutTag(name);
         } else if (kind == WikiTags.BREAK) {
             out.append('\n');
         }
@@ -433,7 +303,7 @@ public final class WikiText {
 
     private void openTag(WikiTags kind, String name) {
         switch (kind) {
-            case DROPPED -> push(new Open(Kind.TAG, out.length(), name, 0));
+            case DROPPED -> out.beginTag(name);
             case RAW, DROPPED_RAW -> raw(name, kind == WikiTags.RAW);
             case BREAK -> out.append('\n');
             case UNWRAPPED, TEXT -> {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /** The columns of a row of a Parquet table. */
@@ -27,6 +28,26 @@ record ParquetFields(Group row) implements FieldSource {
             group = group.getGroup(index, 0);
         }
         return new Missing();
+    }
+
+    /** How many bytes of text there are, in all columns that were read. */
+    long bytes() {
+        return bytes(row);
+    }
+
+    private static long bytes(Group group) {
+        long bytes = 0;
+        for (int field = 0; field < group.getType().getFieldCount(); field++) {
+            Type type = group.getType().getType(field);
+            for (int i = 0; i < group.getFieldRepetitionCount(field); i++) {
+                if (!type.isPrimitive()) {
+                    bytes += bytes(group.getGroup(field, i));
+                } else if (type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY) {
+                    bytes += group.getBinary(field, i).length();
+                }
+            }
+        }
+        return bytes;
     }
 
     private static Value value(Group group, int field) {

@@ -59,7 +59,14 @@ final class ParquetTextReader implements ParquetRows.Taker {
 
     @Override
     public void row(long number, Group row) {
-        delivery.record(file, file.file().path() + "#" + number, new ParquetFields(row));
+        ParquetFields fields = new ParquetFields(row);
+        String source = file.file().path() + "#" + number;
+        long bytes = fields.bytes();
+        if (bytes > delivery.rules().maxBytes()) {
+            delivery.rejectTooLarge(source, bytes);
+        } else {
+            delivery.record(file, source, fields);
+        }
     }
 
     @Override

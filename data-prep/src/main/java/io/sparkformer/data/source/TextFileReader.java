@@ -123,6 +123,8 @@ final class TextFileReader {
                         "a member of the compressed archive is damaged (" + member.getMessage()
                                 + "): what it holds is lost; restore it from a copy and run the job again");
                 more = GzipMembers.seek(source, member.place() + 1);
+            } catch (IOException fault) {
+                rejectRest(fault);
             }
         }
     }
@@ -130,14 +132,20 @@ final class TextFileReader {
     private void readStream(Decompression method, TextDecoder decoder, DocumentReader reader) throws IOException {
         try (InputStream plain = decoder.open(new BoundedExpansion(method.open(source), source::position))) {
             reader.read(Passage.Plain.whole(plain));
-        } catch (SourceFailure failure) {
-            throw failure;
-        } catch (IOException damaged) {
-            delivery.reject(
-                    file.file().path(),
-                    Reason.ARCHIVE_CORRUPT,
-                    "the compressed file is damaged (" + damaged.getMessage()
-                            + "): what lies behind is lost; restore it from a copy and run the job again");
+        } catch (IOException fault) {
+            rejectRest(fault);
         }
+    }
+
+    /** What lies behind a fault of the file; one of the file system is none. */
+    private void rejectRest(IOException fault) throws SourceFailure {
+        if (fault instanceof SourceFailure failure) {
+            throw failure;
+        }
+        delivery.reject(
+                file.file().path(),
+                Reason.ARCHIVE_CORRUPT,
+                "the compressed file is damaged (" + fault.getMessage()
+                        + "): what lies behind is lost; restore it from a copy and run the job again");
     }
 }

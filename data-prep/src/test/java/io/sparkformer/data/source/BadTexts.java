@@ -277,6 +277,15 @@ final class BadTexts {
         byte[] blank = sound.clone();
         Arrays.fill(blank, 4, 300, (byte) 0xFF);
         add("first pages overwritten", "a.parquet", "auto", blank, ANY, RECORD_CORRUPT);
+        Path longRow = Files.createTempFile("bad", ".parquet");
+        Files.delete(longRow);
+        try (TestParquet table = new TestParquet(
+                longRow, "message table { required binary text (UTF8); }", CompressionCodecName.UNCOMPRESSED)) {
+            table.add(table.row().append("text", "x".repeat(LIMIT + 1)));
+            table.add(table.row().append("text", "good"));
+        }
+        add("a row that is too long", "a.parquet", "auto", Files.readAllBytes(longRow), 1, TOO_MANY_BYTES);
+        Files.delete(longRow);
         byte[] noHead = flipped(sound, 0, 1);
         add("a head of its own", "a.parquet", "auto", noHead, 400);
     }
