@@ -9,17 +9,11 @@ import java.io.InputStream;
  * bytes of one page at a time.
  */
 final class PageElements extends InputStream {
-    private static final int BUFFER_BYTES = 1 << 16;
     private static final byte[] BEGIN = {'<', 'p', 'a', 'g', 'e', '>'};
     private static final byte[] END = {'<', '/', 'p', 'a', 'g', 'e', '>'};
 
     private final Passage passage;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private int at;
-    private int filled;
-    /** Of the text, what lies at the buffer's first byte. */
-    private long bufferAt;
-
+    private final LookAhead text;
     private long start;
     private boolean inPage;
     /** How many bytes of the end tag are still to be given. */
@@ -38,7 +32,7 @@ final class PageElements extends InputStream {
 
     PageElements(Passage passage) {
         this.passage = passage;
-        this.bufferAt = passage.begin();
+        this.text = new LookAhead(passage.in(), passage.begin());
     }
 
     /**
@@ -48,15 +42,15 @@ final class PageElements extends InputStream {
      */
     boolean next() throws IOException {
         leave();
-        while (passage.owns(offset()) && ensure(BEGIN.length)) {
-            boolean foreign = offset() == passage.begin() && !passage.atStart();
-            if (startsWith(BEGIN) && !foreign) {
-                start = offset();
+        while (passage.owns(text.offset()) && text.ensure(BEGIN.length)) {
+            boolean foreign = text.offset() == passage.begin() && !passage.atStart();
+            if (text.startsWith(BEGIN) && !foreign) {
+                start = text.offset();
                 inPage = true;
                 ending = 0;
                 return true;
             }
-            at = nextTag(at + 1);
+            text.pass(text.until((byte) '<'));
         }
         return false;
     }
@@ -76,46 +70,9 @@ final class PageElements extends InputStream {
         return start;
     }
 
-    private long offset() {
-        return bufferAt + at;
-    }
-
     /** Fails when more than so many bytes are read before the next call: of a page nothing is that long but its text. */
     void allow(long bytes) {
         allowed = bytes;
-    }
-
-    private boolean startsWith(byte[] tag) {
-        for (int i = 0; i < tag.length; i++) {
-            if (at + i >= filled || buffer[at + i] != tag[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private int nextTag(int from) {
-        int place = from;
-        while (place < filled && buffer[place] != '<') {
-            place++;
-        }
-        return place;
-    }
-
-    /** Fills the buffer up to so many bytes, unless the text ends before; whether there are any. */
-    private boolean ensure(int count) throws IOException {
-        if (filled - at < count) {
-            System.arraycopy(buffer, at, buffer, 0, filled - at);
-            bufferAt += at;
-            filled -= at;
-            at = 0;
-            int more = 0;
-            while (filled < count && more >= 0) {
-                more = passage.in().read(buffer, filled, buffer.length - filled);
-                filled += Math.max(0, more);
-            }
-        }
-        return at < filled;
     }
 
     @Override
@@ -126,23 +83,22 @@ final class PageElements extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (!inPage || !ensure(END.length)) {
+        if (!inPage || !text.ensure(END.length)) {
             inPage = false;
             return -1;
         }
-        if (ending == 0 && startsWith(END)) {
+        if (ending == 0 && text.startsWith(END)) {
             ending = END.length;
-        } else if (ending == 0 && offset() > start && startsWith(BEGIN)) {
+        } else if (ending == 0 && text.offset() > start && text.startsWith(BEGIN)) {
             inPage = false;
             return -1;
         }
-        int count = Math.min(length, ending > 0 ? ending : nextTag(at + 1) - at);
+        int count = Math.min(length, ending > 0 ? ending : text.until((byte) '<'));
         if (count > allowed) {
             throw new TooLong();
         }
         allowed -= count;
-        System.arraycopy(buffer, at, bytes, offset, count);
-        at += count;
+        text.take(bytes, offset, count);
         if (ending > 0) {
             ending -= count;
             inPage = ending > 0;

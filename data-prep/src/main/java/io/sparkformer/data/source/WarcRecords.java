@@ -11,16 +11,10 @@ import org.jspecify.annotations.Nullable;
  * a broken record the next line is looked for that could begin one.
  */
 final class WarcRecords {
-    private static final int BUFFER_BYTES = 1 << 16;
     private static final byte[] VERSION = "WARC/1.".getBytes(StandardCharsets.US_ASCII);
     private static final String KNOWN_VERSION = "WARC/1\\.\\d+";
 
-    private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private int at;
-    private int filled;
-    /** Of the text, what lies at the buffer's first byte. */
-    private long bufferAt;
+    private final LookAhead archive;
 
     /** Of a head. */
     private int lastByte;
@@ -29,7 +23,7 @@ final class WarcRecords {
     private long left;
 
     WarcRecords(InputStream in) {
-        this.in = in;
+        this.archive = new LookAhead(in, 0);
     }
 
     /** Where in the text the record begins. */
@@ -45,13 +39,13 @@ final class WarcRecords {
      */
     @Nullable MessageFields next() throws IOException, RejectedTextException {
         skipContent();
-        while (ensure(1) && (buffer[at] == '\r' || buffer[at] == '\n')) {
-            at++;
+        while (archive.ensure(1) && (archive.peek() == '\r' || archive.peek() == '\n')) {
+            archive.pass(1);
         }
-        if (!ensure(1)) {
+        if (!archive.ensure(1)) {
             return null;
         }
-        start = bufferAt + at;
+        start = archive.offset();
         try {
             MessageFields fields = MessageFields.read(this::readByte);
             if (!fields.firstLine().matches(KNOWN_VERSION)) {
@@ -74,12 +68,12 @@ final class WarcRecords {
 
     private void skipContent() throws IOException, RejectedTextException {
         while (left > 0) {
-            if (!ensure(1)) {
+            if (!archive.ensure(1)) {
                 left = 0;
                 throw MessageFields.broken("the file ends within its content");
             }
-            int count = (int) Math.min(left, filled - at);
-            at += count;
+            int count = (int) Math.min(left, archive.ahead());
+            archive.pass(count);
             left -= count;
         }
     }
@@ -87,42 +81,17 @@ final class WarcRecords {
     /** To the next line that could begin a record. */
     private void findVersion() throws IOException {
         boolean lineStart = lastByte == '\n';
-        while (ensure(VERSION.length)) {
-            if (lineStart && startsWithVersion()) {
+        while (archive.ensure(VERSION.length)) {
+            if (lineStart && archive.startsWith(VERSION)) {
                 return;
             }
-            lineStart = buffer[at++] == '\n';
+            lineStart = archive.take() == '\n';
         }
-    }
-
-    private boolean startsWithVersion() {
-        for (int i = 0; i < VERSION.length; i++) {
-            if (at + i >= filled || buffer[at + i] != VERSION[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private int readByte() throws IOException {
-        lastByte = ensure(1) ? buffer[at++] & 0xFF : -1;
+        lastByte = archive.take();
         return lastByte;
-    }
-
-    /** Fills the buffer up to so many bytes, unless the text ends before; whether there are any. */
-    private boolean ensure(int count) throws IOException {
-        if (filled - at < count) {
-            System.arraycopy(buffer, at, buffer, 0, filled - at);
-            bufferAt += at;
-            filled -= at;
-            at = 0;
-            int more = 0;
-            while (filled < count && more >= 0) {
-                more = in.read(buffer, filled, buffer.length - filled);
-                filled += Math.max(0, more);
-            }
-        }
-        return at < filled;
     }
 
     /** The next byte of the record's content; negative at its end. */
@@ -149,13 +118,12 @@ final class WarcRecords {
         byte[] content = new byte[Math.toIntExact(left)];
         int got = 0;
         while (got < content.length) {
-            if (!ensure(1)) {
+            if (!archive.ensure(1)) {
                 left = 0;
                 throw MessageFields.broken("the file ends within its content");
             }
-            int count = Math.min(content.length - got, filled - at);
-            System.arraycopy(buffer, at, content, got, count);
-            at += count;
+            int count = Math.min(content.length - got, archive.ahead());
+            archive.take(content, got, count);
             got += count;
         }
         left = 0;
