@@ -9,6 +9,7 @@ import io.sparkformer.jobs.export.ExportJob;
 import io.sparkformer.jobs.generate.GenerateJob;
 import io.sparkformer.jobs.inspect.InspectJob;
 import io.sparkformer.jobs.parity.ParityJob;
+import io.sparkformer.jobs.duplicates.FindNearDuplicatesJob;
 import io.sparkformer.jobs.prepare.PrepareImagesJob;
 import io.sparkformer.jobs.prepare.PrepareTextJob;
 import io.sparkformer.jobs.tokenizer.TrainTokenizerJob;
@@ -24,6 +25,7 @@ final class Jobs {
         return switch (name) {
             case PREPARE_IMAGES -> PrepareImagesJob::new;
             case PREPARE_TEXT -> PrepareTextJob::new;
+            case FIND_NEAR_DUPLICATES -> FindNearDuplicatesJob::new;
             case TRAIN_TOKENIZER -> TrainTokenizerJob::new;
             case TRAIN -> TrainJob::new;
             case EVALUATE -> EvaluateJob::new;
