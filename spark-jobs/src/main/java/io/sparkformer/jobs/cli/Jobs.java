@@ -2,6 +2,7 @@ package io.sparkformer.jobs.cli;
 
 import io.sparkformer.jobs.baseline.BaselineJob;
 import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.duplicates.FindNearDuplicatesJob;
 import io.sparkformer.jobs.evaluate.EmbedJob;
 import io.sparkformer.jobs.evaluate.EvaluateJob;
 import io.sparkformer.jobs.evaluate.PredictJob;
@@ -9,7 +10,6 @@ import io.sparkformer.jobs.export.ExportJob;
 import io.sparkformer.jobs.generate.GenerateJob;
 import io.sparkformer.jobs.inspect.InspectJob;
 import io.sparkformer.jobs.parity.ParityJob;
-import io.sparkformer.jobs.duplicates.FindNearDuplicatesJob;
 import io.sparkformer.jobs.prepare.PrepareImagesJob;
 import io.sparkformer.jobs.prepare.PrepareTextJob;
 import io.sparkformer.jobs.tokenizer.TrainTokenizerJob;

@@ -21,7 +21,8 @@ public record NearDuplicatesConfig(
         int rows,
 
         @Key(
-                value = "Up to so many different runs documents are compared exactly; of longer ones that many are drawn.",
+                value =
+                        "Up to so many different runs documents are compared exactly; of longer ones that many are drawn.",
                 role = Role.NUMERIC)
         int sketch) {
     private static final int MOST_HASHES = 1 << 12;

@@ -38,7 +38,9 @@ final class AlikePairs {
         return sketches.select(col(Sketches.ID), explode(col(Sketches.BANDS)).as(BAND))
                 .select(
                         col(Sketches.ID).as(GREATER),
-                        array(lag(Sketches.ID, 1).over(agreeing), first(Sketches.ID).over(agreeing))
+                        array(
+                                        lag(Sketches.ID, 1).over(agreeing),
+                                        first(Sketches.ID).over(agreeing))
                                 .as(COMPARED))
                 .select(col(GREATER), explode(col(COMPARED)).as(SMALLER))
                 .where(col(SMALLER).lt(col(GREATER)))

@@ -51,12 +51,18 @@ final class Clusters {
 
     /** All greater neighbours of a document point to the smallest one, itself included. */
     private static Dataset<Row> largeStar(Dataset<Row> edges) {
-        Dataset<Row> both = edges.union(edges.select(col(SMALLER).as(GREATER), col(GREATER).as(SMALLER)));
+        Dataset<Row> both =
+                edges.union(edges.select(col(SMALLER).as(GREATER), col(GREATER).as(SMALLER)));
         Dataset<Row> least = both.groupBy(GREATER)
                 .agg(min(SMALLER).as(LEAST))
                 .select(
                         col(GREATER).as("node"),
-                        org.apache.spark.sql.functions.least(col(GREATER), col(LEAST)).as(LEAST));
+                        org.apache
+                                .spark
+                                .sql
+                                .functions
+                                .least(col(GREATER), col(LEAST))
+                                .as(LEAST));
         return both.select(col(GREATER).as("node"), col(SMALLER).as("neighbour"))
                 .join(least, "node")
                 .where(col("neighbour").gt(col("node")))
@@ -67,7 +73,8 @@ final class Clusters {
     /** A document and all smaller neighbours point to the smallest one. */
     private static Dataset<Row> smallStar(Dataset<Row> edges) {
         Dataset<Row> least = edges.groupBy(GREATER).agg(min(SMALLER).as(LEAST));
-        Dataset<Row> neighbours = edges.join(least, GREATER).select(col(SMALLER).as(GREATER), col(LEAST).as(SMALLER));
+        Dataset<Row> neighbours = edges.join(least, GREATER)
+                .select(col(SMALLER).as(GREATER), col(LEAST).as(SMALLER));
         return neighbours
                 .union(least.select(col(GREATER), col(LEAST).as(SMALLER)))
                 .where(col(GREATER).gt(col(SMALLER)))

@@ -35,8 +35,7 @@ public final class FindNearDuplicatesJob implements Job {
         SparkSession spark = context.spark();
         Path staging = context.output().resolve("staging");
         String table = new Path(staging, "sketches").toString();
-        spark.createDataFrame(
-                        CleanedDocuments.rows(context, new Sketches(config.rules())), Sketches.SCHEMA)
+        spark.createDataFrame(CleanedDocuments.rows(context, new Sketches(config.rules())), Sketches.SCHEMA)
                 .write()
                 .mode(SaveMode.Overwrite)
                 .parquet(table);
@@ -53,21 +52,32 @@ public final class FindNearDuplicatesJob implements Job {
                 .put("nearDuplicates", duplicates);
         staging.getFileSystem(context.hadoop()).delete(staging, true);
         context.progress()
-                .message(String.format(Locale.ROOT, "%,d near-duplicates in %s", duplicates, context.output().path()));
+                .message(String.format(
+                        Locale.ROOT,
+                        "%,d near-duplicates in %s",
+                        duplicates,
+                        context.output().path()));
         return JobResult.succeeded();
     }
 
     private static void write(JobContext context, Dataset<Row> members, Dataset<Row> sketches) {
-        Dataset<Row> stays = members.select(col(AlikePairs.SMALLER).as(Sketches.ID), col(AlikePairs.SMALLER).as("least"))
+        Dataset<Row> stays = members.select(
+                        col(AlikePairs.SMALLER).as(Sketches.ID),
+                        col(AlikePairs.SMALLER).as("least"))
                 .distinct();
-        Dataset<Row> all = members.select(col(AlikePairs.GREATER).as(Sketches.ID), col(AlikePairs.SMALLER).as("least"))
+        Dataset<Row> all = members.select(
+                        col(AlikePairs.GREATER).as(Sketches.ID),
+                        col(AlikePairs.SMALLER).as("least"))
                 .union(stays);
         Dataset<Row> sources = sketches.select(Sketches.ID, Sketches.SOURCE);
-        Dataset<Row> names =
-                sources.select(col(Sketches.ID).as("least"), col(Sketches.SOURCE).as(CLUSTER));
+        Dataset<Row> names = sources.select(
+                col(Sketches.ID).as("least"), col(Sketches.SOURCE).as(CLUSTER));
         all.join(sources, Sketches.ID)
                 .join(names, "least")
-                .select(col(Sketches.SOURCE), col(CLUSTER), col(Sketches.ID).equalTo(col("least")).as(STAYS))
+                .select(
+                        col(Sketches.SOURCE),
+                        col(CLUSTER),
+                        col(Sketches.ID).equalTo(col("least")).as(STAYS))
                 .orderBy(col(CLUSTER), col(STAYS).desc(), col(Sketches.SOURCE))
                 .write()
                 .mode(SaveMode.Overwrite)
@@ -75,7 +85,8 @@ public final class FindNearDuplicatesJob implements Job {
     }
 
     private static long writeIds(JobContext context, Dataset<Row> members) throws IOException {
-        List<Row> ids = members.select(AlikePairs.GREATER).orderBy(AlikePairs.GREATER).collectAsList();
+        List<Row> ids =
+                members.select(AlikePairs.GREATER).orderBy(AlikePairs.GREATER).collectAsList();
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Long.BYTES, ids.size()));
         ids.forEach(row -> bytes.putLong(row.getLong(0)));
         context.output().writeAtomically(NearDuplicateIds.FILE, bytes.array());

@@ -44,10 +44,16 @@ public final class CleanedDocuments {
     public static JavaRDD<Row> rows(JobContext context, RowMaker maker) throws IOException {
         PrepareTextConfig config = context.experiment().prepareText();
         TextModality modality = TextSettings.read(context.hadoop(), config).modality();
-        List<String> inputs = PrepareTextJob.withSnapshots(context, config, modality.rules().fields());
+        List<String> inputs =
+                PrepareTextJob.withSnapshots(context, config, modality.rules().fields());
         Inputs listed = Inputs.listTexts(
-                context.hadoop(), config, inputs, modality.rules(), context.output().path());
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+                context.hadoop(),
+                config,
+                inputs,
+                modality.rules(),
+                context.output().path());
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         Broadcast<SerializableConfiguration> hadoop =
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
         Broadcast<byte[]> what = spark.broadcast(TaskBytes.of(modality));
@@ -60,8 +66,7 @@ public final class CleanedDocuments {
                         maker));
     }
 
-    private static Iterator<Row> rows(
-            TextModality modality, InputUnit unit, Configuration hadoop, RowMaker maker) {
+    private static Iterator<Row> rows(TextModality modality, InputUnit unit, Configuration hadoop, RowMaker maker) {
         PulledInputs<TextModality.TextOfFile> texts =
                 new PulledInputs<>(consumer -> modality.read(hadoop, unit, consumer));
         TaskCompletionListener closing = ended -> texts.close();
@@ -74,8 +79,7 @@ public final class CleanedDocuments {
         return rows.iterator();
     }
 
-    private static @Nullable Row row(
-            SourceText text, DocumentCleaner cleaner, RowMaker maker) {
+    private static @Nullable Row row(SourceText text, DocumentCleaner cleaner, RowMaker maker) {
         if (text instanceof SourceText.Document document
                 && cleaner.clean(document.content()) instanceof Cleaned.Kept kept) {
             return maker.row(SampleKey.hashOf(text.source()), text.source(), kept.document());

@@ -36,8 +36,8 @@ public record NearDuplicateIds(byte[] ids) {
             return ids;
         } catch (IOException unreadable) {
             throw new UserError(
-                    "prepare-text.cleaning.near-duplicates = " + directory + " has no " + FILE
-                            + " that can be read: " + unreadable.getMessage(),
+                    "prepare-text.cleaning.near-duplicates = " + directory + " has no " + FILE + " that can be read: "
+                            + unreadable.getMessage(),
                     "Name the output of find-near-duplicates",
                     unreadable);
         }

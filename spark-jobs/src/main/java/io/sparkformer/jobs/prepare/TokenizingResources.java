@@ -23,7 +23,8 @@ record TokenizingResources(
         byte[] phrases,
         byte[] entities,
         byte[] nearDuplicates,
-        @Nullable SentenceSplitter sentences) implements Serializable {
+        @Nullable SentenceSplitter sentences)
+        implements Serializable {
     /** The tokenizer; the process makes it once. */
     Tokenizer tokenizer() {
         return Tokenizer.of(tokenizerFile);

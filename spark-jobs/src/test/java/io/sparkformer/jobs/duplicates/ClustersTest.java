@@ -25,7 +25,8 @@ class ClustersTest {
         Map<Long, Long> found = new TreeMap<>();
         Clusters.of(LocalSpark.session().createDataFrame(rows, PAIR))
                 .collectAsList()
-                .forEach(row -> assertThat(found.put(row.getLong(0), row.getLong(1))).isNull());
+                .forEach(row ->
+                        assertThat(found.put(row.getLong(0), row.getLong(1))).isNull());
         return found;
     }
 
@@ -56,8 +57,8 @@ class ClustersTest {
         for (int round = 0; round < 2; round++) {
             List<long[]> pairs = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
-                long left = random.nextInt(80) - 40;
-                long right = random.nextInt(80) - 40;
+                long left = random.nextLong(-40, 40);
+                long right = random.nextLong(-40, 40);
                 if (left != right) {
                     pairs.add(new long[] {left, right});
                 }
@@ -73,7 +74,9 @@ class ClustersTest {
             // The way to the smallest goes up and down.
             pairs.add(new long[] {i * 5 % 21, (i + 1) * 5 % 21});
         }
-        assertThat(clusters(pairs)).hasSize(20).allSatisfy((node, least) -> assertThat(least).isZero());
+        assertThat(clusters(pairs))
+                .hasSize(20)
+                .allSatisfy((node, least) -> assertThat(least).isZero());
     }
 
     @Test

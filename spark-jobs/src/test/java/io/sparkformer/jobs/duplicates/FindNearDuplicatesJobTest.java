@@ -87,7 +87,10 @@ class FindNearDuplicatesJobTest {
     private List<Row> table(String output) {
         return LocalSpark.session()
                 .read()
-                .parquet(directory.resolve(output).resolve(FindNearDuplicatesJob.TABLE).toString())
+                .parquet(directory
+                        .resolve(output)
+                        .resolve(FindNearDuplicatesJob.TABLE)
+                        .toString())
                 .collectAsList();
     }
 
@@ -106,9 +109,10 @@ class FindNearDuplicatesJobTest {
         assertThat(clusters).hasSize((int) number(summary, "clusters"));
         assertThat(clusters.values()).allSatisfy(members -> {
             assertThat(members).hasSizeBetween(2, 3);
-            assertThat(members).filteredOn(row -> row.getBoolean(2)).singleElement().satisfies(row -> assertThat(
-                            row.getString(0))
-                    .isEqualTo(row.getString(1)));
+            assertThat(members)
+                    .filteredOn(row -> row.getBoolean(2))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.getString(0)).isEqualTo(row.getString(1)));
         });
         assertThat(directory.resolve("found/staging")).doesNotExist();
     }
