@@ -65,7 +65,8 @@ public final class DocumentCleaner {
         return (document.text().isBlank() && document.words().isEmpty()) || (second != null && second.isBlank());
     }
 
-    private static String text(TextDocument document) {
+    /** What filters look at. */
+    static String text(TextDocument document) {
         String first = document.words().isEmpty() ? document.text() : String.join(" ", document.words());
         return document.second() == null ? first : first + "\n" + document.second();
     }

@@ -42,6 +42,8 @@ public enum Filter {
     DUPLICATE_TEN_GRAMS,
     /** It is of none of the languages wanted, or not surely enough. */
     OTHER_LANGUAGE,
+    /** Another document that stays has nearly the same text. */
+    NEAR_DUPLICATE,
     /** Another document has the same text and label. */
     DUPLICATE
 }

@@ -40,13 +40,18 @@ final class GlossTexts {
         Random random = new Random(SEED);
         List<String> documents = new ArrayList<>();
         for (long made = 0; made < bytes; made += bytes(documents.get(documents.size() - 1))) {
-            StringBuilder document = new StringBuilder();
-            for (int i = 0; i < GLOSSES; i++) {
-                document.append(glosses.get(random.nextInt(glosses.size()))).append(i + 1 < GLOSSES ? ". " : ".");
-            }
-            documents.add(document.toString());
+            documents.add(document(random));
         }
         return documents;
+    }
+
+    /** A document of eight definitions. */
+    String document(Random random) {
+        StringBuilder document = new StringBuilder();
+        for (int i = 0; i < GLOSSES; i++) {
+            document.append(glosses.get(random.nextInt(glosses.size()))).append(i + 1 < GLOSSES ? ". " : ".");
+        }
+        return document.toString();
     }
 
     /** Writes documents as lines of JSON. */

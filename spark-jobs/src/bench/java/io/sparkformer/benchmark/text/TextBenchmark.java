@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * Times the way of texts to tokens: our encoder beside Hugging Face's library in the same process, and the job {@code prepare-text}
- * beside that library in a bare loop.
+ * beside that library in a bare loop. Then the search for near-duplicates.
  */
 public final class TextBenchmark {
     private static final Path GLOSSES = Path.of("data-prep/datasets/wordnet-glosses.jsonl.gz");
@@ -47,6 +47,7 @@ public final class TextBenchmark {
         Files.writeString(output.resolve("texts.md"), benchmark.tables());
         benchmark.writeJson(output.resolve("texts.json"));
         System.out.printf("%n%s%n", benchmark.tables());
+        NearDuplicateBenchmark.run(texts, tokenizerFile, (quick ? 30 : 1000) * MEGABYTE, scratch, output);
     }
 
     private static byte[] bert() throws IOException {

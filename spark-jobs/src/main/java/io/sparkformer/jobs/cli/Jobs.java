@@ -2,6 +2,7 @@ package io.sparkformer.jobs.cli;
 
 import io.sparkformer.jobs.baseline.BaselineJob;
 import io.sparkformer.jobs.config.JobName;
+import io.sparkformer.jobs.duplicates.FindNearDuplicatesJob;
 import io.sparkformer.jobs.evaluate.EmbedJob;
 import io.sparkformer.jobs.evaluate.EvaluateJob;
 import io.sparkformer.jobs.evaluate.PredictJob;
@@ -24,6 +25,7 @@ final class Jobs {
         return switch (name) {
             case PREPARE_IMAGES -> PrepareImagesJob::new;
             case PREPARE_TEXT -> PrepareTextJob::new;
+            case FIND_NEAR_DUPLICATES -> FindNearDuplicatesJob::new;
             case TRAIN_TOKENIZER -> TrainTokenizerJob::new;
             case TRAIN -> TrainJob::new;
             case EVALUATE -> EvaluateJob::new;

@@ -67,6 +67,14 @@ public final class Main {
     }
 
     @Command(
+            name = "find-near-duplicates",
+            mixinStandardHelpOptions = true,
+            description = "Finds texts that are nearly the same, for prepare-text to leave out.")
+    int findNearDuplicates(@Mixin ExperimentOptions options) {
+        return Launcher.launch(JobName.FIND_NEAR_DUPLICATES, options, options.pairs());
+    }
+
+    @Command(
             name = "train-tokenizer",
             mixinStandardHelpOptions = true,
             description = "Learns a vocabulary from text: WordPiece, byte pair encoding or unigram.")

@@ -48,6 +48,12 @@ public record CleaningConfig(
         LanguagesConfig languages,
 
         @Key(
+                value =
+                        "The output of find-near-duplicates, whose documents but one of each cluster are left out; empty: all stay. Its content decides.",
+                role = Role.NUMERIC)
+        String nearDuplicates,
+
+        @Key(
                 value = "Whether documents whose cleaned text and label another one has are left out.",
                 role = Role.NUMERIC)
         boolean removeDuplicates) {
@@ -120,6 +126,7 @@ public record CleaningConfig(
             case "min-words" -> minWords > 0;
             case "max-words" -> maxWords > 0;
             case "min-letters" -> minLetters > 0;
+            case "near-duplicates" -> !nearDuplicates.isBlank();
             case "remove-duplicates" -> removeDuplicates;
             default ->
                 key.startsWith("languages.")

@@ -37,6 +37,9 @@ public record ExperimentConfig(
         @Key(value = "How texts become shards.", role = Role.SECTION)
         PrepareTextConfig prepareText,
 
+        @Key(value = "Which texts are nearly the same.", role = Role.SECTION)
+        NearDuplicatesConfig nearDuplicates,
+
         @Key(value = "How a tokenizer is learned.", role = Role.SECTION)
         TokenizerConfig tokenizer,
 

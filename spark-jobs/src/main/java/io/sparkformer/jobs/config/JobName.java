@@ -8,6 +8,8 @@ public enum JobName {
     PREPARE_IMAGES,
     /** Turns texts into shards of tokens and a manifest. */
     PREPARE_TEXT,
+    /** Finds texts that are nearly the same. */
+    FIND_NEAR_DUPLICATES,
     /** Learns a vocabulary from text. */
     TRAIN_TOKENIZER,
     /** Trains a model by parameter averaging. */
@@ -39,6 +41,7 @@ public enum JobName {
         return switch (this) {
             case PREPARE_IMAGES -> List.of("prepare");
             case PREPARE_TEXT -> List.of("prepare-text");
+            case FIND_NEAR_DUPLICATES -> List.of("prepare-text", "near-duplicates");
             case TRAIN_TOKENIZER -> List.of("tokenizer");
             case TRAIN -> List.of("seed", "data", "model", "task", "augmentation", "training");
             case EVALUATE, PREDICT, EMBED -> List.of("data", "evaluation");

@@ -17,7 +17,7 @@ final class JobRequirements {
         }
         switch (job) {
             case PREPARE_IMAGES -> requirements.requireInputs(experiment);
-            case PREPARE_TEXT -> requirements.requireTexts(experiment);
+            case PREPARE_TEXT, FIND_NEAR_DUPLICATES -> requirements.requireTexts(experiment);
             case TRAIN_TOKENIZER ->
                 requirements.require(
                         !experiment.tokenizer().inputs().isEmpty(),

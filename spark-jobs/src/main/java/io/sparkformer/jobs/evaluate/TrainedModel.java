@@ -94,6 +94,7 @@ record TrainedModel(SavedModel saved, RunSpec run, float[] parameters, Manifest 
                 trained.precision(),
                 trained.prepare(),
                 trained.prepareText(),
+                trained.nearDuplicates(),
                 trained.tokenizer(),
                 trained.data(),
                 trained.model(),

@@ -42,7 +42,7 @@ public final class PrepareTextJob implements Job {
     }
 
     /** The inputs, with a folder of files in the place of each table. */
-    private static List<String> withSnapshots(JobContext context, PrepareTextConfig config, TextFields fields)
+    static List<String> withSnapshots(JobContext context, PrepareTextConfig config, TextFields fields)
             throws IOException {
         List<String> inputs = new ArrayList<>();
         for (String input : config.inputs()) {

@@ -66,7 +66,7 @@ final class TextAssembly implements ContentAssembly {
                 schema.target() == TextTarget.TAGS ? tally.classes() : List.of(),
                 new TokenizerEntry(tokenizerFile, file.sha256(), file.vocabulary(), file.specialTokens()),
                 counts.statistics(documents),
-                modality.cleaning().clean() ? cleaning(kept, tally, results) : null);
+                modality.leavesOut() ? cleaning(kept, tally, results) : null);
     }
 
     private static CleaningEntry cleaning(@Nullable PreparedData kept, Tally tally, List<ShardResult> results) {

@@ -4,6 +4,7 @@ import io.sparkformer.data.cleaning.Cleaned;
 import io.sparkformer.data.cleaning.CleaningRules;
 import io.sparkformer.data.cleaning.DocumentCleaner;
 import io.sparkformer.data.cleaning.Excerpt;
+import io.sparkformer.data.cleaning.Filter;
 import io.sparkformer.data.cleaning.Fingerprint;
 import io.sparkformer.data.shard.TextRecord;
 import io.sparkformer.data.shard.TextSchema;
@@ -66,6 +67,11 @@ record TextModality(
         return List.of(unit);
     }
 
+    /** Whether documents can be left out, or become others. */
+    boolean leavesOut() {
+        return cleaning.clean() || resources.nearDuplicates().length > 0;
+    }
+
     @Override
     public boolean removesDuplicates() {
         return cleaning.duplicates();
@@ -80,7 +86,11 @@ record TextModality(
 
     @Override
     public Decoding<TextOfFile> decoding() {
-        return new TextDecoding(this, resources.documentTokenizer(), new DocumentCleaner(cleaning));
+        return new TextDecoding(
+                this,
+                resources.documentTokenizer(),
+                new DocumentCleaner(cleaning),
+                new NearDuplicateIds(resources.nearDuplicates()));
     }
 
     @Override
@@ -100,19 +110,25 @@ record TextModality(
      */
     record TextOfFile(String file, SourceText text) {}
 
-    private record TextDecoding(TextModality texts, DocumentTokenizer tokenizer, DocumentCleaner cleaner)
+    /** Reads a unit, file by file. */
+    UnitSummary read(Configuration hadoop, InputUnit unit, Consumer<TextOfFile> consumer) throws IOException {
+        UnitSummary summary = UnitSummary.NOTHING;
+        for (TextFile file : ((TextFiles) unit).texts()) {
+            String path = file.file().path();
+            TextFiles alone = new TextFiles(unit.input(), List.of(file));
+            summary = summary.plus(
+                    TextReader.read(hadoop, alone, rules, text -> consumer.accept(new TextOfFile(path, text))));
+        }
+        return summary;
+    }
+
+    private record TextDecoding(
+            TextModality texts, DocumentTokenizer tokenizer, DocumentCleaner cleaner, NearDuplicateIds nearDuplicates)
             implements Decoding<TextOfFile> {
         @Override
         public UnitSummary read(Configuration hadoop, InputUnit unit, Consumer<TextOfFile> consumer)
                 throws IOException {
-            UnitSummary summary = UnitSummary.NOTHING;
-            for (TextFile file : ((TextFiles) unit).texts()) {
-                String path = file.file().path();
-                TextFiles alone = new TextFiles(unit.input(), List.of(file));
-                summary = summary.plus(TextReader.read(
-                        hadoop, alone, texts.rules(), text -> consumer.accept(new TextOfFile(path, text))));
-            }
-            return summary;
+            return texts.read(hadoop, unit, consumer);
         }
 
         @Override
@@ -132,6 +148,10 @@ record TextModality(
             Cleaned cleaned = cleaner.clean(document);
             if (cleaned instanceof Cleaned.Removed removed) {
                 return new DecodedInput.Removed(names, ofFile, removed.filter().name(), removed.excerpt());
+            }
+            if (nearDuplicates.contain(SampleKey.hashOf(input.text().source()))) {
+                return new DecodedInput.Removed(
+                        names, ofFile, Filter.NEAR_DUPLICATE.name(), Excerpt.of(document.text()));
             }
             try {
                 return accepted(names, ofFile, (Cleaned.Kept) cleaned);

@@ -58,6 +58,7 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
                 tokenizer,
                 file(hadoop, "prepare-text.lexicon.phrases", config.lexicon().phrases()),
                 file(hadoop, "prepare-text.lexicon.entities", config.lexicon().entities()),
+                NearDuplicateIds.read(hadoop, config.cleaning().nearDuplicates()),
                 config.packing() == PackingMethod.PAIRS ? config.sentences() : null);
         requireKnown(config.cleaning().languages().keep());
         try {
@@ -213,6 +214,7 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
         PreparationSettings.replace(keys, "prepare-text.format", inputs.formats());
         PreparationSettings.replace(keys, "prepare-text.class-list", classes.sha256());
         PreparationSettings.replace(keys, "prepare-text.tokenizer", hash(resources.tokenizerFile()));
+        PreparationSettings.replace(keys, "prepare-text.cleaning.near-duplicates", hash(resources.nearDuplicates()));
         PreparationSettings.replace(keys, "prepare-text.lexicon.phrases", hash(resources.phrases()));
         PreparationSettings.replace(keys, "prepare-text.lexicon.entities", hash(resources.entities()));
         return keys;

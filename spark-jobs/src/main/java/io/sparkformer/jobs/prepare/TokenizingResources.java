@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizerFile the content of the {@code tokenizer.json}
  * @param phrases the content of the lexicon of phrases; empty if there is none
  * @param entities the content of the lexicon of entities; empty if there is none
+ * @param nearDuplicates the ids of documents that are left out, see {@link NearDuplicateIds}; empty if there are none
  * @param sentences how documents fall into sentences; null where they are not needed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -21,7 +22,9 @@ record TokenizingResources(
         byte[] tokenizerFile,
         byte[] phrases,
         byte[] entities,
-        @Nullable SentenceSplitter sentences) implements Serializable {
+        byte[] nearDuplicates,
+        @Nullable SentenceSplitter sentences)
+        implements Serializable {
     /** The tokenizer; the process makes it once. */
     Tokenizer tokenizer() {
         return Tokenizer.of(tokenizerFile);
