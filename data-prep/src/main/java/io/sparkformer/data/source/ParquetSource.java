@@ -26,6 +26,12 @@ record ParquetSource(Configuration hadoop, String location, long length) impleme
         return new Stream(SeekableSource.open(hadoop, location, length, BUFFER_BYTES));
     }
 
+    /** What Parquet's errors call it. */
+    @Override
+    public String toString() {
+        return location;
+    }
+
     private static final class Stream extends DelegatingSeekableInputStream {
         private final SeekableSource source;
 

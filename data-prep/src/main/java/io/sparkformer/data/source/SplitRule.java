@@ -1,11 +1,7 @@
 package io.sparkformer.data.source;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -66,29 +62,10 @@ public sealed interface SplitRule extends Serializable {
      * Each sample falls by a hash of its id, in the given shares: {@code <class>/x.png}. A sample's split depends on no
      * other sample.
      *
-     * @param fractions share of each split, in this order; they sum to 1
+     * @param shares of the splits
+     * @param seed another one divides otherwise
      */
-    record Hashed(Map<String, Double> fractions) implements SplitRule {
-        private static final double TOLERANCE = 1e-9;
-
-        /** Checks and copies the shares. */
-        public Hashed {
-            double sum = 0;
-            for (Map.Entry<String, Double> share : fractions.entrySet()) {
-                requireName(share.getKey());
-                if (!(share.getValue() > 0)) {
-                    throw new IllegalArgumentException("prepare.fractions." + share.getKey() + " = " + share.getValue()
-                            + ": set it above 0 or leave it out");
-                }
-                sum += share.getValue();
-            }
-            if (!(Math.abs(sum - 1) <= TOLERANCE)) {
-                throw new IllegalArgumentException(
-                        "prepare.fractions = " + fractions + " sum to " + sum + ": they must sum to 1");
-            }
-            fractions = Collections.unmodifiableMap(new LinkedHashMap<>(fractions));
-        }
-
+    record Hashed(SplitShares shares, long seed) implements SplitRule {
         @Override
         public int folders() {
             return 1;
@@ -101,17 +78,12 @@ public sealed interface SplitRule extends Serializable {
 
         @Override
         public String splitOf(String source, List<String> folders) {
-            double point = (SourceKeys.hash("split", source) >>> 11) * 0x1.0p-53;
-            List<String> names = new ArrayList<>(fractions.keySet());
-            double end = 0;
-            for (String name : names) {
-                end += fractions.getOrDefault(name, 0.0);
-                if (point < end) {
-                    return name;
-                }
-            }
-            // The shares may sum to a little less than 1.
-            return names.get(names.size() - 1);
+            return shares.at((hash(source) >>> 11) * 0x1.0p-53);
+        }
+
+        /** The hash of an id that decides, as an unsigned number: the smaller, the earlier the split. */
+        public long hash(String source) {
+            return SourceKeys.hash(seed == 0 ? "split" : "split-" + seed, source);
         }
     }
 
@@ -123,7 +95,7 @@ public sealed interface SplitRule extends Serializable {
     record Single(String name) implements SplitRule {
         /** Checks the name. */
         public Single {
-            requireName(name);
+            SplitShares.requireName(name);
         }
 
         @Override
@@ -139,13 +111,6 @@ public sealed interface SplitRule extends Serializable {
         @Override
         public String splitOf(String source, List<String> folders) {
             return name;
-        }
-    }
-
-    private static void requireName(String name) {
-        if (!SPLIT_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "split name \"" + name + "\": use letters, digits, dots, underscores and dashes");
         }
     }
 }

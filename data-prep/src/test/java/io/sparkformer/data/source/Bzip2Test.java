@@ -53,7 +53,7 @@ class Bzip2Test {
     void read_anyDivision_theSameDocumentsAsOfPlainText(String format) throws IOException {
         byte[] text = text();
         Path plain = Files.write(directory.resolve("plain.txt"), text);
-        Path packed = Files.write(directory.resolve("packed.txt.bz2"), TextReading.compressed("bz2", text));
+        Path packed = Files.write(directory.resolve("packed.txt.bz2"), Compression.compressed("bz2", text));
         List<String> expected = withoutPlaces(reading(format, 1L << 30).describe(plain));
         List<String> whole = reading(format, 1L << 30).describe(packed);
 
@@ -74,7 +74,7 @@ class Bzip2Test {
     /** A place leads back to its document: unpack the block that begins in that byte, and go on to the byte in it. */
     @Test
     void places_leadToTheirDocuments() throws IOException {
-        byte[] packed = TextReading.compressed("bz2", text());
+        byte[] packed = Compression.compressed("bz2", text());
         Map<Long, byte[]> blocks = new HashMap<>();
         Bzip2Blocks all = new Bzip2Blocks(new ByteArrayInputStream(packed), 0);
         for (Bzip2Blocks.Block block = all.next(); block != null; block = all.next()) {
@@ -94,11 +94,11 @@ class Bzip2Test {
     @ParameterizedTest
     @ValueSource(strings = {"lines", "blank-lines"})
     void read_damagedBlocks_costWhatTheyHoldWhateverTheDivision(String format) throws IOException {
-        byte[] packed = TextReading.compressed("bz2", text());
+        byte[] packed = Compression.compressed("bz2", text());
         packed[packed.length / 3] ^= 0x10;
         packed[packed.length / 2] ^= 0x01;
         Path file = Files.write(directory.resolve("damaged.bz2"), packed);
-        Path sound = Files.write(directory.resolve("sound.bz2"), TextReading.compressed("bz2", text()));
+        Path sound = Files.write(directory.resolve("sound.bz2"), Compression.compressed("bz2", text()));
         List<String> whole = reading(format, 1L << 30).describe(file);
         List<String> documents =
                 whole.stream().filter(text -> !text.contains("!")).toList();
@@ -120,8 +120,8 @@ class Bzip2Test {
             String line = "stream " + i + " " + "x".repeat(i * 50);
             expected.add(line);
             // One of them is empty.
-            streams.writeBytes(TextReading.compressed("bz2", new byte[0]));
-            streams.writeBytes(TextReading.compressed("bz2", (line + "\n").getBytes(StandardCharsets.UTF_8)));
+            streams.writeBytes(Compression.compressed("bz2", new byte[0]));
+            streams.writeBytes(Compression.compressed("bz2", (line + "\n").getBytes(StandardCharsets.UTF_8)));
         }
         Path file = Files.write(directory.resolve("streams.bz2"), streams.toByteArray());
         for (long unit : new long[] {1L << 30, 100, 17, 1}) {
@@ -131,7 +131,7 @@ class Bzip2Test {
 
     @Test
     void next_allBlocks_areWhatAnotherReaderUnpacks() throws IOException {
-        byte[] packed = TextReading.compressed("bz2", text());
+        byte[] packed = Compression.compressed("bz2", text());
         Bzip2Blocks blocks = new Bzip2Blocks(new ByteArrayInputStream(packed), 0);
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         for (Bzip2Blocks.Block block = blocks.next(); block != null; block = blocks.next()) {
@@ -145,7 +145,7 @@ class Bzip2Test {
 
     @Test
     void read_cutAnywhere_whatComesBeforeAndARejection() throws IOException {
-        byte[] packed = TextReading.compressed("bz2", "one\ntwo\n".getBytes(StandardCharsets.UTF_8));
+        byte[] packed = Compression.compressed("bz2", "one\ntwo\n".getBytes(StandardCharsets.UTF_8));
         for (int length = 3; length < packed.length; length++) {
             Path file = Files.write(directory.resolve("cut.bz2"), Arrays.copyOf(packed, length));
             assertThat(reading("lines", 7).describe(file))
@@ -163,7 +163,7 @@ class Bzip2Test {
     /** Millions of bytes in a few: what no text comes to. */
     @Test
     void read_blockThatExpandsBeyondMeasure_isRejected() throws IOException {
-        byte[] packed = TextReading.compressed("bz2", new byte[20_000_000]);
+        byte[] packed = Compression.compressed("bz2", new byte[20_000_000]);
         Path file = Files.write(directory.resolve("zeros.bz2"), packed);
         TextReading reading = reading("lines", 1 << 20);
         assertThat(packed.length).isLessThan(1000);

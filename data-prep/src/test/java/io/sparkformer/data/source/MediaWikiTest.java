@@ -155,15 +155,15 @@ class MediaWikiTest {
         ByteArrayOutputStream streams = new ByteArrayOutputStream();
         for (int at = 0; at < export.length; at += 20_000) {
             byte[] piece = Arrays.copyOfRange(export, at, Math.min(export.length, at + 20_000));
-            streams.writeBytes(TextReading.compressed("bz2", piece));
+            streams.writeBytes(Compression.compressed("bz2", piece));
         }
         List<String> expected = reading.describe(write("wiki.xml", export));
         assertThat(expected).hasSize(301);
         for (Path file : List.of(
                 directory.resolve("wiki.xml"),
-                write("wiki.xml.gz", TextReading.compressed("gz", export)),
-                write("wiki.xml.zst", TextReading.compressed("zst", export)),
-                write("wiki.xml.bz2", TextReading.compressed("bz2", export)),
+                write("wiki.xml.gz", Compression.compressed("gz", export)),
+                write("wiki.xml.zst", Compression.compressed("zst", export)),
+                write("wiki.xml.bz2", Compression.compressed("bz2", export)),
                 write("wiki-articles1.xml-p1p300.bz2", streams.toByteArray()))) {
             for (long unit : new long[] {1 << 30, 100_000, 3333, 997}) {
                 TextReading divided = reading.byUnitsOf(unit);

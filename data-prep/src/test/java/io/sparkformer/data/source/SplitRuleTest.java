@@ -16,6 +16,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class SplitRuleTest {
@@ -43,10 +47,52 @@ class SplitRuleTest {
     }
 
     @Test
+    void hashed_otherSeeds_divideIndependently() {
+        SplitShares shares = new SplitShares(Map.of("train", 1.0));
+        SplitRule.Hashed first = new SplitRule.Hashed(shares, 0);
+        SplitRule.Hashed second = new SplitRule.Hashed(shares, 1);
+        int both = 0;
+        for (int i = 0; i < 20_000; i++) {
+            both += (first.hash("set/" + i) < 0) && (second.hash("set/" + i) < 0) ? 1 : 0;
+        }
+
+        // A quarter, 5 sigma.
+        assertThat(both).isBetween(4_694, 5_306);
+    }
+
+    @Property(tries = 500)
+    void ends_anySharesAndNumbers_areWithinOneSample(
+            @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 100) Integer> weights,
+            @ForAll @LongRange(max = 1_000_000_000) long samples,
+            @ForAll @DoubleRange(min = 0, max = 0.99) double rounding) {
+        double sum = weights.stream().mapToInt(Integer::intValue).sum();
+        Map<String, Double> fractions = new LinkedHashMap<>();
+        weights.forEach(weight -> fractions.put("split" + fractions.size(), weight / sum));
+        long[] ends = new SplitShares(fractions).ends(samples, rounding);
+
+        assertThat(ends).hasSize(weights.size() - 1).isSorted();
+        double expected = 0;
+        for (int split = 0; split < ends.length; split++) {
+            expected += samples * (weights.get(split) / sum);
+            assertThat(Math.abs(ends[split] - expected)).isLessThan(1 + 1e-6);
+            assertThat(ends[split]).isBetween(0L, samples);
+        }
+    }
+
+    @Test
+    void ends_wholeNumbers_areExactWhateverTheRounding() {
+        SplitShares shares = new SplitShares(linked("train", 0.8, "tune", 0.1, "test", 0.1));
+
+        assertThat(shares.ends(10, 0)).containsExactly(8, 9);
+        assertThat(shares.ends(10, 0.999_999)).containsExactly(8, 9);
+        assertThat(shares.ends(1_000, 0.5)).containsExactly(800, 900);
+    }
+
+    @Test
     void hashed_sharesThatDoNotSumToOne_nameTheKey() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> hashed("train", 0.8, "test", 0.1))
-                .withMessageContaining("prepare.fractions")
+                .withMessageContaining("fractions")
                 .withMessageContaining("must sum to 1");
         assertThatIllegalArgumentException().isThrownBy(() -> hashed("train", 1.0, "test", 0.0));
         assertThatIllegalArgumentException().isThrownBy(() -> hashed("../train", 1.0));
@@ -105,10 +151,14 @@ class SplitRuleTest {
     }
 
     private static SplitRule hashed(Object... shares) {
+        return new SplitRule.Hashed(new SplitShares(linked(shares)), 0);
+    }
+
+    private static Map<String, Double> linked(Object... shares) {
         Map<String, Double> fractions = new LinkedHashMap<>();
         for (int i = 0; i < shares.length; i += 2) {
             fractions.put((String) shares[i], (Double) shares[i + 1]);
         }
-        return new SplitRule.Hashed(fractions);
+        return fractions;
     }
 }

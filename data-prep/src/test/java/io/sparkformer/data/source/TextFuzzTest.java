@@ -55,7 +55,7 @@ class TextFuzzTest {
 
     private void assertEndsWell(String format, String method, long seed, int rounds) throws IOException {
         byte[] plain = sound(format);
-        byte[] content = method.isEmpty() ? plain : TextReading.compressed(method, plain);
+        byte[] content = method.isEmpty() ? plain : Compression.compressed(method, plain);
         Random random = new Random(seed);
         TextReading reading = TextReading.of(format, 1 << 10).in("auto");
         for (int round = 0; round < rounds; round++) {

@@ -2,7 +2,6 @@ package io.sparkformer.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.sparkformer.data.shard.TextTarget;
 import io.sparkformer.data.source.SourceText.Document;
 import io.sparkformer.data.source.SourceText.Rejected;
@@ -10,7 +9,6 @@ import io.sparkformer.data.text.RejectedTextException.Reason;
 import io.sparkformer.data.text.TextDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,18 +77,6 @@ class TextReaderTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] compressed(String method, byte[] content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = switch (method) {
-            case "gz" -> new GZIPOutputStream(bytes);
-            case "bz2" -> new BZip2CompressorOutputStream(bytes);
-            default -> new ZstdOutputStreamNoFinalizer(bytes);
-        }) {
-            out.write(content);
-        }
-        return bytes.toByteArray();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"lines", "blank-lines", "jsonl", "files"})
     void read_compressedOrNot_theSameDocuments(String format) throws IOException {
@@ -101,7 +85,7 @@ class TextReaderTest {
 
         assertThat(plain).isNotEmpty().noneMatch(text -> text.contains("!"));
         for (String method : List.of("gz", "bz2", "zst")) {
-            byte[] packed = compressed(method, content);
+            byte[] packed = Compression.compressed(method, content);
             // Behind a header of four bytes lies the only block.
             String block = method.equals("bz2") && !format.equals("files") ? "4+" : "";
             List<String> expected = plain.stream().map(text -> block + text).toList();

@@ -2,19 +2,14 @@ package io.sparkformer.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.sparkformer.data.shard.TextTarget;
 import io.sparkformer.data.source.SourceText.Document;
 import io.sparkformer.data.source.SourceText.Rejected;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads files of texts as the tasks of a job would. */
@@ -90,18 +85,5 @@ record TextReading(TextRules rules, String format, long unitBytes) {
         return text instanceof Document document
                 ? place + "=" + document.content().text()
                 : place + "!" + ((Rejected) text).reason();
-    }
-
-    /** Compressed by the method that a name's end tells. */
-    static byte[] compressed(String method, byte[] content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = switch (method) {
-            case "gz" -> new GZIPOutputStream(bytes);
-            case "bz2" -> new BZip2CompressorOutputStream(bytes, 1);
-            default -> new ZstdOutputStreamNoFinalizer(bytes).setChecksum(true);
-        }) {
-            out.write(content);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -103,11 +103,11 @@ class WarcTest {
     void read_onceCompressedWholeOrByZstd_theSameTexts() throws IOException {
         byte[] archive = archive(WarcCompression.NONE, new ArrayList<>(), extract("one"), extract("two"));
         for (String method : List.of("gz", "bz2", "zst")) {
-            assertThat(read("a.warc.wet." + method, TextReading.compressed(method, archive)))
+            assertThat(read("a.warc.wet." + method, Compression.compressed(method, archive)))
                     .map(text -> text.substring(text.indexOf('=')))
                     .containsExactly("=one", "=two");
         }
-        assertThat(read("a.warc.gz", TextReading.compressed("gz", archive)).get(1))
+        assertThat(read("a.warc.gz", Compression.compressed("gz", archive)).get(1))
                 .startsWith("0+");
     }
 
@@ -177,7 +177,7 @@ class WarcTest {
         for (byte[] record : List.of(
                 response(type + "Transfer-Encoding: chunked", chunks),
                 response(type + "Transfer-Encoding: chunked", html),
-                response(type + "Content-Encoding: gzip", TextReading.compressed("gz", html)),
+                response(type + "Content-Encoding: gzip", Compression.compressed("gz", html)),
                 response(type + "Content-Encoding: gzip", html),
                 response(type + "Content-Encoding: br", html),
                 response("content-type:\r\n text/html", html))) {
@@ -189,7 +189,7 @@ class WarcTest {
                 .containsExactly("0!MALFORMED_WARC");
         assertThat(read(
                         "a.warc",
-                        response(type + "Content-Encoding: gzip", TextReading.compressed("gz", new byte[LIMIT + 1]))))
+                        response(type + "Content-Encoding: gzip", Compression.compressed("gz", new byte[LIMIT + 1]))))
                 .containsExactly("0!TOO_MANY_BYTES");
     }
 

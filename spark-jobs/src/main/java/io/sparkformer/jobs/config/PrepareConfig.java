@@ -34,12 +34,17 @@ public record PrepareConfig(
 
         @Key(
                 value =
-                        "How images are divided into splits: folders (the first folder level, or the name of an archive or table), hashed (by a hash of the image's name) or single.",
+                        "How images are divided into splits: folders (the first folder level, or the name of an archive or table), hashed (by a hash of the image's name), stratified (so that each class has its share) or single.",
                 role = Role.NUMERIC)
         SplitMethod splits,
 
-        @Key(value = "With splits = hashed: the share of each split; the shares add up to 1.", role = Role.NUMERIC)
+        @Key(
+                value = "With splits = hashed or stratified: the share of each split; the shares add up to 1.",
+                role = Role.NUMERIC)
         Map<String, Double> fractions,
+
+        @Key(value = "With splits = hashed or stratified: another one divides otherwise.", role = Role.NUMERIC)
+        long splitSeed,
 
         @Key(value = "With splits = single: the name of the only split.", role = Role.NUMERIC)
         String singleSplit,
@@ -103,10 +108,9 @@ public record PrepareConfig(
     public PrepareConfig {
         inputs = List.copyOf(inputs);
         fractions = Collections.unmodifiableMap(new TreeMap<>(fractions));
-        new Requirements()
+        new SplitKeys(splits.byShares(), splits == SplitMethod.SINGLE, fractions, singleSplit, statisticsSplit)
+                .require(new Requirements())
                 .that(inputs.stream().noneMatch(String::isBlank), "inputs", inputs, "holds an empty name", "Remove it")
-                .notBlank("single-split", singleSplit)
-                .notBlank("statistics-split", statisticsSplit)
                 .atLeast("image-size", imageSize, 1)
                 .that(channels == 1 || channels == 3, "channels", channels, "is no supported number", "Use 1 or 3")
                 .atLeast("patch-size", patchSize, 1)
@@ -123,37 +127,6 @@ public record PrepareConfig(
                 .atLeast("files-per-task", filesPerTask, 1)
                 .atLeast("bytes-per-task", bytesPerTask, 1)
                 .between("max-labels", maxLabels, 1, ImageSchema.MAX_LABELS)
-                .that(
-                        fractions.values().stream().allMatch(fraction -> fraction > 0 && fraction <= 1),
-                        "fractions",
-                        fractions,
-                        "holds a share outside (0, 1]",
-                        "Give every split a share above 0, and leave out splits without images")
-                .that(
-                        Math.abs(sum(fractions) - 1) < 1e-9,
-                        "fractions",
-                        fractions,
-                        "adds up to " + sum(fractions) + ", not to 1",
-                        "Change the shares")
-                .together(
-                        knowsStatisticsSplit(splits, fractions, singleSplit, statisticsSplit),
-                        List.of("statistics-split", "splits", "fractions", "single-split"),
-                        statisticsSplit,
-                        "is none of the splits made",
-                        "Use one of " + (splits == SplitMethod.SINGLE ? List.of(singleSplit) : fractions.keySet()))
                 .check();
-    }
-
-    private static double sum(Map<String, Double> fractions) {
-        return fractions.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    private static boolean knowsStatisticsSplit(
-            SplitMethod splits, Map<String, Double> fractions, String singleSplit, String statisticsSplit) {
-        return switch (splits) {
-            case FOLDERS -> true;
-            case HASHED -> fractions.containsKey(statisticsSplit);
-            case SINGLE -> singleSplit.equals(statisticsSplit);
-        };
     }
 }

@@ -84,12 +84,17 @@ public record PrepareTextConfig(
 
         @Key(
                 value =
-                        "How documents are divided into splits: single, hashed (by a hash of the document's source), folders (by the file's name or its folder) or field.",
+                        "How documents are divided into splits: single, hashed (by a hash of the document's source), stratified (so that each class has its share), folders (by the file's name or its folder) or field.",
                 role = Role.NUMERIC)
         TextSplitMethod splits,
 
-        @Key(value = "With splits = hashed: the share of each split; the shares add up to 1.", role = Role.NUMERIC)
+        @Key(
+                value = "With splits = hashed or stratified: the share of each split; the shares add up to 1.",
+                role = Role.NUMERIC)
         Map<String, Double> fractions,
+
+        @Key(value = "With splits = hashed or stratified: another one divides otherwise.", role = Role.NUMERIC)
+        long splitSeed,
 
         @Key(value = "With splits = single: the name of the only split.", role = Role.NUMERIC)
         String singleSplit,
@@ -144,9 +149,8 @@ public record PrepareTextConfig(
         inputs = List.copyOf(inputs);
         wikiNamespaces = List.copyOf(wikiNamespaces);
         fractions = Collections.unmodifiableMap(new TreeMap<>(fractions));
-        double sum =
-                fractions.values().stream().mapToDouble(Double::doubleValue).sum();
-        new Requirements()
+        new SplitKeys(splits.byShares(), splits == TextSplitMethod.SINGLE, fractions, singleSplit, statisticsSplit)
+                .require(new Requirements())
                 .that(inputs.stream().noneMatch(String::isBlank), "inputs", inputs, "holds an empty name", "Remove it")
                 .that(
                         TextEncoding.isKnown(encoding),
@@ -155,8 +159,6 @@ public record PrepareTextConfig(
                         "is no encoding that this Java knows",
                         "Use auto, or a name as utf-8, utf-16, iso-8859-1, windows-1251 or shift_jis")
                 .that(!wikiNamespaces.isEmpty(), "wiki-namespaces", wikiNamespaces, "is empty", "Use [0] for articles")
-                .notBlank("single-split", singleSplit)
-                .notBlank("statistics-split", statisticsSplit)
                 .between("length", length, 1, TextSchema.MAX_LENGTH)
                 .between("max-labels", maxLabels, 1, RecordSchema.MAX_LABELS)
                 .between("max-document-bytes", (double) maxDocumentBytes, 1, LARGEST_DOCUMENT)
@@ -164,18 +166,6 @@ public record PrepareTextConfig(
                 .atLeast("shard-bytes", shardBytes, 1)
                 .atLeast("files-per-task", filesPerTask, 1)
                 .atLeast("bytes-per-task", bytesPerTask, 1)
-                .that(
-                        fractions.values().stream().allMatch(fraction -> fraction > 0 && fraction <= 1),
-                        "fractions",
-                        fractions,
-                        "holds a share outside (0, 1]",
-                        "Give every split a share above 0, and leave out splits without documents")
-                .that(
-                        Math.abs(sum - 1) < 1e-9,
-                        "fractions",
-                        fractions,
-                        "adds up to " + sum + ", not to 1",
-                        "Change the shares")
                 .together(
                         inputs.stream().noneMatch(input -> input.startsWith(TABLE))
                                 || format == TextInputFormat.AUTO
@@ -204,20 +194,11 @@ public record PrepareTextConfig(
                         "names places in texts, which cleaning would move",
                         "Leave texts as they are (keep, none, keep), or clean them where answers and tags are made")
                 .together(
-                        knowsStatisticsSplit(splits, fractions, singleSplit, statisticsSplit),
-                        List.of("statistics-split", "splits", "fractions", "single-split"),
-                        statisticsSplit,
-                        "is none of the splits made",
-                        "Use one of " + (splits == TextSplitMethod.SINGLE ? List.of(singleSplit) : fractions.keySet()))
+                        splits != TextSplitMethod.STRATIFIED || target == TextTarget.CLASSES,
+                        List.of("splits", "target"),
+                        splits,
+                        "gives classes their shares, but documents are not labelled with classes",
+                        "Use splits=hashed, or target=classes")
                 .check();
-    }
-
-    private static boolean knowsStatisticsSplit(
-            TextSplitMethod splits, Map<String, Double> fractions, String singleSplit, String statisticsSplit) {
-        return switch (splits) {
-            case FOLDERS, FIELD -> true;
-            case HASHED -> fractions.containsKey(statisticsSplit);
-            case SINGLE -> singleSplit.equals(statisticsSplit);
-        };
     }
 }

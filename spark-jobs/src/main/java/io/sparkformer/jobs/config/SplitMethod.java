@@ -6,6 +6,13 @@ public enum SplitMethod {
     FOLDERS,
     /** A hash of the image's name decides: adding images moves none of the others. */
     HASHED,
+    /** As {@link #HASHED}, but every class has its share of each split. */
+    STRATIFIED,
     /** All images belong to one split. */
-    SINGLE
+    SINGLE;
+
+    /** Whether each split has a share of the images. */
+    public boolean byShares() {
+        return this == HASHED || this == STRATIFIED;
+    }
 }

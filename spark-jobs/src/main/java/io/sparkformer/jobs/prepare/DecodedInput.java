@@ -94,6 +94,16 @@ sealed interface DecodedInput {
         return bytes[0] == Removed.KIND;
     }
 
+    /** Whether the bytes are those of an input that becomes a sample. */
+    static boolean isAccepted(byte[] bytes) {
+        return bytes[0] == Accepted.KIND;
+    }
+
+    /** The classes that bytes tell, without reading the rest. */
+    static List<String> classNames(byte[] bytes) {
+        return texts(ByteBuffer.wrap(bytes, 1, bytes.length - 1));
+    }
+
     private static byte[] bytes(byte kind, byte[] head, String... texts) {
         byte[] tail = bytes(List.of(texts));
         return ByteBuffer.allocate(1 + head.length + tail.length)

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.source.ContainerFile;
 import io.sparkformer.data.source.InputUnit;
+import io.sparkformer.data.source.SplitRule;
 import io.sparkformer.data.source.UnitSize;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class DecodedInputs implements AutoCloseable {
      *
      * @param published what inputs may be duplicates of, beside each other
      * @param kept where decoded units outlive the run; null where Spark keeps them
+     * @param stratified how samples are divided into splits, class by class; null where readers have done it
      */
     DecodedInputs(
             JavaSparkContext spark,
@@ -44,7 +46,8 @@ final class DecodedInputs implements AutoCloseable {
             UnitSize size,
             Modality modality,
             Duplicates.Published published,
-            @Nullable KeptUnits kept)
+            @Nullable KeptUnits kept,
+            SplitRule.@Nullable Hashed stratified)
             throws IOException {
         this.spark = spark;
         this.fullShards = modality.hasFullShards();
@@ -58,9 +61,10 @@ final class DecodedInputs implements AutoCloseable {
             decoded.persist(StorageLevel.MEMORY_AND_DISK_SER());
         }
         this.reused = kept == null ? 0 : kept.count(spark.hadoopConfiguration(), unitBytes);
-        this.inputs = modality.removesDuplicates()
+        JavaPairRDD<byte[], byte[]> unique = modality.removesDuplicates()
                 ? new Duplicates(spark, this.modality, hadoop).removed(decoded, published)
                 : decoded;
+        this.inputs = stratified == null ? unique : divided(unique, stratified);
     }
 
     /** In tasks, since going through the headers of a large archive takes a while. */
@@ -77,6 +81,12 @@ final class DecodedInputs implements AutoCloseable {
                     spark.parallelize(large, large.size()).flatMap(divider).collect());
         }
         return divided;
+    }
+
+    /** Reads everything, to know how many samples each class has. */
+    private JavaPairRDD<byte[], byte[]> divided(JavaPairRDD<byte[], byte[]> samples, SplitRule.Hashed rule) {
+        spark.setJobDescription("read, decode and divide into splits");
+        return new Stratification(rule).divided(samples);
     }
 
     /** How many units there are: files, or parts of them. */

@@ -96,7 +96,8 @@ final class Preparation {
                 options.unitSize(),
                 modality,
                 published,
-                options.resumes() ? directory.keptUnits(numericKeys) : null);
+                options.resumes() ? directory.keptUnits(numericKeys) : null,
+                options.stratified());
         context.summary().put("unitsReused", decoded.reused());
         if (decoded.reused() > 0) {
             context.progress()

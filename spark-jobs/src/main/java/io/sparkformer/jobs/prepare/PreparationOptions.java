@@ -1,10 +1,12 @@
 package io.sparkformer.jobs.prepare;
 
 import io.sparkformer.data.source.ClassIndex;
+import io.sparkformer.data.source.SplitRule;
 import io.sparkformer.data.source.UnitSize;
 import io.sparkformer.jobs.config.RetentionConfig;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the driver must know of the configuration, whatever is prepared.
@@ -16,7 +18,8 @@ import java.util.Set;
  * @param classes the list of classes, if there is one
  * @param allowEmptyClasses whether classes without samples are accepted
  * @param maxRejectedFraction error budget
- * @param hashedSplits splits that must have samples; none unless a hash decides
+ * @param hashedSplits splits that must have samples; none unless shares decide
+ * @param stratified how each class is divided into splits; null where a sample's split depends on no other
  * @param statisticsSplit whose statistics are kept
  * @param unitSize of a task
  * @param shardBytes of a shard
@@ -32,6 +35,7 @@ record PreparationOptions(
         boolean allowEmptyClasses,
         double maxRejectedFraction,
         Set<String> hashedSplits,
+        SplitRule.@Nullable Hashed stratified,
         String statisticsSplit,
         UnitSize unitSize,
         long shardBytes,

@@ -8,6 +8,7 @@ import io.sparkformer.data.source.FieldNames;
 import io.sparkformer.data.source.LabelRule;
 import io.sparkformer.data.source.ReadingRules;
 import io.sparkformer.data.source.SplitRule;
+import io.sparkformer.data.source.SplitShares;
 import io.sparkformer.data.source.UnitSize;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.FieldsConfig;
@@ -55,7 +56,8 @@ record PreparationSettings(ReadingRules rules, ImageSchema schema, Fit fit) impl
                 rules.labels().index(),
                 config.allowEmptyClasses(),
                 config.maxRejectedFraction(),
-                config.splits() == SplitMethod.HASHED ? config.fractions().keySet() : Set.of(),
+                config.splits().byShares() ? config.fractions().keySet() : Set.of(),
+                config.splits() == SplitMethod.STRATIFIED ? hashed(config) : null,
                 config.statisticsSplit(),
                 new UnitSize(config.filesPerTask(), config.bytesPerTask()),
                 config.shardBytes(),
@@ -71,9 +73,13 @@ record PreparationSettings(ReadingRules rules, ImageSchema schema, Fit fit) impl
     private static SplitRule rule(PrepareConfig config) {
         return switch (config.splits()) {
             case FOLDERS -> new SplitRule.Folders();
-            case HASHED -> new SplitRule.Hashed(config.fractions());
+            case HASHED, STRATIFIED -> hashed(config);
             case SINGLE -> new SplitRule.Single(config.singleSplit());
         };
+    }
+
+    private static SplitRule.Hashed hashed(PrepareConfig config) {
+        return new SplitRule.Hashed(new SplitShares(config.fractions()), config.splitSeed());
     }
 
     /**
@@ -87,7 +93,8 @@ record PreparationSettings(ReadingRules rules, ImageSchema schema, Fit fit) impl
         SortedMap<String, String> keys = new TreeMap<>(configuration.numericKeys(JobName.PREPARE_IMAGES));
         keys.keySet()
                 .removeIf(key -> key.equals("prepare.inputs")
-                        || (splits != SplitMethod.HASHED && key.startsWith("prepare.fractions"))
+                        || (!splits.byShares() && key.startsWith("prepare.fractions"))
+                        || ((!splits.byShares() || prepare.splitSeed() == 0) && key.equals("prepare.split-seed"))
                         || (key.startsWith("prepare.fields.")
                                 && keys.getOrDefault(key, "").isBlank())
                         || (prepare.maxLabels() == 1 && key.equals("prepare.max-labels"))

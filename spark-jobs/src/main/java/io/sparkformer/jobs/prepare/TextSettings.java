@@ -6,6 +6,7 @@ import io.sparkformer.data.shard.TextTarget;
 import io.sparkformer.data.source.ClassIndex;
 import io.sparkformer.data.source.LabelRule;
 import io.sparkformer.data.source.SplitRule;
+import io.sparkformer.data.source.SplitShares;
 import io.sparkformer.data.source.TextEncoding;
 import io.sparkformer.data.source.TextFields;
 import io.sparkformer.data.source.TextFormat;
@@ -149,9 +150,13 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
     private SplitRule splitRule() {
         return switch (config.splits()) {
             case FOLDERS, FIELD -> new SplitRule.Folders();
-            case HASHED -> new SplitRule.Hashed(config.fractions());
+            case HASHED, STRATIFIED -> hashed();
             case SINGLE -> new SplitRule.Single(config.singleSplit());
         };
+    }
+
+    private SplitRule.Hashed hashed() {
+        return new SplitRule.Hashed(new SplitShares(config.fractions()), config.splitSeed());
     }
 
     private static TextFields fields(TextFieldsConfig fields) {
@@ -179,7 +184,8 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
                 // Tags are counted by documents, and classes of pairs are never in the inputs.
                 config.allowEmptyClasses() || config.target() != TextTarget.CLASSES,
                 config.maxRejectedFraction(),
-                config.splits() == TextSplitMethod.HASHED ? config.fractions().keySet() : Set.of(),
+                config.splits().byShares() ? config.fractions().keySet() : Set.of(),
+                config.splits() == TextSplitMethod.STRATIFIED ? hashed() : null,
                 config.statisticsSplit(),
                 new UnitSize(config.filesPerTask(), config.bytesPerTask()),
                 config.shardBytes(),
@@ -196,7 +202,8 @@ record TextSettings(PrepareTextConfig config, ClassList classes, TokenizingResou
         TextSplitMethod splits = config.splits();
         boolean pairs = config.packing() == PackingMethod.PAIRS;
         keys.keySet()
-                .removeIf(key -> (splits != TextSplitMethod.HASHED && key.startsWith("prepare-text.fractions"))
+                .removeIf(key -> (!splits.byShares() && key.startsWith("prepare-text.fractions"))
+                        || ((!splits.byShares() || config.splitSeed() == 0) && key.equals("prepare-text.split-seed"))
                         || (splits != TextSplitMethod.SINGLE && key.equals("prepare-text.single-split"))
                         || (!pairs
                                 && Set.of("prepare-text.pairs", "prepare-text.sentences", "prepare-text.seed")

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What prepare-images has left in its output directory.
+ * What a preparation has left in its output directory.
  *
  * @param files the SHA-256 of each, by its path; without those that tell of one run: its summary and configuration
  */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * prepare-images dies by signal 9 at random moments between its start and its end: nothing half-done can ever be taken
+ * prepare-images or prepare-text dies by signal 9 at random moments between its start and its end: nothing half-done can ever be taken
  * for valid, and the same command comes to the same bytes. The moments are drawn anew in each build;
  * {@code -Dsparkformer.kill-seed=<seed>} draws those of an earlier one, whose seed every failure names.
  */
@@ -30,11 +31,30 @@ class RandomKillIT {
     /** A run that is over before its moment comes proves nothing: the next one is killed earlier. */
     private static final double EARLIER = 0.9;
 
-    private static final Map<String, Undisturbed> UNDISTURBED = new HashMap<>();
+    private static final Map<Work, Undisturbed> UNDISTURBED = new HashMap<>();
+    private static final Map<What, List<String>> SETTINGS = new HashMap<>();
 
-    /** The images, written when they are first needed. */
-    private static final class Settings {
-        private static final List<String> OF_MIXED_INPUTS = MixedInputs.write(TinyProject.newPlace("mixed"));
+    /**
+     * What is prepared.
+     *
+     * @param command that does it
+     * @param counts it comes to
+     * @param inputs writes them where they are first needed, and says how they are prepared
+     */
+    private record What(String command, String counts, Function<Path, List<String>> inputs) {
+        static final What IMAGES = new What("prepare-images", MixedInputs.COUNTS, MixedInputs::write);
+        static final What TEXTS = new What("prepare-text", MixedTexts.COUNTS, MixedTexts::write);
+
+        private List<String> settings() {
+            return SETTINGS.computeIfAbsent(this, what -> inputs.apply(TinyProject.newPlace("mixed")));
+        }
+    }
+
+    /** What a command does, and where. */
+    private record Work(What what, String master) {
+        private SparkformerCommand into(Path output) {
+            return TinyProject.command(what.command, master, output).set(what.settings());
+        }
     }
 
     /**
@@ -44,12 +64,12 @@ class RandomKillIT {
      * @param duration that it takes
      */
     private record Undisturbed(PublishedFiles files, Duration duration) {
-        static Undisturbed on(String master) {
-            return UNDISTURBED.computeIfAbsent(master, key -> {
+        static Undisturbed run(Work work) {
+            return UNDISTURBED.computeIfAbsent(work, key -> {
                 Path output = TinyProject.newPlace("undisturbed");
-                SparkformerCommand command = prepare(key, output);
+                SparkformerCommand command = key.into(output);
                 long start = System.nanoTime();
-                command.run().expect(0).says(MixedInputs.COUNTS);
+                command.run().expect(0).says(key.what().counts());
                 return new Undisturbed(PublishedFiles.of(output), Duration.ofNanos(System.nanoTime() - start));
             });
         }
@@ -83,52 +103,71 @@ class RandomKillIT {
     /** The run that continues is killed too, at another moment. */
     @ParameterizedTest(name = "seed {0}: killed after {1} of a run, and again after {2}")
     @MethodSource("twentyMoments")
-    void prepare_driverKilledTwice_sameBytesInTheEnd(long seed, double first, double second) {
-        killTwiceAndFinish("local[2]", first, second);
+    void prepareImages_driverKilledTwice_sameBytesInTheEnd(long seed, double first, double second) {
+        killTwiceAndFinish(new Work(What.IMAGES, "local[2]"), first, second);
+    }
+
+    @ParameterizedTest(name = "seed {0}: killed after {1} of a run, and again after {2}")
+    @MethodSource("twentyMoments")
+    void prepareTexts_driverKilledTwice_sameBytesInTheEnd(long seed, double first, double second) {
+        killTwiceAndFinish(new Work(What.TEXTS, "local[2]"), first, second);
     }
 
     /** The executors of the run that was killed may still write while the next one does. */
     @ParameterizedTest(name = "seed {0}: killed after {1} of a run, and again after {2}")
     @MethodSource("sixMoments")
-    void prepare_driverOfAClusterKilledTwice_sameBytesInTheEnd(long seed, double first, double second) {
-        killTwiceAndFinish(CLUSTER, first, second);
+    void prepareImages_driverOfAClusterKilledTwice_sameBytesInTheEnd(long seed, double first, double second) {
+        killTwiceAndFinish(new Work(What.IMAGES, CLUSTER), first, second);
+    }
+
+    @ParameterizedTest(name = "seed {0}: killed after {1} of a run, and again after {2}")
+    @MethodSource("sixMoments")
+    void prepareTexts_driverOfAClusterKilledTwice_sameBytesInTheEnd(long seed, double first, double second) {
+        killTwiceAndFinish(new Work(What.TEXTS, CLUSTER), first, second);
     }
 
     @ParameterizedTest(name = "seed {0}: an executor killed after {1} of a run, and one after {2}")
     @MethodSource("sixMoments")
-    void prepare_executorsKilled_sameBytesWithoutRestart(long seed, double first, double second) {
-        Undisturbed undisturbed = Undisturbed.on(CLUSTER);
+    void prepareImages_executorsKilled_sameBytesWithoutRestart(long seed, double first, double second) {
+        killExecutors(What.IMAGES, first, second);
+    }
+
+    @ParameterizedTest(name = "seed {0}: an executor killed after {1} of a run, and one after {2}")
+    @MethodSource("sixMoments")
+    void prepareTexts_executorsKilled_sameBytesWithoutRestart(long seed, double first, double second) {
+        killExecutors(What.TEXTS, first, second);
+    }
+
+    private static void killExecutors(What what, double first, double second) {
+        Work work = new Work(what, CLUSTER);
+        Undisturbed undisturbed = Undisturbed.run(work);
         Duration sooner = undisturbed.moment(Math.min(first, second));
         Duration later = undisturbed.moment(Math.max(first, second));
         Path output = TinyProject.newPlace("executors-killed");
 
-        Running running = prepare(CLUSTER, output).start();
+        Running running = work.into(output).start();
         boolean struck = running.killExecutorAfter(sooner);
         struck |= running.killExecutorAfter(later.minus(sooner));
-        running.await().expect(0).says(MixedInputs.COUNTS);
+        running.await().expect(0).says(what.counts());
 
         // Two moments at the very end may both find nobody: the drawing makes sure that most find somebody.
         assertThat(struck || Math.min(first, second) > EARLIER).isTrue();
         expectFinished(output, undisturbed);
     }
 
-    private static void killTwiceAndFinish(String master, double first, double second) {
-        Undisturbed undisturbed = Undisturbed.on(master);
-        Path output = kill(master, TinyProject.newPlace("killed"), undisturbed, first);
-        output = kill(master, output, undisturbed, second);
+    private static void killTwiceAndFinish(Work work, double first, double second) {
+        Undisturbed undisturbed = Undisturbed.run(work);
+        Path output = kill(work, TinyProject.newPlace("killed"), undisturbed, first);
+        output = kill(work, output, undisturbed, second);
 
-        prepare(master, output).run().expect(0).says(MixedInputs.COUNTS);
+        work.into(output).run().expect(0).says(work.what().counts());
 
         expectFinished(output, undisturbed);
     }
 
-    private static SparkformerCommand prepare(String master, Path output) {
-        return TinyProject.command("prepare-images", master, output).set(Settings.OF_MIXED_INPUTS);
-    }
-
     /** Kills a run into a directory, or, if it was over before, one into a new directory, which is returned. */
-    private static Path kill(String master, Path output, Undisturbed undisturbed, double fraction) {
-        Ended ended = prepare(master, output)
+    private static Path kill(Work work, Path output, Undisturbed undisturbed, double fraction) {
+        Ended ended = work.into(output)
                 .start()
                 .killAfter(undisturbed.moment(fraction))
                 .await();
@@ -137,7 +176,7 @@ class RandomKillIT {
             return output;
         }
         ended.expect(0);
-        return kill(master, TinyProject.newPlace("killed"), undisturbed, fraction * EARLIER);
+        return kill(work, TinyProject.newPlace("killed"), undisturbed, fraction * EARLIER);
     }
 
     private static void expectFinished(Path output, Undisturbed undisturbed) {

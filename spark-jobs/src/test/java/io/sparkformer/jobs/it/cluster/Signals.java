@@ -12,9 +12,11 @@ public final class Signals {
         send("STOP", process);
     }
 
-    /** Sends SIGCONT. */
+    /** Sends SIGCONT, unless the process has ended meanwhile: of a run that does not wait for it, it may. */
     public static void resume(ProcessHandle process) {
-        send("CONT", process);
+        if (!sent("CONT", process) && process.isAlive()) {
+            throw refused("CONT", process);
+        }
     }
 
     /** Sends SIGPWR: an executor takes it for the announcement that its machine will go (spark.decommission.enabled). */
@@ -23,14 +25,22 @@ public final class Signals {
     }
 
     private static void send(String signal, ProcessHandle process) {
+        if (!sent(signal, process)) {
+            throw refused(signal, process);
+        }
+    }
+
+    private static AssertionError refused(String signal, ProcessHandle process) {
+        return new AssertionError("cannot send SIG" + signal + " to " + process);
+    }
+
+    private static boolean sent(String signal, ProcessHandle process) {
         try {
-            int exitCode = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (exitCode != 0) {
-                throw new AssertionError("cannot send SIG" + signal + " to " + process);
-            }
+            return new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
