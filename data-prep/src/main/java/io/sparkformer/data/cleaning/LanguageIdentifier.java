@@ -18,7 +18,10 @@ public final class LanguageIdentifier {
     private static final int LONGEST_RUN = 3;
 
     private final LanguageModel model = LanguageModel.get();
-    private final KeyCounts seen = new KeyCounts();
+    /** Of each place of the model the number of the last text that had its run. */
+    private final int[] seen = new int[model.slots()];
+
+    private int texts;
     private final float[] sums = new float[model.languages().length];
     private final char[] characters = new char[MOST_CHARACTERS];
     private int size;
@@ -33,13 +36,15 @@ public final class LanguageIdentifier {
     public String identify(String text) {
         prepare(text);
         Arrays.fill(sums, 0);
-        seen.clear(LONGEST_RUN * size);
+        nextText();
         for (int i = 0; i < size; i++) {
             long run = 0;
             for (int length = 0; length < LONGEST_RUN && i + length < size; length++) {
                 run |= (long) characters[i + length] << (length * Character.SIZE);
-                if (seen.add(run) == 1) {
-                    model.add(run, sums);
+                int place = model.find(run);
+                if (place >= 0 && seen[place] != texts) {
+                    seen[place] = texts;
+                    model.add(place, sums);
                 }
             }
         }
@@ -48,6 +53,14 @@ public final class LanguageIdentifier {
             likeliest = sums[language] > sums[likeliest] ? language : likeliest;
         }
         return model.languages()[likeliest];
+    }
+
+    private void nextText() {
+        texts++;
+        if (texts == Integer.MAX_VALUE) {
+            Arrays.fill(seen, 0);
+            texts = 1;
+        }
     }
 
     /** How likely the model finds the language that it has named last, from 0 to 1; of short texts it is never sure. */

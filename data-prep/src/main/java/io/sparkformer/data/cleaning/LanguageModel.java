@@ -23,17 +23,13 @@ final class LanguageModel {
     private static final int MOST_LISTED = 16;
 
     private static final int FULL = -1;
+    private static final int ENTRY = 2;
 
     private final String[] languages;
-    /** Packed runs in a table with open addressing; 0 where there is none. */
-    private final long[] runs;
+    /** A table with open addressing: packed runs, 0 where there is none, and behind each where its weights begin, and how many it has. */
+    private final long[] table;
 
-    private final int[] slots;
     private final int shift;
-    /** Of each run the languages that it has weights of; -1 where it has a whole row. */
-    private final int[] sizes;
-
-    private final int[] begins;
     private final byte[] numbers;
     private final float[] weights;
     private int end;
@@ -51,20 +47,15 @@ final class LanguageModel {
         this.languages = languages;
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(2 * contexts.size());
         this.shift = Long.SIZE - bits;
-        this.runs = new long[1 << bits];
-        this.slots = new int[1 << bits];
-        this.sizes = new int[contexts.size()];
-        this.begins = new int[contexts.size()];
+        this.table = new long[ENTRY << bits];
         int room = contexts.values().stream().mapToInt(this::room).sum();
         this.numbers = new byte[room];
         this.weights = new float[room];
-        int run = 0;
-        for (Map.Entry<String, Context> entry : contexts.entrySet()) {
-            int slot = slot(pack(entry.getKey()));
-            runs[slot] = pack(entry.getKey());
-            slots[slot] = run;
-            keep(run++, entry.getValue());
-        }
+        contexts.forEach((run, context) -> {
+            int slot = slot(pack(run));
+            table[ENTRY * slot] = pack(run);
+            table[ENTRY * slot + 1] = keep(context);
+        });
     }
 
     private int room(Context context) {
@@ -72,17 +63,18 @@ final class LanguageModel {
         return listed > MOST_LISTED ? languages.length : listed;
     }
 
-    private void keep(int run, Context context) {
+    /** Returns where the weights begin, and in the lower half how many there are. */
+    private long keep(Context context) {
         int[] outcomes = context.getOutcomes();
         boolean full = room(context) == languages.length;
-        begins[run] = end;
-        sizes[run] = full ? FULL : outcomes.length;
+        int begin = end;
         for (int i = 0; i < outcomes.length; i++) {
             int place = end + (full ? outcomes[i] : i);
             numbers[place] = (byte) outcomes[i];
             weights[place] = (float) context.getParameters()[i];
         }
         end += room(context);
+        return ((long) begin << Integer.SIZE) | Integer.toUnsignedLong(full ? FULL : outcomes.length);
     }
 
     private static LanguageModel read() {
@@ -110,20 +102,32 @@ final class LanguageModel {
     /** The place of a packed run, or the free one where it would be. */
     private int slot(long run) {
         int slot = (int) ((run * GOLDEN_RATIO) >>> shift);
-        while (runs[slot] != 0 && runs[slot] != run) {
-            slot = (slot + 1) & (runs.length - 1);
+        while (table[ENTRY * slot] != 0 && table[ENTRY * slot] != run) {
+            slot = (slot + 1) & (slots() - 1);
         }
         return slot;
     }
 
-    /** Adds the weights of a run to those of all languages: its characters, the first in the lowest 16 bits. */
-    void add(long run, float[] sums) {
+    /** How many places there are. */
+    int slots() {
+        return table.length / ENTRY;
+    }
+
+    /**
+     * The place of a run that the model knows, -1 if it does not.
+     *
+     * @param run its characters, the first in the lowest 16 bits
+     */
+    int find(long run) {
         int slot = slot(run);
-        if (runs[slot] == 0) {
-            return;
-        }
-        int begin = begins[slots[slot]];
-        int size = sizes[slots[slot]];
+        return table[ENTRY * slot] == 0 ? -1 : slot;
+    }
+
+    /** Adds the weights of the run at a place to those of all languages. */
+    void add(int slot, float[] sums) {
+        long weightsOfRun = table[ENTRY * slot + 1];
+        int begin = (int) (weightsOfRun >>> Integer.SIZE);
+        int size = (int) weightsOfRun;
         if (size == FULL) {
             addRow(begin, sums);
             return;
