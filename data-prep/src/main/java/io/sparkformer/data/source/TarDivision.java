@@ -3,10 +3,10 @@ package io.sparkformer.data.source;
 import io.sparkformer.data.image.RejectedImageException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -23,7 +23,7 @@ final class TarDivision implements TarEntries {
     private final ContainerFile file;
     private final long partBytes;
     private final Function<EntryPath, String> sampleOf;
-    private final Map<String, Integer> partOfName = new HashMap<>();
+    private final Set<String> namesOfPart = new HashSet<>();
     private final List<Long> starts = new ArrayList<>(List.of(0L));
     private final List<SortedSet<String>> seenBefore = new ArrayList<>(List.of(new TreeSet<>()));
     private @Nullable String sample;
@@ -62,10 +62,8 @@ final class TarDivision implements TarEntries {
             return;
         }
         String name = rejected.source().substring(file.file().path().length() + 1);
-        Integer first = partOfName.get(name);
-        int part = starts.size() - 1;
-        if (first != null && first < part) {
-            seenBefore.get(part).add(name);
+        if (!namesOfPart.contains(name)) {
+            seenBefore.get(starts.size() - 1).add(name);
         }
     }
 
@@ -82,9 +80,10 @@ final class TarDivision implements TarEntries {
         if (!key.equals(sample) && member.headerAt() - start >= partBytes) {
             starts.add(member.headerAt());
             seenBefore.add(new TreeSet<>());
+            namesOfPart.clear();
         }
         sample = key;
-        partOfName.put(member.path().plain(), starts.size() - 1);
+        namesOfPart.add(member.path().plain());
     }
 
     private List<InputUnit> parts() {

@@ -2,8 +2,6 @@ package io.sparkformer.data.source;
 
 import io.sparkformer.data.image.RejectedImageException.Reason;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
@@ -16,7 +14,7 @@ final class TarWalk {
     private final TarEntries entries;
     private final Delivery delivery;
     private final FilePart part;
-    private final Set<String> seen;
+    private final NameHashes seen;
     private String lastEntry = "";
 
     /**
@@ -32,7 +30,7 @@ final class TarWalk {
         this.entries = entries;
         this.delivery = delivery;
         this.part = part;
-        this.seen = new HashSet<>(part.seenBefore());
+        this.seen = new NameHashes(part.seenBefore());
     }
 
     /**

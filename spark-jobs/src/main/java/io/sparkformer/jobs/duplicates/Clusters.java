@@ -2,11 +2,13 @@ package io.sparkformer.jobs.duplicates;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -24,14 +26,23 @@ final class Clusters {
     /** More than any corpus takes: each step at least halves the longest way. */
     private static final int MOST_STEPS = 64;
 
-    private Clusters() {}
+    private final UnaryOperator<Dataset<Row>> kept;
+
+    /**
+     * Finds clusters.
+     *
+     * @param kept makes a table once, for all steps that read it
+     */
+    Clusters(UnaryOperator<Dataset<Row>> kept) {
+        this.kept = kept;
+    }
 
     /** For each document that is not the smallest of its cluster that smallest one, as pairs. */
-    static Dataset<Row> of(Dataset<Row> pairs) {
-        Dataset<Row> edges = pairs.localCheckpoint();
+    Dataset<Row> of(Dataset<Row> pairs) {
+        Dataset<Row> edges = kept.apply(pairs);
         Row state = state(edges);
         for (int step = 0; step < MOST_STEPS; step++) {
-            edges = smallStar(largeStar(edges)).localCheckpoint();
+            edges = kept.apply(smallStar(largeStar(edges)));
             Row next = state(edges);
             if (next.equals(state)) {
                 return edges;
@@ -53,18 +64,11 @@ final class Clusters {
     private static Dataset<Row> largeStar(Dataset<Row> edges) {
         Dataset<Row> both =
                 edges.union(edges.select(col(SMALLER).as(GREATER), col(GREATER).as(SMALLER)));
-        Dataset<Row> least = both.groupBy(GREATER)
+        Dataset<Row> smallest = both.groupBy(GREATER)
                 .agg(min(SMALLER).as(LEAST))
-                .select(
-                        col(GREATER).as("node"),
-                        org.apache
-                                .spark
-                                .sql
-                                .functions
-                                .least(col(GREATER), col(LEAST))
-                                .as(LEAST));
+                .select(col(GREATER).as("node"), least(col(GREATER), col(LEAST)).as(LEAST));
         return both.select(col(GREATER).as("node"), col(SMALLER).as("neighbour"))
-                .join(least, "node")
+                .join(smallest, "node")
                 .where(col("neighbour").gt(col("node")))
                 .select(col("neighbour").as(GREATER), col(LEAST).as(SMALLER))
                 .distinct();
@@ -72,11 +76,11 @@ final class Clusters {
 
     /** A document and all smaller neighbours point to the smallest one. */
     private static Dataset<Row> smallStar(Dataset<Row> edges) {
-        Dataset<Row> least = edges.groupBy(GREATER).agg(min(SMALLER).as(LEAST));
-        Dataset<Row> neighbours = edges.join(least, GREATER)
+        Dataset<Row> smallest = edges.groupBy(GREATER).agg(min(SMALLER).as(LEAST));
+        Dataset<Row> neighbours = edges.join(smallest, GREATER)
                 .select(col(SMALLER).as(GREATER), col(LEAST).as(SMALLER));
         return neighbours
-                .union(least.select(col(GREATER), col(LEAST).as(SMALLER)))
+                .union(smallest.select(col(GREATER), col(LEAST).as(SMALLER)))
                 .where(col(GREATER).gt(col(SMALLER)))
                 .distinct();
     }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -33,16 +32,11 @@ public final class FindNearDuplicatesJob implements Job {
     public JobResult run(JobContext context) throws IOException {
         NearDuplicatesConfig config = context.experiment().nearDuplicates();
         SparkSession spark = context.spark();
-        Path staging = context.output().resolve("staging");
-        String table = new Path(staging, "sketches").toString();
-        spark.createDataFrame(CleanedDocuments.rows(context, new Sketches(config.rules())), Sketches.SCHEMA)
-                .write()
-                .mode(SaveMode.Overwrite)
-                .parquet(table);
-        Dataset<Row> sketches = spark.read().parquet(table);
-        Dataset<Row> candidates = AlikePairs.candidates(sketches).localCheckpoint();
-        Dataset<Row> pairs = AlikePairs.alike(candidates, sketches, config);
-        Dataset<Row> members = Clusters.of(pairs).cache();
+        StagedTables staging = new StagedTables(context.output().resolve("staging"));
+        Dataset<Row> sketches = staging.keep(
+                spark.createDataFrame(CleanedDocuments.rows(context, new Sketches(config.rules())), Sketches.SCHEMA));
+        Dataset<Row> candidates = staging.keep(AlikePairs.candidates(sketches));
+        Dataset<Row> members = new Clusters(staging::keep).of(AlikePairs.alike(candidates, sketches, config));
         write(context, members, sketches);
         long duplicates = writeIds(context, members);
         context.summary()
@@ -50,7 +44,7 @@ public final class FindNearDuplicatesJob implements Job {
                 .put("compared", candidates.count())
                 .put("clusters", members.select(AlikePairs.SMALLER).distinct().count())
                 .put("nearDuplicates", duplicates);
-        staging.getFileSystem(context.hadoop()).delete(staging, true);
+        staging.remove(context.hadoop());
         context.progress()
                 .message(String.format(
                         Locale.ROOT,

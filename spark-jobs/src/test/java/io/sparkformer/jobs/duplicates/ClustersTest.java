@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -23,7 +24,8 @@ class ClustersTest {
                 .map(pair -> RowFactory.create(Math.max(pair[0], pair[1]), Math.min(pair[0], pair[1])))
                 .toList();
         Map<Long, Long> found = new TreeMap<>();
-        Clusters.of(LocalSpark.session().createDataFrame(rows, PAIR))
+        new Clusters(Dataset::localCheckpoint)
+                .of(LocalSpark.session().createDataFrame(rows, PAIR))
                 .collectAsList()
                 .forEach(row ->
                         assertThat(found.put(row.getLong(0), row.getLong(1))).isNull());
