@@ -58,6 +58,15 @@ public final class Sorting {
                 new Composite.Order(count, descending), List.of(x), () -> byRanks(x, count, descending));
     }
 
+    /** 1 at the place of the largest element of the last axis, of equal ones the first, and 0 elsewhere; without a gradient. */
+    public static Tensor onlyLargest(Tensor x) {
+        int extent = Math.toIntExact(x.dimension(-1));
+        Tensor place = cast(order(x, 1, true), x.type()); // [..., 1]
+        long[] shape = new long[x.rank()];
+        Arrays.fill(shape, 1);
+        return compare("equals", counting(x, extent, Shapes.with(shape, x.rank() - 1, extent)), place);
+    }
+
     /** By comparing all pairs: exact, and quadratic in n. */
     private static Tensor byRanks(Tensor x, int count, boolean descending) {
         long extent = x.dimension(-1);
