@@ -15,9 +15,8 @@ final class Draws {
      * @param key of the draws
      */
     static void add(BitSet chosen, int bound, int count, long key) {
-        int[] free = IntStream.range(0, bound)
-                .filter(number -> !chosen.get(number))
-                .toArray();
+        int[] free =
+                IntStream.range(0, bound).filter(number -> !chosen.get(number)).toArray();
         int wanted = Math.min(free.length, count - chosen.cardinality());
         BitSet places = new BitSet(free.length);
         for (int draw = 0; draw < wanted; draw++) {

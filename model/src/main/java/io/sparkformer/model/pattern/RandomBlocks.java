@@ -31,8 +31,8 @@ public record RandomBlocks(int block, int count, long seed, AttentionPattern bes
         drawn.andNot(known);
         BitSet keys = new BitSet(query.tokens());
         drawn.stream()
-                .forEach(number ->
-                        Ranges.add(keys, query.tokens(), (long) number * block, (long) (number + 1) * block));
+                .forEach(
+                        number -> Ranges.add(keys, query.tokens(), (long) number * block, (long) (number + 1) * block));
         return keys;
     }
 }

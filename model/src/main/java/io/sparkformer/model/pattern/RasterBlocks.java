@@ -24,8 +24,8 @@ public record RasterBlocks(int height, int width, int blockHeight, int blockWidt
         Ranges.atLeast("margin-height", marginHeight, 0);
         Ranges.atLeast("margin-width", marginWidth, 0);
         if (height % blockHeight != 0 || width % blockWidth != 0) {
-            throw new IllegalArgumentException("a picture of " + height + " x " + width + " is not divided by blocks of "
-                    + blockHeight + " x " + blockWidth);
+            throw new IllegalArgumentException("a picture of " + height + " x " + width
+                    + " is not divided by blocks of " + blockHeight + " x " + blockWidth);
         }
     }
 

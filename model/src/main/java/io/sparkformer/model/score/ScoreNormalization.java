@@ -67,8 +67,7 @@ public sealed interface ScoreNormalization {
             Tensor shares = shares(scope, keys); // [B, H, 1, parts]
             Tensor weights = share(shares, 0, part(scope, score, queries, keys, masked, 0));
             for (int part = 1; part < parts; part++) {
-                weights = Arithmetic.add(
-                        weights, share(shares, part, part(scope, score, queries, keys, masked, part)));
+                weights = Arithmetic.add(weights, share(shares, part, part(scope, score, queries, keys, masked, part)));
             }
             return weights;
         }
@@ -77,10 +76,9 @@ public sealed interface ScoreNormalization {
             long width = keys.dimension(3);
             Tensor mean = Reductions.mean(keys, 2); // [B, H, 1, D]
             Tensor weight = scope.weight("mixture.weight", Initializer.xavierUniform(width, parts), parts, width);
-            Tensor logits = MatMul.applyTransposed(
-                    Shaping.reshape(mean, keys.dimension(0) * keys.dimension(1), width), weight);
-            return Shaping.reshape(
-                    Softmax.softmax(logits), keys.dimension(0), keys.dimension(1), 1, parts);
+            Tensor logits =
+                    MatMul.applyTransposed(Shaping.reshape(mean, keys.dimension(0) * keys.dimension(1), width), weight);
+            return Shaping.reshape(Softmax.softmax(logits), keys.dimension(0), keys.dimension(1), 1, parts);
         }
 
         private static Tensor share(Tensor shares, int part, Tensor weights) {
@@ -88,12 +86,7 @@ public sealed interface ScoreNormalization {
         }
 
         private Tensor part(
-                Scope scope,
-                ScoreFunction score,
-                Tensor queries,
-                Tensor keys,
-                UnaryOperator<Tensor> masked,
-                int part) {
+                Scope scope, ScoreFunction score, Tensor queries, Tensor keys, UnaryOperator<Tensor> masked, int part) {
             long ofQueries = queries.dimension(3) / parts;
             long ofKeys = keys.dimension(3) / parts;
             return Softmax.softmax(masked.apply(score.logits(

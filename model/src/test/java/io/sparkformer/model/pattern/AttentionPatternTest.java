@@ -259,11 +259,13 @@ class AttentionPatternTest {
         int nodes = 2 * leaves - 1;
         for (int leaf = 0; leaf < leaves; leaf++) {
             int[] covered = new int[leaves];
-            tree.keys(new Query(nodes, 0, leaf)).stream().forEach(node -> below(nodes, node).stream()
-                    .forEach(place -> covered[place]++));
+            tree.keys(new Query(nodes, 0, leaf)).stream()
+                    .forEach(node -> below(nodes, node).stream().forEach(place -> covered[place]++));
             for (int place = 0; place < leaves; place++) {
                 boolean heard = allFrom > 0 || place <= leaf;
-                assertThat(covered[place]).as("%s: leaf %d reads %d", tree, leaf, place).isEqualTo(heard ? 1 : 0);
+                assertThat(covered[place])
+                        .as("%s: leaf %d reads %d", tree, leaf, place)
+                        .isEqualTo(heard ? 1 : 0);
             }
         }
     }
@@ -367,7 +369,9 @@ class AttentionPatternTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RasterBlocks(4, 8, 2, 4, 1, 1).requireFit(33))
                 .withMessageContaining("4 x 8");
-        assertThatIllegalArgumentException().isThrownBy(() -> new Query(4, 0, 4)).withMessageContaining("4 tokens");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Query(4, 0, 4))
+                .withMessageContaining("4 tokens");
         assertThatIllegalArgumentException().isThrownBy(() -> new AttentionPattern.Union(new ArrayList<>()));
     }
 }

@@ -152,8 +152,7 @@ class ScoredAttentionTest {
         double[] keys = random("keys", BATCH * HEADS * KEYS * WIDTH);
         double[] values = random("values", BATCH * HEADS * KEYS * 3);
         // The last key is padding in one sample, so it stays where it is.
-        Map<String, double[]> changed =
-                Map.of("keys", swapped(keys, WIDTH, 0, 2), "values", swapped(values, 3, 0, 2));
+        Map<String, double[]> changed = Map.of("keys", swapped(keys, WIDTH, 0, 2), "values", swapped(values, 3, 0, 2));
 
         for (ScoreNormalization normalization : List.of(new SoftMaximum(), new MixtureOfSoftmaxes(2))) {
             requireEqual(heard(score, normalization, changed), heard(score, normalization, Map.of()));
@@ -200,7 +199,8 @@ class ScoredAttentionTest {
         // Of the second sample, which has no padding.
         for (int i = 0; i < 3; i++) {
             int begin = HEADS * KEYS * 3;
-            double mean = (values[begin + i] + values[begin + 3 + i] + values[begin + 6 + i] + values[begin + 9 + i]) / 4;
+            double mean =
+                    (values[begin + i] + values[begin + 3 + i] + values[begin + 6 + i] + values[begin + 9 + i]) / 4;
             assertThat(heard[HEADS * QUERIES * 3 + i]).isCloseTo((float) mean, within(TOLERANCE));
         }
     }
@@ -276,8 +276,8 @@ class ScoredAttentionTest {
         double[] queries = random("queries", BATCH * HEADS * QUERIES * WIDTH);
         double[] keys = scaled(random("keys", BATCH * HEADS * KEYS * WIDTH), 10);
         System.arraycopy(queries, 0, keys, 2 * WIDTH, WIDTH);
-        float[] heard = heard(
-                new NegativeSquaredDistance(), new HardMaximum(), Map.of("queries", queries, "keys", keys));
+        float[] heard =
+                heard(new NegativeSquaredDistance(), new HardMaximum(), Map.of("queries", queries, "keys", keys));
         double[] values = random("values", BATCH * HEADS * KEYS * 3);
 
         for (int i = 0; i < 3; i++) {
