@@ -3,12 +3,12 @@ package io.sparkformer.data.source;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Damages files. */
-final class Mutation {
+/** Damages files, at random. */
+public final class Mutation {
     private Mutation() {}
 
     /** Some bytes changed, a piece doubled, cut out or overwritten, or the end cut off. */
-    static byte[] of(byte[] content, Random random) {
+    public static byte[] of(byte[] content, Random random) {
         byte[] changed = content.clone();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             int at = random.nextInt(changed.length);
