@@ -34,10 +34,14 @@ public final class DocumentCleaner {
         if (filter != null) {
             return new Cleaned.Removed(filter, Excerpt.of(text));
         }
-        String language = identifier == null ? "" : identifier.identify(text);
+        String language = identifier == null ? "" : language(text, identifier);
         return identifier == null || isWanted(language, identifier)
                 ? new Cleaned.Kept(document, text.codePointCount(0, text.length()), language)
                 : new Cleaned.Removed(Filter.OTHER_LANGUAGE, Excerpt.of(text));
+    }
+
+    private String language(String text, LanguageIdentifier told) {
+        return rules.languages().minConfidence() > 0 ? told.identifyByAll(text) : told.identify(text);
     }
 
     private boolean isWanted(String language, LanguageIdentifier identified) {

@@ -70,7 +70,12 @@ final class ParquetBounds {
 
         @Override
         public BytesInputDecompressor getDecompressor(CompressionCodecName name) {
-            return new Decompressor(codecs.getDecompressor(name));
+            try {
+                return new Decompressor(codecs.getDecompressor(name));
+            } catch (NoClassDefFoundError missing) {
+                // An error would end the executor, and a damaged byte can name any codec.
+                throw new ParquetDecodingException("its compression " + name + " is not on the class path", missing);
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.sparkformer.data.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
@@ -127,6 +128,9 @@ final class ParquetRows implements Closeable {
     static final class DamagedTable extends IOException {
         private static final long serialVersionUID = 1L;
 
+        /** Some of Parquet's messages name objects by their identity, another one in every process. */
+        private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]{1,8}\\b");
+
         DamagedTable(Exception cause) {
             super(cause.getMessage(), cause);
         }
@@ -142,8 +146,10 @@ final class ParquetRows implements Closeable {
             }
         }
 
+        /** What is wrong, the same in every process. */
         String firstLine() {
-            return String.valueOf(getMessage()).lines().findFirst().orElse("");
+            String line = String.valueOf(getMessage()).lines().findFirst().orElse("");
+            return IDENTITY.matcher(line).replaceAll("");
         }
     }
 }

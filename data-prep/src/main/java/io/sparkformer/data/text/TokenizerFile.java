@@ -43,6 +43,8 @@ public record TokenizerFile(String sha256, int vocabulary, SpecialTokens special
             throw new IllegalArgumentException("its model.dropout = " + model.path("dropout")
                     + " draws tokens at random, and data could not be prepared twice the same: set it to null");
         }
+        requireUnknown(model);
+        requireTokens(root.path("post_processor"));
         Map<String, Integer> added = new HashMap<>();
         Set<Integer> special = new HashSet<>();
         int greatest = greatestId(model.path("vocab"));
@@ -57,6 +59,31 @@ public record TokenizerFile(String sha256, int vocabulary, SpecialTokens special
         SpecialTokens names = specialTokens(added);
         special.remove(names.unknown());
         return new TokenizerFile(Checksums.sha256Hex(content), greatest + 1, names, special);
+    }
+
+    /** The library fails in the middle of a corpus where a character is in no piece, and nothing stands for it. */
+    private static void requireUnknown(JsonNode model) {
+        boolean pieces = model.path("vocab").isArray();
+        if (pieces
+                && !model.path("unk_id").isInt()
+                && !model.path("byte_fallback").asBoolean()) {
+            throw new IllegalArgumentException(
+                    "its model.unk_id is null: no token stands for what is in no piece; name one, or set model.byte_fallback");
+        }
+    }
+
+    /** The library ends the process where a template names a special token that it does not describe. */
+    private static void requireTokens(JsonNode processor) {
+        processor.path("processors").forEach(TokenizerFile::requireTokens);
+        for (String template : List.of("single", "pair")) {
+            for (JsonNode part : processor.path(template)) {
+                JsonNode token = part.path("SpecialToken").path("id");
+                if (!token.isMissingNode() && !processor.path("special_tokens").has(token.asText())) {
+                    throw new IllegalArgumentException("its post_processor." + template + " has the token "
+                            + token.asText() + ", which post_processor.special_tokens does not: add it there");
+                }
+            }
+        }
     }
 
     /** The content as JSON. */

@@ -57,7 +57,23 @@ class LanguageIdentifierTest {
             for (String piece : List.of(whole, part, part + " " + whole, "  " + part + "  123 ")) {
                 Language expected = library.predictLanguage(piece);
                 assertThat(identifier.identify(piece)).as(piece).isEqualTo(expected.getLang());
+                assertThat(identifier.identifyByAll(piece)).as(piece).isEqualTo(expected.getLang());
                 assertThat(identifier.confidence()).as(piece).isCloseTo(expected.getConfidence(), within(0.02));
+            }
+        }
+    }
+
+    /** Texts that begin anywhere in an article. */
+    @Test
+    void identify_longTexts_theBeginningTellsWhatAllOfItDoes() throws IOException {
+        Random random = new Random(2);
+        for (JsonNode text : texts()) {
+            String whole = text.get("text").asText();
+            for (int turn = 0; turn < 20; turn++) {
+                int begin = random.nextInt(whole.length());
+                String turned = whole.substring(begin) + " " + whole.substring(0, begin);
+                assertThat(identifier.identify(turned + " " + turned))
+                        .isEqualTo(identifier.identifyByAll(turned + " " + turned));
             }
         }
     }
@@ -65,13 +81,13 @@ class LanguageIdentifierTest {
     @Test
     void identify_addressesAndNumbers_saySoLittleAsSpaces() {
         String plain = "Alle Menschen sind frei geboren";
-        identifier.identify(plain);
+        identifier.identifyByAll(plain);
         double confidence = identifier.confidence();
         for (String other : List.of(
                 "Alle https://example.org/the/English/words Menschen sind frei geboren",
                 "#hashtag Alle Menschen someone@example.org sind 1234 frei geboren",
                 "ALLE\tMenschen \ud83d\ude00 sind  frei  geboren 99")) {
-            assertThat(identifier.identify(other)).isEqualTo("deu");
+            assertThat(identifier.identifyByAll(other)).isEqualTo("deu");
             assertThat(identifier.confidence()).as(other).isEqualTo(confidence);
         }
     }
@@ -83,7 +99,7 @@ class LanguageIdentifierTest {
         assertThat(english).hasSizeGreaterThan(LanguageIdentifier.MOST_CHARACTERS);
         assertThat(identifier.identify(english + german)).isEqualTo("eng");
         assertThat(identifier.identify(german + english)).isEqualTo("deu");
-        assertThat(identifier.identify("")).isIn(LanguageIdentifier.languages());
+        assertThat(identifier.identifyByAll("")).isIn(LanguageIdentifier.languages());
         assertThat(identifier.confidence()).isLessThan(0.05);
     }
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -59,7 +58,7 @@ class TextFuzzTest {
         Random random = new Random(seed);
         TextReading reading = TextReading.of(format, 1 << 10).in("auto");
         for (int round = 0; round < rounds; round++) {
-            byte[] changed = changed(content, random);
+            byte[] changed = Mutation.of(content, random);
             Path file = Files.write(directory.resolve("fuzz." + (method.isEmpty() ? "txt" : method)), changed);
             List<String> texts = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> reading.describe(file));
             for (long unit : new long[] {1 << 20, content.length / 3 + 1, 97}) {
@@ -107,29 +106,5 @@ class TextFuzzTest {
             }
         }
         return Files.readAllBytes(file);
-    }
-
-    /** Some bytes changed, a piece doubled, cut out or overwritten, or the end cut off. */
-    private static byte[] changed(byte[] content, Random random) {
-        byte[] changed = content.clone();
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            int at = random.nextInt(changed.length);
-            int length = 1 + random.nextInt(Math.min(64, changed.length - at));
-            switch (random.nextInt(5)) {
-                case 0 -> changed[at] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> Arrays.fill(changed, at, at + length, (byte) random.nextInt(256));
-                case 2 -> changed = joined(changed, at + length, changed, at);
-                case 3 -> changed = joined(changed, at, changed, at + length);
-                default -> changed = Arrays.copyOf(changed, Math.max(1, changed.length - length));
-            }
-            changed = changed.length == 0 ? new byte[1] : changed;
-        }
-        return changed;
-    }
-
-    private static byte[] joined(byte[] first, int end, byte[] second, int from) {
-        byte[] joined = Arrays.copyOf(first, end + second.length - from);
-        System.arraycopy(second, from, joined, end, second.length - from);
-        return joined;
     }
 }

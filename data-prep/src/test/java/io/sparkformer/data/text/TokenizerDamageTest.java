@@ -1,0 +1,65 @@
+package io.sparkformer.data.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.sparkformer.data.source.Mutation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Damaged files are refused, or are tokenizers: of some the native library would end the process. */
+class TokenizerDamageTest {
+    private static final Path FILES = Path.of("src/test/resources/tokenizers");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wordpiece", "byte-level-bpe", "unigram"})
+    void of_changedFiles_refusesThemOrEncodes(String name) throws IOException {
+        byte[] sound = Files.readAllBytes(FILES.resolve(name + ".json"));
+        Random random = new Random(4);
+        int refused = 0;
+        for (int round = 0; round < 200; round++) {
+            byte[] changed = Mutation.of(sound, random);
+            Tokenizer tokenizer;
+            try {
+                tokenizer = Tokenizer.of(changed);
+            } catch (IllegalArgumentException unusable) {
+                assertThat(unusable.getMessage()).isNotBlank();
+                refused++;
+                continue;
+            }
+            assertThat(tokenizer.encode("The quick brown fox, 123 ünïcode!").ids())
+                    .isNotNull();
+        }
+        assertThat(refused).isBetween(50, 199);
+    }
+
+    @Test
+    void of_templateOfAnUnknownToken_namesIt() throws IOException {
+        String sound = Files.readString(FILES.resolve("wordpiece.json"));
+        int last = sound.lastIndexOf("[SEP]");
+        String changed = sound.substring(0, last) + "[END]" + sound.substring(last + 5);
+        int first = changed.indexOf("\"special_tokens\"");
+        String renamed = changed.substring(0, first) + changed.substring(first).replace("\"[SEP]\"", "\"[END]\"");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tokenizer.of(renamed.getBytes(StandardCharsets.UTF_8)))
+                .withMessageContaining("post_processor.single has the token [SEP]");
+    }
+
+    @Test
+    void of_piecesWithoutUnknown_saysSo() throws IOException {
+        String sound = Files.readString(FILES.resolve("unigram.json"));
+        String changed = sound.replaceFirst("\"unk_id\":\\s*\\d+", "\"unk_id\": null");
+        assertThat(changed).isNotEqualTo(sound);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tokenizer.of(changed.getBytes(StandardCharsets.UTF_8)))
+                .withMessageContaining("model.unk_id is null");
+    }
+}
