@@ -20,8 +20,8 @@ public final class LanguageIdentifier {
     private static final int PIECE = 32;
 
     /**
-     * A language whose probability is e^2 times that of the next one after the first characters is the likeliest after all of them: of 70,000
-     * texts in 53 languages it was for 0.8 already (docs/decisions/0015-languages.md).
+     * By how much the logarithm of a language's probability leads, for what follows not to matter. Of 10,600 texts in 53 languages and 60,000
+     * in English all were told as by all of their characters, and were for 0.8 (docs/decisions/0015-languages.md).
      */
     static final float NO_DOUBT = 2;
 

@@ -3,7 +3,7 @@ package io.sparkformer.data.source;
 import java.util.Collection;
 
 /**
- * A set of names that keeps 64 bits of the SHA-256 of each, for archives of millions of members: at most 24 bytes a name while it grows. That
+ * A set of names that keeps 64 bits of the SHA-256 of each, for archives of millions of members: at most 24 bytes a name, and 36 while it grows. That
  * two of a million different names count as one happens to one archive of thirty million.
  */
 final class NameHashes {

@@ -2,6 +2,7 @@ package io.sparkformer.model.pattern;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Which keys each query reads. Static: it depends on the number of tokens, the head and the place of the query, and on nothing that is
@@ -27,8 +28,15 @@ public sealed interface AttentionPattern
     /** The keys that a query reads. The caller may change the set. */
     BitSet keys(Query query);
 
-    /** Refuses a number of tokens that it has no meaning for. */
-    default void requireFit(int tokens) {}
+    /** The patterns that it is made of; none if it is of none. */
+    default List<AttentionPattern> parts() {
+        return List.of();
+    }
+
+    /** Refuses a number of tokens that it, or a part of it, has no meaning for. */
+    default void requireFit(int tokens) {
+        parts().forEach(part -> part.requireFit(tokens));
+    }
 
     /**
      * Who asks.
@@ -75,14 +83,7 @@ public sealed interface AttentionPattern
 
         @Override
         public BitSet keys(Query query) {
-            BitSet keys = parts.get(0).keys(query);
-            parts.stream().skip(1).forEach(part -> keys.or(part.keys(query)));
-            return keys;
-        }
-
-        @Override
-        public void requireFit(int tokens) {
-            parts.forEach(part -> part.requireFit(tokens));
+            return combined(parts, query, BitSet::or);
         }
     }
 
@@ -99,37 +100,31 @@ public sealed interface AttentionPattern
 
         @Override
         public BitSet keys(Query query) {
-            BitSet keys = parts.get(0).keys(query);
-            parts.stream().skip(1).forEach(part -> keys.and(part.keys(query)));
-            return keys;
-        }
-
-        @Override
-        public void requireFit(int tokens) {
-            parts.forEach(part -> part.requireFit(tokens));
+            return combined(parts, query, BitSet::and);
         }
     }
 
     /**
      * Each head its own.
      *
-     * @param heads of head 0, of head 1, and so on; again from the first where there are more heads
+     * @param parts of head 0, of head 1, and so on; again from the first where there are more heads
      */
-    record PerHead(List<AttentionPattern> heads) implements AttentionPattern {
+    record PerHead(List<AttentionPattern> parts) implements AttentionPattern {
         /** Copies the list. */
         public PerHead {
-            heads = nonEmpty(heads);
+            parts = nonEmpty(parts);
         }
 
         @Override
         public BitSet keys(Query query) {
-            return heads.get(query.head() % heads.size()).keys(query);
+            return parts.get(query.head() % parts.size()).keys(query);
         }
+    }
 
-        @Override
-        public void requireFit(int tokens) {
-            heads.forEach(head -> head.requireFit(tokens));
-        }
+    private static BitSet combined(List<AttentionPattern> parts, Query query, BiConsumer<BitSet, BitSet> operation) {
+        BitSet keys = parts.get(0).keys(query);
+        parts.stream().skip(1).forEach(part -> operation.accept(keys, part.keys(query)));
+        return keys;
     }
 
     private static List<AttentionPattern> nonEmpty(List<AttentionPattern> patterns) {

@@ -2,6 +2,7 @@ package io.sparkformer.model.pattern;
 
 import io.sparkformer.model.random.CounterRandom;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * All queries of a block read some blocks at random, drawn for each head by the seed, none of them among those that it reads anyway
@@ -17,6 +18,11 @@ public record RandomBlocks(int block, int count, long seed, AttentionPattern bes
     public RandomBlocks {
         Ranges.atLeast("block", block, 1);
         Ranges.atLeast("count", count, 1);
+    }
+
+    @Override
+    public List<AttentionPattern> parts() {
+        return List.of(besides);
     }
 
     @Override

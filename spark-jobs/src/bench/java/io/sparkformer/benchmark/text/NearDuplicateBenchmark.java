@@ -1,10 +1,7 @@
 package io.sparkformer.benchmark.text;
 
-import io.sparkformer.jobs.cli.JobContext;
-import io.sparkformer.jobs.cli.StopSignal;
-import io.sparkformer.jobs.config.ConfigLoader;
-import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.duplicates.FindNearDuplicatesJob;
+import io.sparkformer.jobs.duplicates.FindNearDuplicatesRun;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.jobs.report.Summary;
 import java.io.IOException;
@@ -33,7 +30,7 @@ final class NearDuplicateBenchmark {
                 "near-duplicates.similarity=" + SIMILARITY);
         LocalSpark.restart("local[2]", Map.of("spark.local.dir", scratch.toString()));
         long begin = System.nanoTime();
-        Summary summary = find(pairs);
+        Summary summary = FindNearDuplicatesRun.of(pairs);
         double seconds = (System.nanoTime() - begin) / 1e9;
         double recall = recall(planted, found);
         LocalSpark.stop();
@@ -51,17 +48,6 @@ final class NearDuplicateBenchmark {
                 Runtime.getRuntime().maxMemory() >> 20);
         Files.writeString(output.resolve("near-duplicates.md"), table);
         System.out.printf("%n%s%n", table);
-    }
-
-    private static Summary find(List<String> pairs) throws IOException {
-        try (JobContext context = new JobContext(
-                JobName.FIND_NEAR_DUPLICATES,
-                ConfigLoader.load(null, pairs, JobName.FIND_NEAR_DUPLICATES),
-                null,
-                new StopSignal())) {
-            new FindNearDuplicatesJob().run(context);
-            return context.summary();
-        }
     }
 
     private static double recall(PlantedPairs planted, Path found) {

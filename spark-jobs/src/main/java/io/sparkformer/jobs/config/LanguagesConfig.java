@@ -4,7 +4,7 @@ import io.sparkformer.data.cleaning.LanguageRules;
 import java.util.List;
 import java.util.Set;
 
-/** Which languages documents may have, told from their first 2,048 characters by the model of Apache OpenNLP. */
+/** Which languages documents may have, told from at most their first 2,048 characters by the model of Apache OpenNLP. */
 public record LanguagesConfig(
         @Key(value = "Whether the data card counts documents by language.", role = Role.OPERATIONAL)
         boolean identify,

@@ -10,7 +10,6 @@ import io.sparkformer.jobs.prepare.CleanedDocuments;
 import io.sparkformer.jobs.prepare.NearDuplicateIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,12 +77,15 @@ public final class FindNearDuplicatesJob implements Job {
                 .parquet(context.output().resolve(TABLE).toString());
     }
 
+    /** Eight bytes each are all that the driver holds of them. */
     private static long writeIds(JobContext context, Dataset<Row> members) throws IOException {
-        List<Row> ids =
-                members.select(AlikePairs.GREATER).orderBy(AlikePairs.GREATER).collectAsList();
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Long.BYTES, ids.size()));
-        ids.forEach(row -> bytes.putLong(row.getLong(0)));
+        long count = members.count();
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.multiplyExact(Long.BYTES, count)));
+        members.select(AlikePairs.GREATER)
+                .orderBy(AlikePairs.GREATER)
+                .toLocalIterator()
+                .forEachRemaining(row -> bytes.putLong(row.getLong(0)));
         context.output().writeAtomically(NearDuplicateIds.FILE, bytes.array());
-        return ids.size();
+        return count;
     }
 }

@@ -26,11 +26,15 @@ final class RankSearch implements Serializable {
     private long[] within = new long[16];
     private int found;
 
-    private RankSearch(long place, double centre, double width) {
+    private RankSearch(long place, long low, long high, double width) {
         this.place = place;
+        this.low = low;
+        this.high = high;
         this.width = width;
-        this.low = signed(centre - width / 2);
-        this.high = signed(centre + width / 2);
+    }
+
+    private static RankSearch around(long place, double centre, double width) {
+        return new RankSearch(place, signed(centre - width / 2), signed(centre + width / 2), width);
     }
 
     /**
@@ -42,7 +46,7 @@ final class RankSearch implements Serializable {
     static RankSearch of(long place, long count) {
         double share = (double) place / count;
         double deviation = Math.sqrt(share * (1 - share) / count) + 1.0 / count;
-        return new RankSearch(place, share * ALL, count <= FEW ? 2 * ALL : 2 * DEVIATIONS * deviation * ALL);
+        return around(place, share * ALL, count <= FEW ? 2 * ALL : 2 * DEVIATIONS * deviation * ALL);
     }
 
     /** Numbers are ordered as signed ones. */
@@ -84,9 +88,14 @@ final class RankSearch implements Serializable {
         return OptionalLong.of(within[(int) (place - below)]);
     }
 
+    /** The same search, which has seen no number yet. */
+    RankSearch unseen() {
+        return new RankSearch(place, low, high, width);
+    }
+
     /** A search in a wider window that has seen no number yet. */
     RankSearch wider() {
         double centre = low / 2.0 + high / 2.0 + ALL / 2;
-        return new RankSearch(place, centre, 8 * width);
+        return around(place, centre, 8 * width);
     }
 }

@@ -99,7 +99,7 @@ final class Stratification {
             cuts.put(name, ofClass);
         });
         while (!searches.isEmpty()) {
-            search(hashes, searches).forEach((cut, search) -> {
+            search(hashes, Map.copyOf(searches)).forEach((cut, search) -> {
                 OptionalLong number = search.number();
                 if (number.isPresent()) {
                     cuts.getOrDefault(cut.className(), new long[0])[cut.split()] = number.getAsLong();
@@ -114,19 +114,21 @@ final class Stratification {
 
     private record Cut(String className, int split) implements Serializable {}
 
+    /** Each task looks for all, among its own numbers. */
     private static Map<Cut, RankSearch> search(JavaPairRDD<String, Long> hashes, Map<Cut, RankSearch> searches) {
-        byte[] untouched = TaskBytes.of(new HashMap<>(searches));
         return hashes.mapPartitionsToPair(some -> {
                     Map<String, List<RankSearch>> ofClasses = new HashMap<>();
-                    HashMap<?, ?> own = TaskBytes.to(HashMap.class, untouched);
-                    List<Tuple2<Cut, RankSearch>> all = new ArrayList<>();
-                    own.forEach((cut, search) -> all.add(new Tuple2<>((Cut) cut, (RankSearch) search)));
-                    all.forEach(pair -> ofClasses
-                            .computeIfAbsent(pair._1().className(), name -> new ArrayList<>())
-                            .add(pair._2()));
+                    List<Tuple2<Cut, RankSearch>> own = new ArrayList<>();
+                    searches.forEach((cut, search) -> {
+                        RankSearch unseen = search.unseen();
+                        own.add(new Tuple2<>(cut, unseen));
+                        ofClasses
+                                .computeIfAbsent(cut.className(), name -> new ArrayList<>())
+                                .add(unseen);
+                    });
                     some.forEachRemaining(pair ->
                             ofClasses.getOrDefault(pair._1(), List.of()).forEach(search -> search.add(pair._2())));
-                    return all.iterator();
+                    return own.iterator();
                 })
                 .reduceByKey(RankSearch::merge)
                 .collectAsMap();

@@ -3,11 +3,7 @@ package io.sparkformer.jobs.duplicates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkformer.jobs.cli.JobContext;
-import io.sparkformer.jobs.cli.StopSignal;
 import io.sparkformer.jobs.cli.UserError;
-import io.sparkformer.jobs.config.ConfigLoader;
-import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.prepare.LocalSpark;
 import io.sparkformer.jobs.prepare.PrepareTextRun;
 import io.sparkformer.jobs.report.Summary;
@@ -69,15 +65,7 @@ class FindNearDuplicatesJobTest {
                                 "prepare-text.tokenizer=../data-prep/src/test/resources/tokenizers/wordpiece.json"),
                         Stream.of(settings))
                 .toList();
-        LocalSpark.session();
-        try (JobContext context = new JobContext(
-                JobName.FIND_NEAR_DUPLICATES,
-                ConfigLoader.load(null, pairs, JobName.FIND_NEAR_DUPLICATES),
-                null,
-                new StopSignal())) {
-            new FindNearDuplicatesJob().run(context);
-            return context.summary();
-        }
+        return FindNearDuplicatesRun.of(pairs);
     }
 
     private static long number(Summary summary, String field) {
