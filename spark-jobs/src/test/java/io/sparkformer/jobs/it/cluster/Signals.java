@@ -12,11 +12,14 @@ public final class Signals {
         send("STOP", process);
     }
 
+    /** Sends SIGSTOP, unless the process has ended; whether it was there. */
+    public static boolean pauseIfAlive(ProcessHandle process) {
+        return sendIfAlive("STOP", process);
+    }
+
     /** Sends SIGCONT, unless the process has ended meanwhile: of a run that does not wait for it, it may. */
     public static void resume(ProcessHandle process) {
-        if (!sent("CONT", process) && process.isAlive()) {
-            throw refused("CONT", process);
-        }
+        sendIfAlive("CONT", process);
     }
 
     /** Sends SIGPWR: an executor takes it for the announcement that its machine will go (spark.decommission.enabled). */
@@ -28,6 +31,14 @@ public final class Signals {
         if (!sent(signal, process)) {
             throw refused(signal, process);
         }
+    }
+
+    private static boolean sendIfAlive(String signal, ProcessHandle process) {
+        boolean sent = sent(signal, process);
+        if (!sent && process.isAlive()) {
+            throw refused(signal, process);
+        }
+        return sent;
     }
 
     private static AssertionError refused(String signal, ProcessHandle process) {

@@ -80,10 +80,10 @@ final class ExecutorFaults {
         stage.awaitRound(SOON);
         ProcessHandle executor = stage.anExecutor();
         // Whether there is a task to be repeated depends on where in a round it is stopped.
+        // The last executor ends before the run does.
         for (int turn = 0;
-                stage.isAtWork() && (turn < TURNS || stage.events().count("speculative tasks") == 0);
+                (turn < TURNS || stage.events().count("speculative tasks") == 0) && Signals.pauseIfAlive(executor);
                 turn++) {
-            Signals.pause(executor);
             Thread.sleep(STOPPED_MILLISECONDS);
             Signals.resume(executor);
             Thread.sleep(AT_WORK_MILLISECONDS + stage.draw(AT_WORK_MILLISECONDS));
