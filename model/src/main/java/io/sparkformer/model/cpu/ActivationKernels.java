@@ -38,8 +38,8 @@ final class ActivationKernels {
         this.x = flat(call.input(0));
     }
 
-    private static long scratchLength(CompositeCall call, Precision precision) {
-        return precision == Precision.F32 ? 0 : call.inputs().get(0).length();
+    private static long scratchLength(Workshop workshop, CompositeCall call) {
+        return workshop.precision() == Precision.F32 ? 0 : call.inputs().get(0).length();
     }
 
     private Kernel forward() {

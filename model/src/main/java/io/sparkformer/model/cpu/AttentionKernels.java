@@ -4,6 +4,8 @@ import io.sparkformer.model.cpu.AttentionTiling.Tile;
 import io.sparkformer.model.operation.Composite;
 import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.operation.Tensor;
+import io.sparkformer.model.pattern.Causal;
+import io.sparkformer.model.pattern.Full;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.Precision;
@@ -28,9 +30,9 @@ final class AttentionKernels {
     static final CompositeKernels KIND = new CompositeKernels(
                     (workshop, binding) -> new AttentionKernels(workshop.library(), binding).forward(),
                     (workshop, binding) -> new AttentionKernels(workshop.library(), binding).backward(),
-                    (call, precision) -> AttentionWeights.savedLength(tiling(call), headWidth(call)))
-            .withScratch((call, precision) -> AttentionScratch.length(
-                    tiling(call), headWidth(call), call.forward() != null, precision == Precision.BF16))
+                    (workshop, call) -> AttentionWeights.savedLength(tiling(call), headWidth(call)))
+            .withScratch((workshop, call) -> AttentionScratch.length(
+                    tiling(call), headWidth(call), call.forward() != null, workshop.precision() == Precision.BF16))
             .withHalf(new CompositeKernels.HalfFormats(Set.of(0), true, Set.of(0, 1, 2), Set.of(0)))
             .withCondition(call -> tiling(call).tokens() > 1);
 
@@ -53,10 +55,17 @@ final class AttentionKernels {
         this.half = call.input(0).half();
     }
 
+    /** Whether a composite is attention that reads neither all keys nor all up to the query's own. */
+    static boolean isSparse(Composite composite) {
+        return composite instanceof Composite.SelfAttention attention
+                && !(attention.pattern() instanceof Full)
+                && !(attention.pattern() instanceof Causal);
+    }
+
     private static AttentionTiling tiling(CompositeCall call) {
         Tensor qkv = call.inputs().get(0);
         Composite.SelfAttention settings = (Composite.SelfAttention) call.composite();
-        return new AttentionTiling(qkv.dimension(0), settings.heads(), qkv.dimension(1), settings.causal());
+        return new AttentionTiling(qkv.dimension(0), settings.heads(), qkv.dimension(1), settings.pattern() instanceof Causal);
     }
 
     private static long headWidth(CompositeCall call) {
@@ -65,9 +74,9 @@ final class AttentionKernels {
 
     private Kernel forward() {
         for (Tile tile : tiling.tiles()) {
-            Operand heard = operands.heard(call.output(), tile);
+            Operand heard = operands.heard(call.output(), tile.section(), tile.queries());
             Operand sum = product(heard, 0);
-            Operand values = operands.values(call.input(0), tile);
+            Operand values = operands.values(call.input(0), tile.section(), tile.heard());
             kernels.add(product(asOperand(weights.of(tile, kernels), tile), values, sum, 1, false));
             copy(sum, heard);
         }
@@ -76,9 +85,7 @@ final class AttentionKernels {
 
     private Kernel backward() {
         if (call.outputs().size() > 1 && call.outputs().get(1) != null) {
-            throw new UnsupportedOperationException(
-                    "attention at " + call.call().forward() + ": no gradient of its bias is"
-                            + " computed; use a bias that does not depend on parameters");
+            throw gradientOfBias(call.call());
         }
         List<Tile> tiles = tiling.tiles();
         Collections.reverse(
@@ -87,23 +94,29 @@ final class AttentionKernels {
         return KernelList.of(kernels);
     }
 
+    /** Why a call is refused of which the gradient of the bias is asked for. */
+    static UnsupportedOperationException gradientOfBias(CompositeCall gradient) {
+        return new UnsupportedOperationException("attention at " + gradient.forward()
+                + ": no gradient of its bias is computed; use a bias that does not depend on parameters");
+    }
+
     private void backward(Tile tile) {
         View qkv = call.input(0);
         View gradient = Objects.requireNonNull(call.outputs().get(0));
         boolean accumulate = !tile.isLast(tiling);
         Operand dy = outputGradient(tile);
         Operand heard = weights.of(tile, kernels);
-        Operand dValues = sum(operands.values(gradient, tile), 0);
+        Operand dValues = sum(operands.values(gradient, tile.section(), tile.heard()), 0);
         kernels.add(product(asOperand(heard, tile).transposed(), dy, dValues, 1, accumulate));
         Operand dLogits = scratch.logits(tile);
-        kernels.add(product(dy, operands.values(qkv, tile).transposed(), dLogits, 1, false));
+        kernels.add(product(dy, operands.values(qkv, tile.section(), tile.heard()).transposed(), dLogits, 1, false));
         kernels.add(SoftmaxPrimitive.backward(library, heard, dLogits, dLogits));
         Operand factor = asOperand(dLogits, tile);
-        Operand dKeys = sum(operands.keys(gradient, tile), 1);
-        kernels.add(product(factor.transposed(), operands.queries(qkv, tile), dKeys, operands.scale(), accumulate));
-        Operand dQueries = operands.queries(gradient, tile);
+        Operand dKeys = sum(operands.keys(gradient, tile.section(), tile.heard()), 1);
+        kernels.add(product(factor.transposed(), operands.queries(qkv, tile.section(), tile.queries()), dKeys, operands.scale(), accumulate));
+        Operand dQueries = operands.queries(gradient, tile.section(), tile.queries());
         Operand single = product(dQueries, 2);
-        kernels.add(product(factor, operands.keys(qkv, tile), single, operands.scale(), false));
+        kernels.add(product(factor, operands.keys(qkv, tile.section(), tile.heard()), single, operands.scale(), false));
         copy(single, dQueries);
         if (tile.firstRow() == 0) {
             finish(tile, gradient);
@@ -114,9 +127,9 @@ final class AttentionKernels {
     private void finish(Tile tile, View gradient) {
         Tile all = new Tile(
                 tile.firstSample(), tile.samples(), tile.firstHead(), tile.heads(), 0, tile.rows(), tiling.tokens());
-        Operand dValues = operands.values(gradient, all);
+        Operand dValues = operands.values(gradient, all.section(), all.heard());
         copy(sum(dValues, 0), dValues);
-        Operand dKeys = operands.keys(gradient, all);
+        Operand dKeys = operands.keys(gradient, all.section(), all.heard());
         copy(sum(dKeys, 1), dKeys);
     }
 
@@ -132,7 +145,7 @@ final class AttentionKernels {
 
     /** The gradient of the tile's output, in the type of the projection. */
     private Operand outputGradient(Tile tile) {
-        Operand given = operands.heard(call.outputGradient(), tile);
+        Operand given = operands.heard(call.outputGradient(), tile.section(), tile.queries());
         if (given.isHalf() == half) {
             return given;
         }
@@ -154,11 +167,11 @@ final class AttentionKernels {
 
     private void copy(Operand from, Operand to) {
         if (from.type() != to.type()) {
-            kernels.add(ReorderPrimitive.of(library, from, to));
+            kernels.add(ReorderPrimitive.shared(library, from, to));
         }
     }
 
     private Kernel product(Operand a, Operand b, Operand c, float factor, boolean accumulate) {
-        return MatMulPrimitive.of(library, a, b, null, c, new Attributes(factor, accumulate));
+        return MatMulPrimitive.shared(library, a, b, c, new Attributes(factor, accumulate));
     }
 }

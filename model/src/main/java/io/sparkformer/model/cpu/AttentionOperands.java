@@ -1,16 +1,31 @@
 package io.sparkformer.model.cpu;
 
-import io.sparkformer.model.cpu.AttentionTiling.Tile;
 import io.sparkformer.model.plan.View;
+import io.sparkformer.model.tiling.Progression;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * Where a tile's matrices lie in the packed projection [B, T, 3 D], in its gradient, and in the output [B, T, D].
+ * Where matrices of some heads lie in the packed projection [B, T, 3 D], in its gradient, and in the output [B, T, D].
  *
  * @param tokens T
  * @param width D
  * @param heads H
  */
 record AttentionOperands(long tokens, long width, long heads) {
+    /** Some samples, and some of their heads. */
+    record Section(long firstSample, long samples, Progression heads) {
+        /** Its heads, each of one sample. */
+        List<Section> single() {
+            return LongStream.range(firstSample, firstSample + samples)
+                    .boxed()
+                    .flatMap(sample -> IntStream.range(0, heads.count())
+                            .mapToObj(head -> new Section(sample, 1, Progression.of(heads.at(head), 1))))
+                    .toList();
+        }
+    }
+
     long headWidth() {
         return width / heads;
     }
@@ -20,34 +35,34 @@ record AttentionOperands(long tokens, long width, long heads) {
         return (float) (1 / Math.sqrt((double) headWidth()));
     }
 
-    /** The tile's queries, or their gradients: [samples, heads, rows, D/H]. */
-    Operand queries(View packed, Tile tile) {
-        return packed(packed, tile, 0, tile.firstRow(), tile.rows());
+    /** Queries, or their gradients: [samples, heads, places, D/H]. */
+    Operand queries(View packed, Section section, Progression places) {
+        return vectors(packed, section, places, 3, 0);
     }
 
-    /** The keys that the tile hears: [samples, heads, keys, D/H]. */
-    Operand keys(View packed, Tile tile) {
-        return packed(packed, tile, 1, 0, tile.keys());
+    /** Keys: [samples, heads, places, D/H]. */
+    Operand keys(View packed, Section section, Progression places) {
+        return vectors(packed, section, places, 3, 1);
     }
 
-    /** The values of these keys: [samples, heads, keys, D/H]. */
-    Operand values(View packed, Tile tile) {
-        return packed(packed, tile, 2, 0, tile.keys());
+    /** Values: [samples, heads, places, D/H]. */
+    Operand values(View packed, Section section, Progression places) {
+        return vectors(packed, section, places, 3, 2);
     }
 
-    /** The tile's part of the output, or of its gradient: [samples, heads, rows, D/H]. */
-    Operand heard(View view, Tile tile) {
-        long offset = (tile.firstSample() * tokens + tile.firstRow()) * width + tile.firstHead() * headWidth();
-        return Operand.of(view, offset, shape(tile, tile.rows()), new long[] {tokens * width, headWidth(), width, 1});
+    /** A part of the output, or of its gradient: [samples, heads, places, D/H]. */
+    Operand heard(View view, Section section, Progression places) {
+        return vectors(view, section, places, 1, 0);
     }
 
-    private Operand packed(View view, Tile tile, int part, long firstRow, long rows) {
-        long row = 3 * width;
-        long offset = (tile.firstSample() * tokens + firstRow) * row + part * width + tile.firstHead() * headWidth();
-        return Operand.of(view, offset, shape(tile, rows), new long[] {tokens * row, headWidth(), row, 1});
-    }
-
-    private long[] shape(Tile tile, long rows) {
-        return new long[] {tile.samples(), tile.heads(), rows, headWidth()};
+    private Operand vectors(View view, Section section, Progression places, long parts, long part) {
+        long row = parts * width;
+        long offset = (section.firstSample() * tokens + places.first()) * row
+                + part * width
+                + section.heads().first() * headWidth();
+        long[] shape = {section.samples(), section.heads().count(), places.count(), headWidth()};
+        long[] strides = {tokens * row, section.heads().step() * headWidth(), places.step() * row, 1};
+        Operand vectors = Operand.of(view, offset, shape, strides);
+        return places.step() > 1 ? vectors.withLooseSingles() : vectors;
     }
 }

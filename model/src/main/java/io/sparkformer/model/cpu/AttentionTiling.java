@@ -1,5 +1,7 @@
 package io.sparkformer.model.cpu;
 
+import io.sparkformer.model.cpu.AttentionOperands.Section;
+import io.sparkformer.model.tiling.Progression;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +23,21 @@ record AttentionTiling(long batch, long heads, long tokens, boolean causal) {
 
     /** Some samples, some of their heads, some of these heads' queries, and the keys from the first on that these hear. */
     record Tile(long firstSample, long samples, long firstHead, long heads, long firstRow, long rows, long keys) {
+        /** Its samples and heads. */
+        Section section() {
+            return new Section(firstSample, samples, Progression.of(Math.toIntExact(firstHead), Math.toIntExact(heads)));
+        }
+
+        /** Where its queries are. */
+        Progression queries() {
+            return Progression.of(Math.toIntExact(firstRow), Math.toIntExact(rows));
+        }
+
+        /** Where the keys are that it hears. */
+        Progression heard() {
+            return Progression.of(0, Math.toIntExact(keys));
+        }
+
         /** Whether it has the last queries of its heads, which hear all keys. */
         boolean isLast(AttentionTiling tiling) {
             return firstRow + rows == tiling.tokens;

@@ -2,11 +2,10 @@ package io.sparkformer.model.cpu;
 
 import io.sparkformer.model.cpu.AttentionTiling.Tile;
 import io.sparkformer.model.operation.AttentionSettings;
-import io.sparkformer.model.operation.CompositeCall;
-import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
 import io.sparkformer.model.plan.View;
+import io.sparkformer.model.tiling.Progression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,55 +64,32 @@ final class AttentionWeights {
     }
 
     private void compute(Tile tile, Operand weights, List<Kernel> kernels) {
-        long heard = future == null ? tile.keys() : tile.firstRow(); // keys that all of the tile's queries hear
+        int heard = Math.toIntExact(future == null ? tile.keys() : tile.firstRow()); // keys that all of the queries hear
         if (heard > 0) {
-            addLogits(tile, weights, 0, heard, List.of(), kernels);
+            addLogits(tile, weights, Progression.of(0, heard), List.of(), kernels);
         }
         if (future != null) {
             Operand mask = future.slice(2, 0, tile.rows()).slice(3, 0, tile.rows());
-            addLogits(tile, weights, heard, tile.keys() - heard, List.of(mask), kernels);
+            addLogits(tile, weights, tile.queries(), List.of(mask), kernels);
         }
         kernels.add(SoftmaxPrimitive.forward(library, weights, weights));
     }
 
     /** The logits of some of the keys. */
     private void addLogits(
-            Tile tile, Operand weights, long firstKey, long count, List<Operand> masks, List<Kernel> kernels) {
+            Tile tile, Operand weights, Progression keys, List<Operand> masks, List<Kernel> kernels) {
         List<Attributes.Step> addends = new ArrayList<>();
         masks.forEach(mask -> addends.add(new Attributes.Step.Add(mask)));
-        if (hasBias(call.call())) {
-            addends.add(new Attributes.Step.Add(bias(tile, firstKey, count)));
+        if (AttentionBias.isIn(call.call())) {
+            addends.add(new Attributes.Step.Add(AttentionBias.of(call).part(tile.section(), tile.queries(), keys)));
         }
         View qkv = call.input(0);
-        Operand keys = operands.keys(qkv, tile).slice(2, firstKey, count);
-        kernels.add(MatMulPrimitive.of(
+        kernels.add(MatMulPrimitive.shared(
                 library,
-                operands.queries(qkv, tile),
-                keys.transposed(),
-                null,
-                weights.slice(3, firstKey, count),
+                operands.queries(qkv, tile.section(), tile.queries()),
+                operands.keys(qkv, tile.section(), keys).transposed(),
+                weights.slice(3, keys.first(), keys.count()),
                 new Attributes(scale, addends, false)));
-    }
-
-    private static boolean hasBias(CompositeCall call) {
-        CompositeCall forward = call.forward() == null ? call : call.forward();
-        return forward.inputs().size() > 1;
-    }
-
-    /** The part of the bias that broadcasts to these logits. */
-    private Operand bias(Tile tile, long firstKey, long count) {
-        Tensor bias = call.call().inputs().get(1);
-        long[] shape = {1, 1, 1, 1};
-        System.arraycopy(bias.shape(), 0, shape, 4 - bias.rank(), bias.rank());
-        Operand part = Operand.of(call.input(1), shape);
-        long[] from = {tile.firstSample(), tile.firstHead(), tile.firstRow(), firstKey};
-        long[] extent = {tile.samples(), tile.heads(), tile.rows(), count};
-        for (int axis = 0; axis < shape.length; axis++) {
-            if (shape[axis] > 1) {
-                part = part.slice(axis, from[axis], extent[axis]);
-            }
-        }
-        return part;
     }
 
     /** What keeps a tile's queries from hearing those of its keys that come later: [1, 1, rows, rows]. */
@@ -121,7 +97,7 @@ final class AttentionWeights {
         int size = Math.toIntExact(rows);
         float[] mask = new float[size * size];
         for (int row = 0; row < size; row++) {
-            Arrays.fill(mask, row * size + row + 1, (row + 1) * size, (float) AttentionSettings.FUTURE);
+            Arrays.fill(mask, row * size + row + 1, (row + 1) * size, (float) AttentionSettings.FORBIDDEN);
         }
         FloatPointer memory = library.own(new FloatPointer(mask), nothing -> 0);
         return Operand.of(memory, 1, 1, rows, rows);

@@ -16,6 +16,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_scratchpad_m
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 
@@ -79,12 +80,30 @@ record Attributes(float factor, List<Step> steps, boolean accumulate) {
         return operations;
     }
 
+    /** What is done, without where addends lie. */
+    Object kind() {
+        List<Object> functions = steps.stream()
+                .map(step -> step instanceof Step.Apply ? (Object) step : "addend")
+                .toList();
+        return List.of(factor, functions, accumulate);
+    }
+
     /** Tells a primitive where its addends lie. */
     void bind(Primitive.Builder primitive) {
+        bind(primitive::argument);
+    }
+
+    /** Tells a shared primitive where its addends lie. */
+    void bindMovable(Primitive.Builder primitive) {
+        bind(primitive::movable);
+    }
+
+    private void bind(BiConsumer<Integer, Operand> argument) {
         int first = factor != 1 ? 1 : 0;
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof Step.Add add) {
-                primitive.argument(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (first + i + 1) | DNNL_ARG_SRC_1, add.addend);
+                argument.accept(
+                        DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (first + i + 1) | DNNL_ARG_SRC_1, add.addend);
             }
         }
     }

@@ -3,7 +3,6 @@ package io.sparkformer.model.cpu;
 import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
-import io.sparkformer.model.plan.Precision;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,7 +28,7 @@ record CompositeKernels(
         @Nullable Set<Integer> gradientReads,
         HalfFormats half,
         Predicate<CompositeCall> takes) {
-    private static final Room NONE = (call, precision) -> 0;
+    private static final Room NONE = (workshop, call) -> 0;
 
     /** Makes a kernel that is bound to its arrays. */
     @FunctionalInterface
@@ -40,7 +39,7 @@ record CompositeKernels(
     /** A number of elements that a call needs beyond its inputs and outputs. */
     @FunctionalInterface
     interface Room {
-        long length(CompositeCall call, Precision precision);
+        long length(Workshop workshop, CompositeCall call);
     }
 
     /**

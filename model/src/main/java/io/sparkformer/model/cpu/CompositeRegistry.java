@@ -26,6 +26,8 @@ final class CompositeRegistry {
 
     /** The kernels of a kind of composite; empty if there are none. */
     static Optional<CompositeKernels> of(Composite composite) {
-        return Optional.ofNullable(KNOWN.get(composite.getClass()));
+        return AttentionKernels.isSparse(composite)
+                ? Optional.of(SparseAttentionKernels.KIND)
+                : Optional.ofNullable(KNOWN.get(composite.getClass()));
     }
 }

@@ -47,7 +47,7 @@ final class ConvolutionKernels {
     }
 
     /** Room for the copies of the direction that needs most; asked before there is an engine for the plan. */
-    private static long scratchLength(CompositeCall call, Precision precision) {
+    private static long scratchLength(Workshop workshop, CompositeCall call) {
         try (OneDnn library = new OneDnn()) {
             ConvolutionKernels kernels = new ConvolutionKernels(library, call);
             return kernels.directions().stream()

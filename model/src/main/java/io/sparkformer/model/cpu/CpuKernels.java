@@ -87,12 +87,12 @@ public final class CpuKernels implements Kernels {
 
     @Override
     public long scratchLength(CompositeCall call) {
-        return kernels(call).scratch().length(call, precision);
+        return kernels(call).scratch().length(workshop, call);
     }
 
     @Override
     public long savedLength(CompositeCall forward) {
-        return kernels(forward).saved().length(forward, precision);
+        return kernels(forward).saved().length(workshop, forward);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class LayerNormKernels {
     static final CompositeKernels KIND = new CompositeKernels(
                     (workshop, binding) -> new LayerNormKernels(workshop, binding).forward(),
                     (workshop, binding) -> new LayerNormKernels(workshop, binding).backward(),
-                    (call, precision) -> 2 * rows(call))
+                    (workshop, call) -> 2 * rows(call))
             .withScratch(LayerNormKernels::scratchLength)
             .withGradientReads(0, 1)
             .withHalf(new CompositeKernels.HalfFormats(Set.of(), true, Set.of(3), Set.of()));
@@ -62,7 +62,7 @@ final class LayerNormKernels {
     }
 
     /** Room for the gradients that nobody asks for but oneDNN computes. */
-    private static long scratchLength(CompositeCall call, Precision precision) {
+    private static long scratchLength(Workshop workshop, CompositeCall call) {
         boolean gradient = call.forward() != null;
         boolean all = call.outputs().stream().noneMatch(Objects::isNull);
         return !gradient || all ? 0 : call.inputs().get(0).length();

@@ -45,8 +45,8 @@ final class LinearKernels {
     }
 
     /** Room for the rounded weights, x and y's gradient, whether the plan keeps these rounded or not. */
-    private static long scratchLength(CompositeCall call, Precision precision) {
-        if (precision == Precision.F32) {
+    private static long scratchLength(Workshop workshop, CompositeCall call) {
+        if (workshop.precision() == Precision.F32) {
             return 0;
         }
         long weight = call.inputs().get(1).length();

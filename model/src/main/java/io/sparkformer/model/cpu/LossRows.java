@@ -87,7 +87,7 @@ final class LossRows {
 
     /** Room for some blocks while a forward kernel runs. */
     static CompositeKernels.Room scratchBlocks(int count) {
-        return (call, precision) -> {
+        return (workshop, call) -> {
             Tensor logits = call.inputs().get(0);
             long classes = logits.dimension(-1);
             return call.forward() == null

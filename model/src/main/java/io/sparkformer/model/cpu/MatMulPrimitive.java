@@ -8,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 
 import io.sparkformer.model.plan.Kernel;
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,20 @@ final class MatMulPrimitive {
                 .argument(DNNL_ARG_DST, c);
         attributes.bind(builder);
         return (bias == null ? builder : builder.argument(DNNL_ARG_BIAS, bias)).build(description);
+    }
+
+    /** The same without a bias, by a primitive that products of such operands share. */
+    static Kernel shared(OneDnn library, Operand a, Operand b, Operand c, Attributes attributes) {
+        Primitive.Builder builder = new Primitive.Builder(library)
+                .movable(DNNL_ARG_SRC, a)
+                .movable(DNNL_ARG_WEIGHTS, b)
+                .movable(DNNL_ARG_DST, c);
+        attributes.bindMovable(builder);
+        return builder.shared(List.of("product", attributes.kind()), () -> {
+            dnnl_primitive_desc description = new dnnl_primitive_desc();
+            OneDnn.check(describe(library, description, a, b, null, c, attributes), "a matrix product");
+            return library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
+        });
     }
 
     /** Whether oneDNN multiplies operands of this type on this CPU. */

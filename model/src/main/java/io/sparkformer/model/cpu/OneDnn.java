@@ -10,7 +10,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
@@ -29,6 +32,7 @@ final class OneDnn implements AutoCloseable {
     private final dnnl_engine engine = new dnnl_engine();
     private final dnnl_stream stream = new dnnl_stream();
     private final Scratchpad scratchpad = new Scratchpad(this);
+    private final Map<Object, SharedPrimitive> shared = new HashMap<>();
 
     private record Owned(Pointer object, Runnable end) {}
 
@@ -50,6 +54,16 @@ final class OneDnn implements AutoCloseable {
     /** The memory that primitives work in. */
     Scratchpad scratchpad() {
         return scratchpad;
+    }
+
+    /** The primitive of this key, made if there is none yet. */
+    SharedPrimitive shared(Object key, Supplier<SharedPrimitive> primitive) {
+        SharedPrimitive known = shared.get(key);
+        if (known == null) {
+            known = primitive.get();
+            shared.put(key, known);
+        }
+        return known;
     }
 
     /** Describes an array's shape and strides. */

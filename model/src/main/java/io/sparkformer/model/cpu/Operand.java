@@ -4,6 +4,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 
 import io.sparkformer.model.plan.View;
+import io.sparkformer.model.tiling.Progression;
+import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -33,12 +36,41 @@ record Operand(Pointer pointer, long[] dimensions, long[] strides, int type) {
                 : new Operand(view.storage().pointer(view.offset() + offset), dimensions, strides, dnnl_f32);
     }
 
+    /** All of it but the address; equal for arrays that one primitive can work on. */
+    Object layout() {
+        return List.of(
+                Arrays.stream(dimensions).boxed().toList(),
+                Arrays.stream(strides).boxed().toList(),
+                type);
+    }
+
+    /** The elements of {@code axis} at these places. */
+    Operand every(int axis, Progression places) {
+        Operand from = slice(axis, places.first(), places.count());
+        long[] longer = strides.clone();
+        longer[axis] *= places.step();
+        return new Operand(from.pointer, from.dimensions, longer, type);
+    }
+
     /** The elements from {@code from} to {@code from + extent} of {@code axis}. */
     Operand slice(int axis, long from, long extent) {
         long[] part = dimensions.clone();
         part[axis] = extent;
         long bytes = (isHalf() ? 2 : Float.BYTES) * from * strides[axis];
         return new Operand(new Pointer(pointer).getPointer(bytes), part, strides, type);
+    }
+
+    /** The same elements; axes of a single place are as long as any, for oneDNN looks at their strides too. */
+    Operand withLooseSingles() {
+        long end = 1;
+        for (int axis = 0; axis < dimensions.length; axis++) {
+            end = Math.max(end, dimensions[axis] * strides[axis]);
+        }
+        long[] loose = strides.clone();
+        for (int axis = 0; axis < dimensions.length; axis++) {
+            loose[axis] = dimensions[axis] == 1 ? end : strides[axis];
+        }
+        return new Operand(pointer, dimensions, loose, type);
     }
 
     /** Whether its elements are of bfloat16. */

@@ -32,7 +32,7 @@ final class PoolingKernels {
     static final CompositeKernels KIND = new CompositeKernels(
                     (workshop, binding) -> new PoolingKernels(workshop, binding).forward(),
                     (workshop, binding) -> new PoolingKernels(workshop, binding).backward(),
-                    (call, precision) -> savedLength(call))
+                    (workshop, call) -> savedLength(call))
             .withGradientReads();
 
     private static final long[] DENSE = {0, 0};

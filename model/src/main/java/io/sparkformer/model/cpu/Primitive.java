@@ -6,7 +6,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 
 import io.sparkformer.model.plan.Kernel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_primitive;
@@ -38,6 +41,7 @@ final class Primitive implements Kernel {
 
         private final OneDnn library;
         private final List<Argument> arguments = new ArrayList<>();
+        private final Map<Integer, Operand> movable = new LinkedHashMap<>();
 
         Builder(OneDnn library) {
             this.library = library;
@@ -52,10 +56,33 @@ final class Primitive implements Kernel {
             return argument(role, library.memory(operand));
         }
 
+        /** Adds an argument of a primitive that is shared by arrays of this layout. */
+        Builder movable(int role, Operand operand) {
+            movable.put(role, operand);
+            return this;
+        }
+
         /** Adds an argument whose address may change between runs. */
         Builder argument(int role, dnnl_memory memory) {
             arguments.add(new Argument(role, memory));
             return this;
+        }
+
+        /**
+         * The kernel of a primitive that is made once for all arguments of the same layout.
+         *
+         * @param kind tells it from other primitives with such arguments
+         */
+        Kernel shared(Object kind, Supplier<dnnl_primitive_desc> description) {
+            List<Object> key = new ArrayList<>(List.of(kind));
+            movable.forEach((role, operand) -> key.add(List.of(role, operand.layout())));
+            return library.shared(key, () -> {
+                        movable.forEach(this::argument);
+                        List<dnnl_memory> memories =
+                                arguments.stream().map(Argument::memory).toList();
+                        return new SharedPrimitive(build(description.get()), memories);
+                    })
+                    .at(movable.values().stream().map(Operand::pointer).toList());
         }
 
         /**

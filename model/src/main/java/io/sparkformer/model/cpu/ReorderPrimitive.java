@@ -13,6 +13,14 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 final class ReorderPrimitive {
     private ReorderPrimitive() {}
 
+    /** By a primitive that copies between such arrays share. */
+    static Kernel shared(OneDnn library, Operand from, Operand to) {
+        return new Primitive.Builder(library)
+                .movable(DNNL_ARG_FROM, from)
+                .movable(DNNL_ARG_TO, to)
+                .shared("copy", () -> description(library, library.descriptor(from), library.descriptor(to)));
+    }
+
     static Kernel of(OneDnn library, Operand from, Operand to) {
         return of(library, library.descriptor(from), library.memory(from), library.descriptor(to), library.memory(to));
     }
@@ -20,6 +28,14 @@ final class ReorderPrimitive {
     /** Between layouts of any kind. */
     static Kernel of(
             OneDnn library, dnnl_memory_desc fromLayout, dnnl_memory from, dnnl_memory_desc toLayout, dnnl_memory to) {
+        return new Primitive.Builder(library)
+                .argument(DNNL_ARG_FROM, from)
+                .argument(DNNL_ARG_TO, to)
+                .build(description(library, fromLayout, toLayout));
+    }
+
+    private static dnnl_primitive_desc description(
+            OneDnn library, dnnl_memory_desc fromLayout, dnnl_memory_desc toLayout) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_reorder_primitive_desc_create(
@@ -30,10 +46,6 @@ final class ReorderPrimitive {
                         library.engine(),
                         Attributes.NONE.create(library)),
                 "a copy");
-        library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
-        return new Primitive.Builder(library)
-                .argument(DNNL_ARG_FROM, from)
-                .argument(DNNL_ARG_TO, to)
-                .build(description);
+        return library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
     }
 }

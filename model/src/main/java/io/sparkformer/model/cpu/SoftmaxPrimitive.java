@@ -20,13 +20,21 @@ final class SoftmaxPrimitive {
     /** y = softmax(x); both may be the same array. */
     static Kernel forward(OneDnn library, Operand x, Operand y) {
         return new Primitive.Builder(library)
-                .argument(DNNL_ARG_SRC, x)
-                .argument(DNNL_ARG_DST, y)
-                .build(description(library, library.descriptor(y), y.dimensions().length - 1));
+                .movable(DNNL_ARG_SRC, x)
+                .movable(DNNL_ARG_DST, y)
+                .shared("softmax", () -> description(library, library.descriptor(y), y.dimensions().length - 1));
     }
 
     /** dx from y and dy; dx and dy may be the same array. */
     static Kernel backward(OneDnn library, Operand y, Operand dy, Operand dx) {
+        return new Primitive.Builder(library)
+                .movable(DNNL_ARG_DST, y)
+                .movable(DNNL_ARG_DIFF_DST, dy)
+                .movable(DNNL_ARG_DIFF_SRC, dx)
+                .shared("softmax gradient", () -> backwardDescription(library, y, dy, dx));
+    }
+
+    private static dnnl_primitive_desc backwardDescription(OneDnn library, Operand y, Operand dy, Operand dx) {
         int axis = y.dimensions().length - 1;
         dnnl_memory_desc shape = library.descriptor(y);
         dnnl_primitive_desc description = new dnnl_primitive_desc();
@@ -42,12 +50,7 @@ final class SoftmaxPrimitive {
                         description(library, shape, axis),
                         Attributes.NONE.create(library)),
                 "a softmax gradient");
-        library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
-        return new Primitive.Builder(library)
-                .argument(DNNL_ARG_DST, y)
-                .argument(DNNL_ARG_DIFF_DST, dy)
-                .argument(DNNL_ARG_DIFF_SRC, dx)
-                .build(description);
+        return library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
     }
 
     /** The forward primitive. */

@@ -7,5 +7,11 @@ import io.sparkformer.model.plan.Precision;
  *
  * @param library the plan's access to oneDNN
  * @param precision of products with weights
+ * @param tilings how attention patterns are cut
+ * @param constants what sparse attention reads beside its inputs
  */
-record Workshop(OneDnn library, Precision precision) {}
+record Workshop(OneDnn library, Precision precision, Tilings tilings, AttentionConstants constants) {
+    Workshop(OneDnn library, Precision precision) {
+        this(library, precision, new Tilings(), new AttentionConstants(library));
+    }
+}

@@ -1,5 +1,7 @@
 package io.sparkformer.model.operation;
 
+import io.sparkformer.model.pattern.AttentionPattern;
+
 /**
  * An operation of our own: defined by the primitive operations that it expands to, and run at once by engines that have a
  * kernel for it.
@@ -98,7 +100,7 @@ public sealed interface Composite {
      * heads within each, and if there is one of the bias, which broadcasts to [B, heads, T, T].
      *
      * @param heads number of heads
-     * @param causal whether a token hears itself and those before it only
+     * @param pattern whom a token hears
      */
-    record SelfAttention(int heads, boolean causal) implements Composite {}
+    record SelfAttention(int heads, AttentionPattern pattern) implements Composite {}
 }

@@ -1,5 +1,8 @@
 package io.sparkformer.model.operation;
 
+import io.sparkformer.model.pattern.AttentionPattern;
+import io.sparkformer.model.pattern.Causal;
+import io.sparkformer.model.pattern.Full;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -111,7 +114,7 @@ public final class Composites {
         List<Tensor> inputs = new ArrayList<>(List.of(qkv));
         settings.bias().ifPresent(inputs::add);
         settings.requireFit(qkv);
-        Composite composite = new Composite.SelfAttention(settings.heads(), settings.causal());
+        Composite composite = new Composite.SelfAttention(settings.heads(), settings.pattern());
         return CompositeCall.declare(composite, inputs, () -> expandedAttention(qkv, settings));
     }
 
@@ -127,11 +130,25 @@ public final class Composites {
         if (settings.bias().isPresent()) {
             logits = Arithmetic.add(logits, settings.bias().get());
         }
-        if (settings.causal()) {
-            logits = Arithmetic.add(logits, Constants.futureMask(qkv, Math.toIntExact(tokens)));
-        }
-        Tensor heard = MatMul.apply(Softmax.softmax(logits), split.get(2)); // [B, H, T, D/H]
+        Tensor heard = MatMul.apply(weights(logits, settings.pattern()), split.get(2)); // [B, H, T, D/H]
         return Shaping.reshape(Shaping.permute(heard, 0, 2, 1, 3), batch, tokens, width);
+    }
+
+    /** The softmax of logits [B, H, T, T] over what a pattern lets each token hear. */
+    private static Tensor weights(Tensor logits, AttentionPattern pattern) {
+        int tokens = Math.toIntExact(logits.dimension(3));
+        if (pattern instanceof Full) {
+            return Softmax.softmax(logits);
+        }
+        if (pattern instanceof Causal) {
+            return Softmax.softmax(Arithmetic.add(logits, Constants.futureMask(logits, tokens)));
+        }
+        Tensor allowed = PatternMask.of(logits, pattern, Math.toIntExact(logits.dimension(1))); // [1 or H, T, T]
+        Tensor sparse = Arithmetic.add(
+                logits, Arithmetic.scale(Arithmetic.shift(allowed, -1), -AttentionSettings.FORBIDDEN)); // [B, H, T, T]
+        Tensor silence = Constants.filled(
+                logits, AttentionSettings.SILENCE, logits.dimension(0), logits.dimension(1), tokens, 1);
+        return Shaping.slice(Softmax.softmax(Shaping.concatenate(3, sparse, silence)), 3, 0, tokens);
     }
 
     private static Tensor rows(Tensor x) {

@@ -40,7 +40,7 @@ final class Constants {
     static Tensor futureMask(Tensor like, int tokens) {
         double[][] mask = new double[tokens][tokens];
         for (int row = 0; row < tokens; row++) {
-            Arrays.fill(mask[row], row + 1, tokens, AttentionSettings.FUTURE);
+            Arrays.fill(mask[row], row + 1, tokens, AttentionSettings.FORBIDDEN);
         }
         String name = "constant/" + like.type() + "/future" + tokens;
         return declared(like.graph(), name, () -> Nd4j.createFromArray(mask).castTo(like.type()), tokens, tokens);

@@ -3,6 +3,7 @@ package io.sparkformer.model.pattern;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Which keys each query reads. Static: it depends on the number of tokens, the head and the place of the query, and on nothing that is
@@ -31,6 +32,16 @@ public sealed interface AttentionPattern
     /** The patterns that it is made of; none if it is of none. */
     default List<AttentionPattern> parts() {
         return List.of();
+    }
+
+    /** At which distances between neighbouring keys its keys, or a part's, may lie far apart: what is fast may look for them there. */
+    default IntStream steps() {
+        return parts().stream().flatMapToInt(AttentionPattern::steps);
+    }
+
+    /** Whether heads may read differently. */
+    default boolean differsByHead() {
+        return parts().stream().anyMatch(AttentionPattern::differsByHead);
     }
 
     /** Refuses a number of tokens that it, or a part of it, has no meaning for. */
@@ -113,6 +124,11 @@ public sealed interface AttentionPattern
         /** Copies the list. */
         public PerHead {
             parts = nonEmpty(parts);
+        }
+
+        @Override
+        public boolean differsByHead() {
+            return true;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.sparkformer.model.pattern;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * A sliding window, perhaps dilated: the keys whose distance is at most {@code radius} times {@code gap}, and a multiple of
@@ -19,6 +20,11 @@ public record Band(int radius, int gap) implements AttentionPattern {
     public Band {
         Ranges.atLeast("radius", radius, 0);
         Ranges.atLeast("gap", gap, 1);
+    }
+
+    @Override
+    public IntStream steps() {
+        return IntStream.of(gap);
     }
 
     @Override

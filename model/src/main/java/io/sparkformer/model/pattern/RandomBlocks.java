@@ -26,6 +26,11 @@ public record RandomBlocks(int block, int count, long seed, AttentionPattern bes
     }
 
     @Override
+    public boolean differsByHead() {
+        return true;
+    }
+
+    @Override
     public BitSet keys(Query query) {
         int own = query.place() / block;
         int blocks = (query.tokens() + block - 1) / block;

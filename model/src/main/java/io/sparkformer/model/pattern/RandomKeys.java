@@ -16,6 +16,11 @@ public record RandomKeys(int count, long seed) implements AttentionPattern {
     }
 
     @Override
+    public boolean differsByHead() {
+        return true;
+    }
+
+    @Override
     public BitSet keys(Query query) {
         BitSet keys = new BitSet(query.tokens());
         keys.set(query.place());

@@ -1,6 +1,7 @@
 package io.sparkformer.model.pattern;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * The keys whose distance is a multiple of the stride (Child et al. 2019, section 4.2). Of the rows of a picture of this width, one after
@@ -12,6 +13,11 @@ public record Strided(int stride) implements AttentionPattern {
     /** Checks the stride. */
     public Strided {
         Ranges.atLeast("stride", stride, 1);
+    }
+
+    @Override
+    public IntStream steps() {
+        return IntStream.of(stride);
     }
 
     @Override

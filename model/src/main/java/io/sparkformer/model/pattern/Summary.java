@@ -1,6 +1,7 @@
 package io.sparkformer.model.pattern;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * The last keys of every block, which stand for it (the second head of fixed attention, Child et al. 2019, section 4.2).
@@ -16,6 +17,11 @@ public record Summary(int block, int count) implements AttentionPattern {
         if (count > block) {
             throw new IllegalArgumentException("count = " + count + ": a block has " + block + " keys");
         }
+    }
+
+    @Override
+    public IntStream steps() {
+        return IntStream.of(block);
     }
 
     @Override

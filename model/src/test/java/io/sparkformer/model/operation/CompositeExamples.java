@@ -1,5 +1,13 @@
 package io.sparkformer.model.operation;
 
+import io.sparkformer.model.pattern.AttentionPattern;
+import io.sparkformer.model.pattern.Band;
+import io.sparkformer.model.pattern.BlockLocal;
+import io.sparkformer.model.pattern.Global;
+import io.sparkformer.model.pattern.Patterns;
+import io.sparkformer.model.pattern.RandomKeys;
+import io.sparkformer.model.pattern.Strided;
+import io.sparkformer.model.pattern.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,13 +18,13 @@ public final class CompositeExamples {
 
     /** Examples small enough for finite differences. */
     public static Stream<OperationExample> small() {
-        return Stream.of(activations(), indexing(), losses(), images(), attention(), repeated())
+        return Stream.of(activations(), indexing(), losses(), images(), attention(), sparseAttention(), repeated())
                 .flatMap(List::stream);
     }
 
     /** The small ones, and those that fast kernels take in several blocks or that jump within a difference's step. */
     public static Stream<OperationExample> all() {
-        return Stream.of(small(), large().stream(), longAttention().stream()).flatMap(stream -> stream);
+        return Stream.of(small(), large().stream(), longAttention().stream(), longSparseAttention().stream()).flatMap(stream -> stream);
     }
 
     private static List<OperationExample> indexing() {
@@ -251,5 +259,55 @@ public final class CompositeExamples {
                         o -> Composites.selfAttention(
                                 o.real("qkv", 2, 700, 3 * 3 * 8),
                                 three.withBias(o.mask("padding", 2, 1, 1, 700)).withoutFuture())));
+    }
+
+    private static List<OperationExample> sparseAttention() {
+        return List.of(
+                new OperationExample(
+                        "attention by a band", o -> Composites.selfAttention(o.real("qkv", 2, 6, 12), by(new Band(1)))),
+                new OperationExample(
+                        "attention of queries without keys",
+                        o -> Composites.selfAttention(o.real("qkv", 2, 9, 12), by(new Summary(3, 1).causal()))),
+                new OperationExample(
+                        "attention by a pattern of each head, without padding",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 7, 12),
+                                by(new RandomKeys(3, 5)).withBias(o.mask("padding", 2, 1, 1, 7)))));
+    }
+
+    /** Tiles of several blocks of keys, with masks and without, of neighbours and at strides. */
+    private static List<OperationExample> longSparseAttention() {
+        return List.of(
+                sparse("a band", 700, by(new Band(40))),
+                sparse("blocks", 512, by(new BlockLocal(64))),
+                sparse("a dilated band", 500, by(new Band(10, 3).or(new Global(1)))),
+                sparse("columns", 600, by(new Strided(25))),
+                sparse("Longformer", 300, by(Patterns.longformer(16, 2))),
+                sparse("BigBird", 410, by(Patterns.bigBird(16, 3, 7))),
+                sparse("a stride, causal", 600, by(Patterns.sparseStrided(24))),
+                sparse("summaries, causal", 600, by(Patterns.sparseFixed(24, 3))),
+                sparse("summaries alone, causal", 300, by(new Summary(24, 3).causal())),
+                sparse(
+                        "heads in turns",
+                        450,
+                        by(new AttentionPattern.PerHead(
+                                List.of(new Band(8), new Strided(24).or(new Band(2)).causal())))),
+                new OperationExample(
+                        "attention by a stride, several documents in a row, no padding",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 333, 3 * 2 * 16),
+                                by(Patterns.sparseStrided(24)).withBias(o.mask("documents", 2, 1, 333, 333)))));
+    }
+
+    private static OperationExample sparse(String name, long tokens, AttentionSettings settings) {
+        return new OperationExample(
+                "attention by " + name,
+                o -> Composites.selfAttention(
+                        o.real("qkv", 2, tokens, 3 * settings.heads() * 16),
+                        settings.withBias(o.mask("padding", 2, 1, 1, tokens))));
+    }
+
+    private static AttentionSettings by(AttentionPattern pattern) {
+        return AttentionSettings.of(2).withPattern(pattern);
     }
 }
