@@ -40,7 +40,7 @@ final class AttentionConstants {
             known = own(values);
             numbers.put(value, known);
         }
-        return ReorderPrimitive.shared(library, Operand.of(known, target.dimensions()), target);
+        return ReorderPrimitive.shared(library, Operand.of(known, target.dimensions()), target, false);
     }
 
     private FloatPointer own(float[] values) {

@@ -167,7 +167,7 @@ final class AttentionKernels {
 
     private void copy(Operand from, Operand to) {
         if (from.type() != to.type()) {
-            kernels.add(ReorderPrimitive.shared(library, from, to));
+            kernels.add(ReorderPrimitive.shared(library, from, to, false));
         }
     }
 

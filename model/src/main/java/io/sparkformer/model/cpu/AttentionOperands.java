@@ -2,9 +2,6 @@ package io.sparkformer.model.cpu;
 
 import io.sparkformer.model.plan.View;
 import io.sparkformer.model.tiling.Progression;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Where matrices of some heads lie in the packed projection [B, T, 3 D], in its gradient, and in the output [B, T, D].
@@ -15,16 +12,7 @@ import java.util.stream.LongStream;
  */
 record AttentionOperands(long tokens, long width, long heads) {
     /** Some samples, and some of their heads. */
-    record Section(long firstSample, long samples, Progression heads) {
-        /** Its heads, each of one sample. */
-        List<Section> single() {
-            return LongStream.range(firstSample, firstSample + samples)
-                    .boxed()
-                    .flatMap(sample -> IntStream.range(0, heads.count())
-                            .mapToObj(head -> new Section(sample, 1, Progression.of(heads.at(head), 1))))
-                    .toList();
-        }
-    }
+    record Section(long firstSample, long samples, Progression heads) {}
 
     long headWidth() {
         return width / heads;

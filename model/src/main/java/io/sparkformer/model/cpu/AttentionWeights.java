@@ -78,18 +78,15 @@ final class AttentionWeights {
     /** The logits of some of the keys. */
     private void addLogits(
             Tile tile, Operand weights, Progression keys, List<Operand> masks, List<Kernel> kernels) {
-        List<Attributes.Step> addends = new ArrayList<>();
-        masks.forEach(mask -> addends.add(new Attributes.Step.Add(mask)));
+        List<Operand> addends = new ArrayList<>(masks);
         if (AttentionBias.isIn(call.call())) {
-            addends.add(new Attributes.Step.Add(AttentionBias.of(call).part(tile.section(), tile.queries(), keys)));
+            addends.add(AttentionBias.of(call).part(tile.section(), tile.queries(), keys));
         }
-        View qkv = call.input(0);
-        kernels.add(MatMulPrimitive.shared(
-                library,
-                operands.queries(qkv, tile.section(), tile.queries()),
-                operands.keys(qkv, tile.section(), keys).transposed(),
-                weights.slice(3, keys.first(), keys.count()),
-                new Attributes(scale, addends, false)));
+        LogitProduct product = new LogitProduct(
+                operands.queries(call.input(0), tile.section(), tile.queries()),
+                operands.keys(call.input(0), tile.section(), keys),
+                weights.slice(3, keys.first(), keys.count()));
+        kernels.addAll(product.kernels(library, scale, addends));
     }
 
     /** What keeps a tile's queries from hearing those of its keys that come later: [1, 1, rows, rows]. */

@@ -60,6 +60,11 @@ record Operand(Pointer pointer, long[] dimensions, long[] strides, int type) {
         return new Operand(new Pointer(pointer).getPointer(bytes), part, strides, type);
     }
 
+    /** Whether nothing lies between its elements. */
+    boolean isDense() {
+        return Arrays.equals(strides, rowMajor(dimensions));
+    }
+
     /** The same elements; axes of a single place are as long as any, for oneDNN looks at their strides too. */
     Operand withLooseSingles() {
         long end = 1;

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 
 import io.sparkformer.model.plan.Kernel;
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -13,12 +14,19 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 final class ReorderPrimitive {
     private ReorderPrimitive() {}
 
-    /** By a primitive that copies between such arrays share. */
-    static Kernel shared(OneDnn library, Operand from, Operand to) {
+    /**
+     * By a primitive that copies between such arrays share.
+     *
+     * @param add whether it is added to what is there
+     */
+    static Kernel shared(OneDnn library, Operand from, Operand to, boolean add) {
+        Attributes attributes = new Attributes(1, add);
         return new Primitive.Builder(library)
                 .movable(DNNL_ARG_FROM, from)
                 .movable(DNNL_ARG_TO, to)
-                .shared("copy", () -> description(library, library.descriptor(from), library.descriptor(to)));
+                .shared(
+                        List.of("copy", add),
+                        () -> description(library, library.descriptor(from), library.descriptor(to), attributes));
     }
 
     static Kernel of(OneDnn library, Operand from, Operand to) {
@@ -31,11 +39,11 @@ final class ReorderPrimitive {
         return new Primitive.Builder(library)
                 .argument(DNNL_ARG_FROM, from)
                 .argument(DNNL_ARG_TO, to)
-                .build(description(library, fromLayout, toLayout));
+                .build(description(library, fromLayout, toLayout, Attributes.NONE));
     }
 
     private static dnnl_primitive_desc description(
-            OneDnn library, dnnl_memory_desc fromLayout, dnnl_memory_desc toLayout) {
+            OneDnn library, dnnl_memory_desc fromLayout, dnnl_memory_desc toLayout, Attributes attributes) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_reorder_primitive_desc_create(
@@ -44,7 +52,7 @@ final class ReorderPrimitive {
                         library.engine(),
                         toLayout,
                         library.engine(),
-                        Attributes.NONE.create(library)),
+                        attributes.create(library)),
                 "a copy");
         return library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
     }

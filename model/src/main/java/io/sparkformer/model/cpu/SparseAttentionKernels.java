@@ -144,45 +144,25 @@ final class SparseAttentionKernels {
     }
 
     private void addLogits(SparseSection section, Tile tile, KeyBlock block) {
-        Operand logits = weights.of(section, tile, block);
-        if (block.mask().isEmpty() && !AttentionBias.isIn(call.call())) {
-            addLogits(section.section(), tile, block, logits);
-            return;
-        }
-        // oneDNN 3.11 misplaces what it adds to a batch of matrices whose rows are apart: one after the other.
-        section.section().single().forEach(one -> {
-            long sample = one.firstSample() - section.section().firstSample();
-            long head = (one.heads().first() - section.section().heads().first())
-                    / section.section().heads().step();
-            addLogits(one, tile, block, logits.slice(0, sample, 1).slice(1, head, 1));
-        });
-    }
-
-    private void addLogits(Section section, Tile tile, KeyBlock block, Operand logits) {
-        Operand queries = operands.queries(call.input(0), section, tile.queries());
-        Operand keys = operands.keys(call.input(0), section, block.keys());
-        Attributes attributes = new Attributes(operands.scale(), addends(section, tile, block), false);
-        kernels.add(MatMulPrimitive.shared(library, queries, keys.transposed(), logits, attributes));
-    }
-
-    /** What is added to the logits of some keys of a tile's queries. */
-    private List<Attributes.Step> addends(Section section, Tile tile, KeyBlock block) {
-        List<Attributes.Step> addends = new ArrayList<>();
-        block.mask().ifPresent(mask -> addends.add(new Attributes.Step.Add(constants.of(mask))));
+        Operand queries = operands.queries(call.input(0), section.section(), tile.queries());
+        Operand keys = operands.keys(call.input(0), section.section(), block.keys());
+        List<Operand> addends = new ArrayList<>();
+        block.mask().ifPresent(mask -> addends.add(constants.of(mask)));
         if (AttentionBias.isIn(call.call())) {
-            addends.add(new Attributes.Step.Add(bias(section, tile, block)));
+            addends.add(bias(section.section(), tile, block));
         }
-        return addends;
+        LogitProduct product = new LogitProduct(queries, keys, weights.of(section, tile, block));
+        kernels.addAll(product.kernels(library, operands.scale(), addends));
     }
 
-    /** The bias of some keys; those that are apart are put side by side before. */
+    /** The bias of some keys; of keys that are apart a row is put together before. */
     private Operand bias(Section section, Tile tile, KeyBlock block) {
         Operand part = AttentionBias.of(call).part(section, tile.queries(), block.keys());
-        if (block.keys().step() == 1 || part.dimension(3) == 1) {
+        if (part.dimension(2) > 1 || part.dimension(3) == 1 || block.keys().step() == 1) {
             return part;
         }
         Operand together = Operand.of(bias, part.dimensions());
-        kernels.add(ReorderPrimitive.shared(library, part, together));
+        kernels.add(ReorderPrimitive.shared(library, part, together, false));
         return together;
     }
 

@@ -1,6 +1,7 @@
 package io.sparkformer.model.cpu;
 
 import io.sparkformer.model.cpu.AttentionOperands.Section;
+import io.sparkformer.model.tiling.KeyBlock;
 import io.sparkformer.model.tiling.Progression;
 import io.sparkformer.model.tiling.TileGroup;
 import java.util.ArrayList;
@@ -67,14 +68,17 @@ record SparseSection(Section section, TileGroup group) {
         return columns(group);
     }
 
-    /** Pairs of queries and keys in the largest block of keys that are apart. */
+    /** Keys in the longest block of keys that are apart, of all samples and heads. */
     long longestAtStride() {
-        return group.tiles().stream()
-                .flatMapToLong(tile -> tile.blocks().stream()
-                        .filter(block -> block.keys().step() > 1)
-                        .mapToLong(block -> (long) tile.queries().count() * block.keys().count()))
-                .max()
-                .orElse(0);
+        return section.samples()
+                * section.heads().count()
+                * group.tiles().stream()
+                        .flatMap(tile -> tile.blocks().stream())
+                        .map(KeyBlock::keys)
+                        .filter(keys -> keys.step() > 1)
+                        .mapToLong(Progression::count)
+                        .max()
+                        .orElse(0);
     }
 
     /** Numbers in its logits. */
