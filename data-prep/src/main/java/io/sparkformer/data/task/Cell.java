@@ -26,4 +26,10 @@ record Cell(int row, int column) {
     int distance(Cell other) {
         return Math.max(Math.abs(row - other.row), Math.abs(column - other.column));
     }
+
+    /** As the crow flies. */
+    double straightDistance(Cell other) {
+        Cell way = minus(other);
+        return Math.sqrt(way.dot(way));
+    }
 }

@@ -17,18 +17,19 @@ public final class SequenceTasks {
     /**
      * One task at every length.
      *
+     * @param least tokens of the shortest
      * @param usual tokens where nobody asks for a number
      * @param ofTokens the task of at most so many tokens
      */
-    private record Kind(int usual, IntFunction<SequenceTask> ofTokens) {}
+    private record Kind(int least, int usual, IntFunction<SequenceTask> ofTokens) {}
 
     private static Map<String, Kind> kinds() {
         Map<String, Kind> kinds = new LinkedHashMap<>();
-        kinds.put("listops", new Kind(512, SequenceTasks::listOps));
-        kinds.put("pathfinder", new Kind(576, SequenceTasks::pathfinder));
-        kinds.put("pixels", new Kind(1024, tokens -> new PixelShapes(side(tokens))));
-        kinds.put("text", new Kind(512, BracketText::new));
-        kinds.put("retrieval", new Kind(512, tokens -> new Retrieval((tokens - 1) / 2)));
+        kinds.put("listops", new Kind(SHORTEST, 512, SequenceTasks::listOps));
+        kinds.put("pathfinder", new Kind(576, 576, SequenceTasks::pathfinder));
+        kinds.put("pixels", new Kind(SHORTEST, 1024, tokens -> new PixelShapes(side(tokens))));
+        kinds.put("text", new Kind(SHORTEST, 512, BracketText::new));
+        kinds.put("retrieval", new Kind(SHORTEST, 512, tokens -> new Retrieval((tokens - 1) / 2)));
         return Collections.unmodifiableMap(kinds);
     }
 
@@ -43,10 +44,10 @@ public final class SequenceTasks {
         return kind.ofTokens().apply(kind.usual());
     }
 
-    /** A task whose examples have at most so many tokens, from 256 to 16,384. */
+    /** A task whose examples have at most so many tokens: from 256, for pathfinder from 576, to 16,384. */
     public static SequenceTask named(String name, int tokens) {
         Kind kind = kind(name);
-        Sizes.within(name + ": tokens", tokens, SHORTEST, LONGEST);
+        Sizes.within(name + ": tokens", tokens, kind.least(), LONGEST);
         return kind.ofTokens().apply(tokens);
     }
 

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param grid the image
  * @param targets the two long ones
+ * @param discs where the discs lie, if they are joined and if they are not
  * @param distractors the short ones
  */
-record SnakeScene(SnakeGrid grid, List<Snake> targets, List<Snake> distractors) {
+record SnakeScene(SnakeGrid grid, List<Snake> targets, Discs discs, List<Snake> distractors) {
     /** The level of the snakes, above black. */
     static final byte LINE = 1;
 
@@ -28,21 +29,34 @@ record SnakeScene(SnakeGrid grid, List<Snake> targets, List<Snake> distractors) 
     private static final int DISTRACTOR_SEGMENTS = 20;
     private static final int SHORTER = 3;
     private static final int DISTRACTOR_TRIALS = 100;
+    /** How even the distances of the second disc are: to a sixteenth of the image. */
+    private static final int EVEN = 16;
+
     private static final BitSet NOTHING = new BitSet(0);
 
-    /** One attempt: null if the long snakes find no room, or end where a disc would come too near to something else. */
+    /**
+     * One attempt: null if the long snakes find no room, or end where a disc would come too near to something else, or where
+     * the distance between the discs would tell whether they are joined.
+     */
     static @Nullable SnakeScene attempt(SnakeGrid grid, int segments, KeyedRandom random) {
         BitSet blocked = grid.edge();
         List<Snake> targets = seeds(grid, random, blocked);
         if (targets.isEmpty() || !grow(grid, targets, segments, random, blocked) || !areApart(grid, targets)) {
             return null;
         }
+        List<Discs> even = Discs.of(targets.get(0), targets.get(1)).stream()
+                .filter(discs -> discs.unevenness() <= (double) grid.size() / EVEN)
+                .toList();
+        if (even.isEmpty()) {
+            return null;
+        }
+        Discs discs = even.get(random.nextInt(even.size()));
         for (Snake target : targets) {
             grid.block(blocked, target.last());
             grid.blockDisc(blocked, target.start());
             grid.blockDisc(blocked, target.end());
         }
-        return new SnakeScene(grid, targets, distractors(grid, segments, random, blocked));
+        return new SnakeScene(grid, targets, discs, distractors(grid, segments, random, blocked));
     }
 
     /** The first dashes; none if they have no room. */
@@ -131,14 +145,14 @@ record SnakeScene(SnakeGrid grid, List<Snake> targets, List<Snake> distractors) 
         return snake;
     }
 
-    /** The image as levels, row by row: the snakes, and a disc at each of two places. */
-    byte[] draw(Cell oneDisc, Cell otherDisc) {
+    /** The image as levels, row by row: the snakes and two discs, at ends of the same long one or of both. */
+    byte[] draw(boolean joined) {
         byte[] levels = new byte[grid.size() * grid.size()];
         Stream.concat(targets.stream(), distractors.stream())
                 .flatMap(Snake::cells)
                 .forEach(cell -> levels[grid.place(cell)] = LINE);
-        drawDisc(levels, oneDisc);
-        drawDisc(levels, otherDisc);
+        drawDisc(levels, discs.first());
+        drawDisc(levels, joined ? discs.joined() : discs.apart());
         return levels;
     }
 
