@@ -7,7 +7,7 @@ import io.sparkformer.model.language.CausalLanguage;
 import io.sparkformer.model.language.LanguageModel;
 import io.sparkformer.model.language.StackConfig;
 import io.sparkformer.model.language.TextTensors;
-import io.sparkformer.model.operation.AttentionMechanism;
+import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.operation.AttentionMemory;
 import io.sparkformer.model.operation.Indexing;
 import io.sparkformer.model.operation.Shaping;
@@ -69,7 +69,7 @@ final class DecodingGraph {
     }
 
     private static AttentionMechanism remembering(int layer, AttentionMemory memory, Map<String, Tensor> outputs) {
-        return qkv -> {
+        return (scope, x, qkv) -> {
             AttentionMemory.Heard heard = memory.hear(qkv);
             outputs.put(keys(layer), heard.keys());
             outputs.put(values(layer), heard.values());

@@ -1,7 +1,9 @@
 package io.sparkformer.model.language;
 
+import io.sparkformer.model.attention.Layers;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.Scope;
+import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.layer.FeedForward;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Linear;
@@ -13,11 +15,10 @@ import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Activations;
 import io.sparkformer.model.operation.Arithmetic;
-import io.sparkformer.model.operation.AttentionMechanism;
-import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /**
@@ -35,24 +36,29 @@ public record LanguageModel(LanguageModelConfig config) {
 
     /** Every token in its context; [B, T, D]. */
     public Tensor encode(Scope scope, TextTensors text) {
-        AttentionSettings attention = attention(text);
-        return encode(scope, text, layer -> attention);
+        StackConfig stack = config.stack();
+        stack.attention().requireFit(Math.toIntExact(text.tokens().dimension(1)), stack.causal());
+        return encode(scope, text, stack.attention()::apply);
     }
 
-    /**
-     * The same with another attention.
-     *
-     * @param attention of each layer, counted from 0
-     */
+    /** The same with another attention in each layer, counted from 0. */
     public Tensor encode(Scope scope, TextTensors text, IntFunction<AttentionMechanism> attention) {
+        return encode(scope, text, (x, layers) -> layers.blocks(x, attention));
+    }
+
+    private Tensor encode(Scope scope, TextTensors text, BiFunction<Tensor, Layers, Tensor> encoder) {
         StackConfig stack = config.stack();
         Tensor x = embed(scope.child("embeddings"), text);
-        for (int layer = 0; layer < stack.depth(); layer++) {
-            x = TransformerBlock.apply(block(scope.child("blocks"), layer), x, settings(attention.apply(layer)));
-        }
+        Tensor encoded = encoder.apply(x, layers(scope.child("blocks"), text));
         return stack.connection() == SublayerConnection.PRE_NORM
-                ? LayerNorm.apply(scope.child("norm"), x, stack.epsilon())
-                : x;
+                ? LayerNorm.apply(scope.child("norm"), encoded, stack.epsilon())
+                : encoded;
+    }
+
+    private Layers layers(Scope scope, TextTensors text) {
+        StackConfig stack = config.stack();
+        return new Layers(
+                scope, stack.depth(), stack.heads(), stack.causal(), stack.shared(), text.bias(), this::block);
     }
 
     /** The sum of what token, segment and position say, normalised, and mapped to the stack's width; [B, T, D]. */
@@ -104,13 +110,7 @@ public record LanguageModel(LanguageModelConfig config) {
         };
     }
 
-    /** The place of a layer; where all have the same weights, these are those of the first. */
-    private Scope block(Scope blocks, int layer) {
-        Scope place = blocks.child(layer);
-        return config.stack().shared() && layer > 0 ? place.sharing(blocks.child(0)) : place;
-    }
-
-    private TransformerBlock.Settings settings(AttentionMechanism attention) {
+    private TransformerBlock.Settings block(int layer, AttentionMechanism attention) {
         StackConfig stack = config.stack();
         LinearInitialization residual = residual(stack);
         return new TransformerBlock.Settings(
@@ -119,14 +119,6 @@ public record LanguageModel(LanguageModelConfig config) {
                 new MultiHeadAttention.Settings(attention, NORMAL, residual, config.dropout()),
                 new FeedForward.Settings(
                         stack.hiddenWidth(), stack.activation(), NORMAL, residual, 0, config.dropout()));
-    }
-
-    private AttentionSettings attention(TextTensors text) {
-        AttentionSettings attention = AttentionSettings.of(config.stack().heads());
-        if (config.stack().causal()) {
-            attention = attention.withoutFuture();
-        }
-        return text.bias().isPresent() ? attention.withBias(text.bias().get()) : attention;
     }
 
     /** Where nothing normalises what the stream sums up, all 2 L summands start smaller (Radford et al. 2019, section 2.3). */

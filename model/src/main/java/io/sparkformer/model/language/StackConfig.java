@@ -1,5 +1,6 @@
 package io.sparkformer.model.language;
 
+import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
 
@@ -15,6 +16,7 @@ import io.sparkformer.model.operation.ActivationFunction;
  * @param epsilon added to the variance by each layer norm
  * @param causal whether a token hears itself and those before it only
  * @param shared whether all layers have the same weights (Lan et al. 2020, section 3.1)
+ * @param attention whom tokens hear
  */
 public record StackConfig(
         int width,
@@ -25,7 +27,32 @@ public record StackConfig(
         SublayerConnection connection,
         double epsilon,
         boolean causal,
-        boolean shared) {
+        boolean shared,
+        Attention attention) {
+    /** With full attention. */
+    public StackConfig(
+            int width,
+            int depth,
+            int heads,
+            int hiddenWidth,
+            ActivationFunction activation,
+            SublayerConnection connection,
+            double epsilon,
+            boolean causal,
+            boolean shared) {
+        this(
+                width,
+                depth,
+                heads,
+                hiddenWidth,
+                activation,
+                connection,
+                epsilon,
+                causal,
+                shared,
+                Attention.FULL);
+    }
+
     /** Refuses sizes that do not fit together. */
     public StackConfig {
         Sizes.atLeast("width", width, 1);

@@ -1,12 +1,11 @@
 package io.sparkformer.model.layer;
 
 import io.sparkformer.model.graph.Scope;
-import io.sparkformer.model.operation.AttentionMechanism;
 import io.sparkformer.model.operation.Tensor;
 
 /**
- * Multi-head self-attention (Vaswani et al. 2017, section 3.2): softmax(Q K^T / sqrt(D / H)) V per head, with the three
- * projections in one matrix as timm stores them.
+ * Multi-head self-attention (Vaswani et al. 2017, section 3.2): what tokens hear by an attention
+ * mechanism, with the three projections in one matrix as timm stores them, and a fourth.
  */
 public final class MultiHeadAttention {
     private MultiHeadAttention() {}
@@ -29,7 +28,7 @@ public final class MultiHeadAttention {
     public static Tensor apply(Scope scope, Tensor x, Settings settings) {
         long width = x.dimension(2);
         Tensor qkv = Linear.apply(scope.child("qkv"), x, 3 * width, settings.projections()); // [B, T, 3 D]
-        Tensor heard = scope.named("heard", settings.attention().apply(qkv)); // [B, T, D]
+        Tensor heard = scope.named("heard", settings.attention().apply(scope, x, qkv)); // [B, T, D]
         Tensor output = Linear.apply(scope.child("proj"), heard, width, settings.output()); // [B, T, D]
         return scope.dropout("proj_drop", output, settings.dropout());
     }

@@ -2,7 +2,6 @@ package io.sparkformer.model.layer;
 
 import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.operation.ActivationFunction;
-import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Tensor;
 
 /** One Transformer layer (Vaswani et al. 2017, section 3.1): self-attention, then a position-wise network. */
@@ -24,12 +23,16 @@ public final class TransformerBlock {
             FeedForward.Settings feedForward) {
         /** The pre-norm layer of ViT (Dosovitskiy et al. 2021, equations 2 and 3), with dropout as timm has it. */
         public static Settings vision(
-                int heads, long hiddenWidth, double epsilon, double dropout, double stochasticDepth) {
+                AttentionMechanism attention,
+                long hiddenWidth,
+                double epsilon,
+                double dropout,
+                double stochasticDepth) {
             LinearInitialization xavier = LinearInitialization.XAVIER_UNIFORM;
             return new Settings(
                     SublayerConnection.PRE_NORM,
                     new SublayerConnection.Settings(epsilon, stochasticDepth),
-                    new MultiHeadAttention.Settings(AttentionSettings.of(heads), xavier, xavier, dropout),
+                    new MultiHeadAttention.Settings(attention, xavier, xavier, dropout),
                     new FeedForward.Settings(hiddenWidth, ActivationFunction.GELU, xavier, xavier, dropout, dropout));
         }
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param bias is added to the logits, for padding ({@link #UNHEARD} for keys that are not there, [B, 1, 1, T]) or for relative
  *     positions that are not learned ([heads, T, T]); broadcasts to [B, heads, T, T]; no gradient flows into it
  */
-public record AttentionSettings(int heads, AttentionPattern pattern, Optional<Tensor> bias) implements AttentionMechanism {
+public record AttentionSettings(int heads, AttentionPattern pattern, Optional<Tensor> bias) {
     /** A bias that leaves nothing of a weight, and that is finite: of all tokens, one that hears nobody hears all alike. */
     public static final double UNHEARD = -1e9;
 
@@ -44,12 +44,6 @@ public record AttentionSettings(int heads, AttentionPattern pattern, Optional<Te
     /** With this added to the logits. */
     public AttentionSettings withBias(Tensor addend) {
         return new AttentionSettings(heads, pattern, Optional.of(addend));
-    }
-
-    /** {@link Composites#selfAttention(Tensor, AttentionSettings)}. */
-    @Override
-    public Tensor apply(Tensor qkv) {
-        return Composites.selfAttention(qkv, this);
     }
 
     /** Refuses a projection that cannot be cut into heads and a bias that does not broadcast. */

@@ -1,10 +1,12 @@
 package io.sparkformer.model.vit;
 
+import io.sparkformer.model.attention.Layers;
 import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.Scope;
+import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.layer.PatchEmbedding;
@@ -13,6 +15,7 @@ import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -62,10 +65,9 @@ public record Vit(VitConfig config) implements ImageClassifier {
     @Override
     public Tensor features(Scope scope, Tensor patches) {
         Tensor x = tokens(scope, patches, config); // [B, 1 + N, D]
-        for (int layer = 0; layer < config.depth(); layer++) {
-            x = TransformerBlock.apply(scope.child("blocks").child(layer), x, block(config, layer));
-        }
-        return pool(scope, x, config); // [B, D]
+        Layers layers = new Layers(
+                scope.child("blocks"), config.depth(), config.heads(), false, false, Optional.empty(), this::block);
+        return pool(scope, config.attention().apply(x, layers), config); // [B, D]
     }
 
     /** Equation 1: the class token, the embedded patches, and a learned position for each. */
@@ -98,8 +100,8 @@ public record Vit(VitConfig config) implements ImageClassifier {
         return Shaping.reshape(Reductions.mean(patches, 1), x.dimension(0), x.dimension(2));
     }
 
-    private static TransformerBlock.Settings block(VitConfig config, int layer) {
+    private TransformerBlock.Settings block(int layer, AttentionMechanism attention) {
         return TransformerBlock.Settings.vision(
-                config.heads(), config.mlpWidth(), config.epsilon(), config.dropout(), config.stochasticDepth(layer));
+                attention, config.mlpWidth(), config.epsilon(), config.dropout(), config.stochasticDepth(layer));
     }
 }

@@ -1,5 +1,6 @@
 package io.sparkformer.model.vit;
 
+import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.classifier.ImageClassifierConfig;
 
 /**
@@ -17,6 +18,7 @@ import io.sparkformer.model.classifier.ImageClassifierConfig;
  * @param dropout rate behind every projection and behind the positions
  * @param stochasticDepth rate for the last layer; the rates of the layers rise linearly from 0 (Huang et al. 2016)
  * @param epsilon added to the variance by each layer norm; above 0
+ * @param attention whom tokens hear: the class token and then the patches, row by row
  */
 public record VitConfig(
         int imageSize,
@@ -30,7 +32,8 @@ public record VitConfig(
         Pooling pooling,
         double dropout,
         double stochasticDepth,
-        double epsilon)
+        double epsilon,
+        Attention attention)
         implements ImageClassifierConfig {
     /** Each layer norm's epsilon in the paper's code, timm and torchvision; Hugging Face's models have 1e-12. */
     public static final double EPSILON = 1e-6;
@@ -60,9 +63,10 @@ public record VitConfig(
         if (!(epsilon > 0 && Double.isFinite(epsilon))) {
             throw new IllegalArgumentException("layer-norm-epsilon = " + epsilon + ": must be above 0");
         }
+        attention.requireFit(1 + (imageSize / patchSize) * (imageSize / patchSize), false);
     }
 
-    /** With the usual epsilon. */
+    /** With full attention and the usual epsilon. */
     public VitConfig(
             int imageSize,
             int channels,
@@ -87,7 +91,8 @@ public record VitConfig(
                 pooling,
                 dropout,
                 stochasticDepth,
-                EPSILON);
+                EPSILON,
+                Attention.FULL);
     }
 
     /** A published size, without dropout. */

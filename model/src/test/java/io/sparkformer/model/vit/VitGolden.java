@@ -1,5 +1,6 @@
 package io.sparkformer.model.vit;
 
+import io.sparkformer.model.attention.Attention;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
@@ -21,6 +22,7 @@ public final class VitGolden {
                 VitConfig.Pooling.valueOf(sizes.get("pooling").textValue().toUpperCase(Locale.ROOT)),
                 0,
                 0,
-                sizes.get("epsilon").doubleValue());
+                sizes.get("epsilon").doubleValue(),
+                Attention.FULL);
     }
 }

@@ -1,0 +1,66 @@
+package io.sparkformer.model.attention;
+
+import io.sparkformer.model.graph.Scope;
+import io.sparkformer.model.layer.AttentionMechanism;
+import io.sparkformer.model.layer.TransformerBlock;
+import io.sparkformer.model.operation.Tensor;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * The layers of a model.
+ *
+ * @param scope of all of them
+ * @param depth L, how many
+ * @param heads H, of attention, a divisor of the width
+ * @param causal whether a token hears itself and those before it only
+ * @param shared whether all layers have the weights of the first
+ * @param bias 0 where a token is heard and {@link io.sparkformer.model.operation.AttentionSettings#UNHEARD} elsewhere, [B, 1, 1, T]
+ *     for padding, [B, 1, T, T] where several texts lie in one row; empty where nothing has to be hidden
+ * @param block what a layer is made of
+ */
+public record Layers(
+        Scope scope, int depth, int heads, boolean causal, boolean shared, Optional<Tensor> bias, Block block) {
+    /** What a layer is made of. */
+    @FunctionalInterface
+    public interface Block {
+        /**
+         * Its parts.
+         *
+         * @param layer counted from 0
+         * @param attention who hears whom in it
+         */
+        TransformerBlock.Settings of(int layer, AttentionMechanism attention);
+    }
+
+    /** The scope of a layer, counted from 0; where all have the same weights, these are those of the first. */
+    public Scope layer(int layer) {
+        Scope place = scope.child(layer);
+        return shared && layer > 0 ? place.sharing(scope.child(0)) : place;
+    }
+
+    /** Where the attention of a layer stands. */
+    public AttentionPlace place(int layer) {
+        return new AttentionPlace(layer(layer), layer, this);
+    }
+
+    /** The same layers over tokens of which others are hidden. */
+    public Layers withBias(Optional<Tensor> other) {
+        return new Layers(scope, depth, heads, causal, shared, other, block);
+    }
+
+    /**
+     * All layers, one after the other.
+     *
+     * @param x [B, T, D]
+     * @param attention of each
+     * @return [B, T, D]
+     */
+    public Tensor blocks(Tensor x, IntFunction<AttentionMechanism> attention) {
+        Tensor stream = x;
+        for (int layer = 0; layer < depth; layer++) {
+            stream = TransformerBlock.apply(layer(layer), stream, block.of(layer, attention.apply(layer)));
+        }
+        return stream;
+    }
+}
