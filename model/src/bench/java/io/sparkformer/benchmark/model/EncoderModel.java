@@ -7,6 +7,7 @@ import io.sparkformer.model.layer.Classification;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Linear;
 import io.sparkformer.model.layer.TransformerBlock;
+import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
