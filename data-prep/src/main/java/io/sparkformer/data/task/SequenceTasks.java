@@ -18,18 +18,18 @@ public final class SequenceTasks {
      * One task at every length.
      *
      * @param least tokens of the shortest
-     * @param usual tokens where nobody asks for a number
+     * @param usual where nobody asks for a number of tokens
      * @param ofTokens the task of at most so many tokens
      */
-    private record Kind(int least, int usual, IntFunction<SequenceTask> ofTokens) {}
+    private record Kind(int least, SequenceTask usual, IntFunction<SequenceTask> ofTokens) {}
 
     private static Map<String, Kind> kinds() {
         Map<String, Kind> kinds = new LinkedHashMap<>();
-        kinds.put("listops", new Kind(SHORTEST, 512, SequenceTasks::listOps));
-        kinds.put("pathfinder", new Kind(576, 576, SequenceTasks::pathfinder));
-        kinds.put("pixels", new Kind(SHORTEST, 1024, tokens -> new PixelShapes(side(tokens))));
-        kinds.put("text", new Kind(SHORTEST, 512, BracketText::new));
-        kinds.put("retrieval", new Kind(SHORTEST, 512, tokens -> new Retrieval((tokens - 1) / 2)));
+        kinds.put("listops", new Kind(SHORTEST, new ListOps(8, 8, 100, 300), SequenceTasks::listOps));
+        kinds.put("pathfinder", new Kind(576, pathfinder(576), SequenceTasks::pathfinder));
+        kinds.put("pixels", new Kind(SHORTEST, new PixelShapes(32), tokens -> new PixelShapes(side(tokens))));
+        kinds.put("text", new Kind(SHORTEST, new BracketText(512), BracketText::new));
+        kinds.put("retrieval", new Kind(SHORTEST, new Retrieval(255), tokens -> new Retrieval((tokens - 1) / 2)));
         return Collections.unmodifiableMap(kinds);
     }
 
@@ -40,8 +40,7 @@ public final class SequenceTasks {
 
     /** A task of its usual length. */
     public static SequenceTask named(String name) {
-        Kind kind = kind(name);
-        return kind.ofTokens().apply(kind.usual());
+        return kind(name).usual();
     }
 
     /** A task whose examples have at most so many tokens: from 256, for pathfinder from 576, to 16,384. */

@@ -1,5 +1,6 @@
 package io.sparkformer.model.generation;
 
+import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.language.LanguageModel;
 import io.sparkformer.model.operation.AttentionSettings;
@@ -56,6 +57,10 @@ public final class Decoder implements AutoCloseable {
     private static void requireFit(LanguageModel model, DecoderShape shape) {
         if (!model.config().stack().causal()) {
             throw new IllegalArgumentException("a model that is not causal guesses no next tokens: take a GPT");
+        }
+        if (!model.config().stack().attention().equals(Attention.FULL)) {
+            throw new IllegalArgumentException("generation remembers keys and values for full attention only, and the model has "
+                    + model.config().stack().attention() + ": train one with model.attention.type = full");
         }
         int longest = model.config().embedding().longestText();
         if (shape.room() > longest) {

@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.cli;
 
+import io.sparkformer.jobs.arena.ArenaJob;
 import io.sparkformer.jobs.baseline.BaselineJob;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.duplicates.FindNearDuplicatesJob;
@@ -35,6 +36,7 @@ final class Jobs {
             case EXPORT -> ExportJob::new;
             case INSPECT -> InspectJob::new;
             case BASELINE -> BaselineJob::new;
+            case ARENA -> ArenaJob::new;
             case PARITY -> ParityJob::new;
         };
     }

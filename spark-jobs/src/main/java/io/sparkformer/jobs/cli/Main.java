@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.cli;
 
+import io.sparkformer.jobs.arena.ArenaJob;
 import io.sparkformer.jobs.config.JobName;
 import java.util.List;
 import org.apache.spark.SparkUserAppException;
@@ -162,6 +163,30 @@ public final class Main {
             description = "Fits MLlib's logistic regression to the same pixels, to compare with.")
     int baseline(@Mixin ExperimentOptions options) {
         return Launcher.launch(JobName.BASELINE, options, options.pairs());
+    }
+
+    @Command(
+            name = "arena",
+            mixinStandardHelpOptions = true,
+            description = "Trains and times all kinds of attention on tasks that need no data.")
+    int arena(
+            @Mixin ExperimentOptions options,
+            @Option(names = "--list", description = "Names the attentions and ends.") boolean list,
+            @Option(names = "--only", paramLabel = "NAME,...", description = "Only these attentions.")
+                    @Nullable String only,
+            @Option(names = "--lengths", paramLabel = "N,...", description = "Times steps at these lengths, in tokens.")
+                    @Nullable String lengths) {
+        if (list) {
+            System.out.print(ArenaJob.list());
+            return 0;
+        }
+        List<String> pairs = ExperimentOptions.withOption(options.pairs(), "arena.only", listOf(only));
+        pairs = ExperimentOptions.withOption(pairs, "arena.lengths", listOf(lengths));
+        return Launcher.launch(JobName.ARENA, options, pairs);
+    }
+
+    private static @Nullable String listOf(@Nullable String names) {
+        return names == null ? null : "[" + names + "]";
     }
 
     @Command(

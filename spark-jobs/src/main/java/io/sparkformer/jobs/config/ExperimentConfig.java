@@ -67,7 +67,10 @@ public record ExperimentConfig(
         ExportConfig export,
 
         @Key(value = "The linear model to compare with.", role = Role.SECTION)
-        BaselineConfig baseline) {
+        BaselineConfig baseline,
+
+        @Key(value = "Which attentions meet, on which tasks.", role = Role.SECTION)
+        ArenaConfig arena) {
     /** A new engine for one plan. */
     public Kernels kernels() {
         return engine.create(precision);

@@ -28,6 +28,8 @@ public enum JobName {
     INSPECT,
     /** Fits a linear model on the same pixels, to compare with. */
     BASELINE,
+    /** Lets all kinds of attention meet. */
+    ARENA,
     /** Shows that the cluster computes as promised. */
     PARITY;
 
@@ -47,6 +49,7 @@ public enum JobName {
             case EVALUATE, PREDICT, EMBED -> List.of("data", "evaluation");
             case GENERATE -> List.of("seed", "data", "evaluation", "generation");
             case EXPORT -> List.of("evaluation", "export");
+            case ARENA -> List.of("seed", "arena");
             case INSPECT, PARITY -> List.of();
             case BASELINE -> List.of("data", "evaluation", "baseline");
         };

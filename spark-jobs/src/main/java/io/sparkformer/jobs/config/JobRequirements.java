@@ -47,8 +47,8 @@ final class JobRequirements {
             }
             case EXPORT -> requirements.requireCheckpoint(experiment);
             case BASELINE -> requirements.requireData(experiment);
-            case INSPECT, PARITY -> {
-                // One describes what is there, the other brings its own task.
+            case INSPECT, ARENA, PARITY -> {
+                // One describes what is there, the others bring their own tasks.
             }
         }
     }

@@ -74,7 +74,9 @@ public record LanguageModelSettings(
         boolean separateDocuments,
 
         @Key(value = "Probability that dropout sets an activation to zero, in [0, 1).", role = Role.NUMERIC)
-        double dropout)
+        double dropout,
+
+        AttentionConfig attention)
         implements ModelConfig {
     /** The variant without a table entry: every size is set by its own key, all else is BERT's. */
     public static final String CUSTOM = "custom";
@@ -108,6 +110,12 @@ public record LanguageModelSettings(
             requirements.setForCustom("mlp-width", mlpWidth);
         }
         requirements
+                .that(
+                        !(attention instanceof PatternAttention.Axial axial && axial.row() == null),
+                        "attention.row",
+                        "null",
+                        "is not known of texts",
+                        "Set it: tokens of a row")
                 .together(
                         heads == null || width == null || heads < 1 || width % heads == 0,
                         List.of("width", "heads"),

@@ -50,7 +50,9 @@ public record VitModelConfig(
                 value =
                         "Added to the variance by each layer norm: 1e-6 in timm and torchvision, 1e-12 in Hugging Face's models.",
                 role = Role.NUMERIC)
-        double layerNormEpsilon)
+        double layerNormEpsilon,
+
+        AttentionConfig attention)
         implements ModelConfig {
     /** The variant without a table entry: every size is set by its own key. */
     public static final String CUSTOM = "custom";

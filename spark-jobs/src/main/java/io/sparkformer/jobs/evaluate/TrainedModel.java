@@ -104,7 +104,8 @@ record TrainedModel(SavedModel saved, RunSpec run, float[] parameters, Manifest 
                 evaluation,
                 trained.generation(),
                 trained.export(),
-                trained.baseline());
+                trained.baseline(),
+                trained.arena());
     }
 
     private static SplitManifest split(PreparedData data, String name) {

@@ -92,6 +92,7 @@ final class ModelInspection {
         page.value("mlp width", sizes.stack().hiddenWidth());
         page.value("activation", lowerCase(sizes.stack().activation()));
         page.value("norms", lowerCase(sizes.stack().connection()));
+        page.value("attention", sizes.stack().attention());
         page.value("causal", sizes.stack().causal() ? "yes" : "no");
         page.heading("parameters");
     }

@@ -10,6 +10,7 @@ import io.sparkformer.jobs.config.RegressionSettings;
 import io.sparkformer.jobs.config.SpanSettings;
 import io.sparkformer.jobs.config.TaggingSettings;
 import io.sparkformer.jobs.config.TaskSettings;
+import io.sparkformer.jobs.config.TokenOrder;
 import io.sparkformer.model.language.CausalLanguage;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.LanguageModel;
@@ -120,7 +121,8 @@ public final class LanguageModels {
                 settings.connection() == null ? variant.connection() : settings.connection(),
                 settings.normEpsilon() == null ? variant.epsilon() : settings.normEpsilon(),
                 settings.causal() == null ? variant.causal() : settings.causal(),
-                settings.sharedBlocks() == null ? variant.shared() : settings.sharedBlocks());
+                settings.sharedBlocks() == null ? variant.shared() : settings.sharedBlocks(),
+                settings.attention().attention(TokenOrder.text()));
     }
 
     private static int or(@Nullable Integer own, int variants) {

@@ -6,6 +6,7 @@ import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.Pooling;
 import io.sparkformer.jobs.config.ResNetModelConfig;
+import io.sparkformer.jobs.config.TokenOrder;
 import io.sparkformer.jobs.config.VitModelConfig;
 import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
@@ -77,10 +78,11 @@ public final class Models {
     public static VitConfig vit(VitModelConfig config, int classes) {
         String[] parts = config.variant().split("/", 2);
         VitVariant variant = config.variant().equals(VitModelConfig.CUSTOM) ? null : VitVariant.ofLabel(parts[0]);
+        int patchSize = or(config.patchSize(), variant == null ? 0 : Integer.parseInt(parts[1]));
         return new VitConfig(
                 config.imageSize(),
                 config.channels(),
-                or(config.patchSize(), variant == null ? 0 : Integer.parseInt(parts[1])),
+                patchSize,
                 or(config.width(), variant == null ? 0 : variant.width()),
                 or(config.depth(), variant == null ? 0 : variant.depth()),
                 or(config.heads(), variant == null ? 0 : variant.heads()),
@@ -89,7 +91,8 @@ public final class Models {
                 config.pooling() == Pooling.CLS ? VitConfig.Pooling.CLS : VitConfig.Pooling.MEAN,
                 config.dropout(),
                 config.stochasticDepth(),
-                config.layerNormEpsilon());
+                config.layerNormEpsilon(),
+                config.attention().attention(TokenOrder.picture(config.imageSize() / patchSize)));
     }
 
     private static int or(@Nullable Integer own, int variants) {

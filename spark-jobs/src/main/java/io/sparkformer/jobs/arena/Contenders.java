@@ -1,0 +1,95 @@
+package io.sparkformer.jobs.arena;
+
+import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.BlockAttention;
+import io.sparkformer.model.attention.ExactAttention;
+import io.sparkformer.model.attention.LayeredAttention;
+import io.sparkformer.model.pattern.AttentionPattern;
+import io.sparkformer.model.pattern.Band;
+import io.sparkformer.model.pattern.BlockLocal;
+import io.sparkformer.model.pattern.Memory;
+import io.sparkformer.model.pattern.Patterns;
+import io.sparkformer.model.pattern.RandomKeys;
+import io.sparkformer.model.pattern.Strided;
+import io.sparkformer.model.pattern.Summary;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * All attentions that take part. Their sizes fit the sequence: blocks of 8 and windows of 16 on either side for some hundred tokens, blocks
+ * of 64 and windows of 128 for thousands; strides are about the root of the length.
+ */
+final class Contenders {
+    private static final int SHORT = 1_024;
+    private static final long SEED = 1;
+
+    private static final List<Contender> ALL = List.of(
+            new Contender("full", "arXiv:1706.03762", tokens -> Attention.FULL),
+            exact("band", "a sliding window", tokens -> new Band(radius(tokens))),
+            exact("dilated-band", "a window of every fourth token", tokens -> new Band(radius(tokens) / 4, 4)),
+            exact("block-local", "the own block", tokens -> new BlockLocal(4 * block(tokens))),
+            exact("strided", "multiples of a distance", tokens -> new Strided(root(tokens))),
+            exact("random", "tokens at random", tokens -> new RandomKeys(2 * radius(SHORT - 1), SEED)),
+            exact(
+                    "sparse-strided",
+                    "arXiv:1904.10509",
+                    tokens -> new Band(root(tokens)).or(new Strided(root(tokens)))),
+            exact(
+                    "sparse-fixed",
+                    "arXiv:1904.10509",
+                    tokens -> new BlockLocal(root(tokens)).or(new Summary(root(tokens), root(tokens) / 8))),
+            exact("longformer", "arXiv:2004.05150", tokens -> Patterns.longformer(radius(tokens), 1)),
+            exact("bigbird", "arXiv:2007.14062", tokens -> Patterns.bigBird(block(tokens), 3, SEED)),
+            new Contender("axial", "arXiv:1912.12180", Contenders::axial),
+            exact(
+                    "image-blocks",
+                    "arXiv:1802.05751",
+                    tokens -> new Memory(2 * block(tokens), 2 * block(tokens))));
+
+    private Contenders() {}
+
+    /** All of them, in the order of the table. */
+    static List<Contender> all() {
+        return ALL;
+    }
+
+    /**
+     * Those of these names; all if there are none.
+     *
+     * @throws UserError if a name is unknown
+     */
+    static List<Contender> named(List<String> names) {
+        List<String> known = ALL.stream().map(Contender::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new UserError("arena.only: there is no attention " + name, "Use some of " + known);
+            }
+        }
+        return ALL.stream()
+                .filter(contender -> names.isEmpty() || names.contains(contender.name()))
+                .toList();
+    }
+
+    private static Contender exact(String name, String source, IntFunction<AttentionPattern> pattern) {
+        return new Contender(name, source, tokens -> new ExactAttention(pattern.apply(tokens)));
+    }
+
+    private static Attention axial(int tokens) {
+        BlockAttention rows = new ExactAttention(new BlockLocal(root(tokens)));
+        return new LayeredAttention(List.of(rows, new ExactAttention(new Strided(root(tokens)))));
+    }
+
+    private static int radius(int tokens) {
+        return tokens < SHORT ? 16 : 128;
+    }
+
+    private static int block(int tokens) {
+        return tokens < SHORT ? 8 : 64;
+    }
+
+    /** About the root, a multiple of 8. */
+    private static int root(int tokens) {
+        return Math.max(8, (int) Math.round(Math.sqrt(tokens) / 8) * 8);
+    }
+}

@@ -1,0 +1,24 @@
+package io.sparkformer.jobs.config;
+
+import io.sparkformer.model.attention.Attention;
+
+/** How the tokens of a model hear each other, chosen by the key {@code model.attention.type}. */
+public sealed interface AttentionConfig
+        permits PatternAttention.Full,
+                PatternAttention.Window,
+                PatternAttention.Blocks,
+                PatternAttention.Strides,
+                PatternAttention.RandomChoice,
+                PatternAttention.SparseStrided,
+                PatternAttention.SparseFixed,
+                PatternAttention.Longformer,
+                PatternAttention.BigBird,
+                PatternAttention.Axial,
+                PatternAttention.ImageBlocks {
+    /**
+     * The same for a model.
+     *
+     * @param sequence what stands in its sequences
+     */
+    Attention attention(TokenOrder sequence);
+}
