@@ -3,6 +3,7 @@ package io.sparkformer.benchmark.model;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.plan.InputValues;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,20 +45,24 @@ public sealed interface BenchmarkModel permits VitModel, EncoderModel, BertModel
 
     /** All of them, in the order of the table. */
     static List<BenchmarkModel> all() {
-        return List.of(
+        List<BenchmarkModel> all = new ArrayList<>(List.of(
                 VitModel.tiny65(16),
                 VitModel.tiny224(8),
                 VitModel.small224(4),
                 new EncoderModel("encoder, 2,048 tokens", 1, 2048, 256, 4, 4, 1024),
                 BertModel.mini(16),
                 new AttentionModel(1, 2048),
-                new AttentionModel(1, 8192));
+                new AttentionModel(1, 8192)));
+        all.addAll(AttentionModel.wide(4096));
+        all.addAll(AttentionModel.wide(8192));
+        return all;
     }
 
-    /** Those of a quick run: all but attention over 8,192 tokens. */
+    /** Those of a quick run: all of at most 2,048 tokens. */
     static List<BenchmarkModel> quick() {
-        List<BenchmarkModel> all = all();
-        return all.subList(0, all.size() - 1);
+        return all().stream()
+                .filter(model -> !(model instanceof AttentionModel attention) || attention.tokens() <= 2048)
+                .toList();
     }
 
     /** Computes the loss of one batch. */

@@ -106,7 +106,8 @@ public record BertModel(
         return new TransformerBlock.Settings(
                 SublayerConnection.POST_NORM,
                 new SublayerConnection.Settings(EPSILON, 0),
-                new MultiHeadAttention.Settings((scope, x, qkv) -> Composites.selfAttention(qkv, attention), xavier, xavier, 0),
+                new MultiHeadAttention.Settings(
+                        (scope, x, qkv) -> Composites.selfAttention(qkv, attention), xavier, xavier, 0),
                 new FeedForward.Settings(hiddenWidth, ActivationFunction.GELU, xavier, xavier, 0, 0));
     }
 

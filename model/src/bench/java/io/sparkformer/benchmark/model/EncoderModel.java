@@ -44,7 +44,8 @@ public record EncoderModel(String name, int batch, int tokens, int width, int de
         Tensor x = builder.input("tokens", batch, tokens, width);
         Tensor targets = builder.input("targets", batch, CLASSES);
         Tensor weights = builder.input("weights", batch);
-        TransformerBlock.Settings settings = TransformerBlock.Settings.vision((scope, in, qkv) -> Composites.selfAttention(qkv, heads), hiddenWidth, EPSILON, 0, 0);
+        TransformerBlock.Settings settings = TransformerBlock.Settings.vision(
+                (scope, in, qkv) -> Composites.selfAttention(qkv, heads), hiddenWidth, EPSILON, 0, 0);
         for (int layer = 0; layer < depth; layer++) {
             x = TransformerBlock.apply(builder.root().child("blocks").child(layer), x, settings);
         }

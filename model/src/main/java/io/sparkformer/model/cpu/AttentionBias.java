@@ -32,7 +32,8 @@ record AttentionBias(View view, long[] shape) {
         if (shape[0] > 1) {
             part = part.slice(0, section.firstSample(), section.samples());
         }
-        return along(along(along(part, 1, section.heads()), 2, queries), 3, keys).withLooseSingles();
+        return along(along(along(part, 1, section.heads()), 2, queries), 3, keys)
+                .withLooseSingles();
     }
 
     private Operand along(Operand part, int axis, Progression places) {

@@ -65,7 +65,8 @@ final class AttentionKernels {
     private static AttentionTiling tiling(CompositeCall call) {
         Tensor qkv = call.inputs().get(0);
         Composite.SelfAttention settings = (Composite.SelfAttention) call.composite();
-        return new AttentionTiling(qkv.dimension(0), settings.heads(), qkv.dimension(1), settings.pattern() instanceof Causal);
+        return new AttentionTiling(
+                qkv.dimension(0), settings.heads(), qkv.dimension(1), settings.pattern() instanceof Causal);
     }
 
     private static long headWidth(CompositeCall call) {
@@ -109,11 +110,17 @@ final class AttentionKernels {
         Operand dValues = sum(operands.values(gradient, tile.section(), tile.heard()), 0);
         kernels.add(product(asOperand(heard, tile).transposed(), dy, dValues, 1, accumulate));
         Operand dLogits = scratch.logits(tile);
-        kernels.add(product(dy, operands.values(qkv, tile.section(), tile.heard()).transposed(), dLogits, 1, false));
+        kernels.add(
+                product(dy, operands.values(qkv, tile.section(), tile.heard()).transposed(), dLogits, 1, false));
         kernels.add(SoftmaxPrimitive.backward(library, heard, dLogits, dLogits));
         Operand factor = asOperand(dLogits, tile);
         Operand dKeys = sum(operands.keys(gradient, tile.section(), tile.heard()), 1);
-        kernels.add(product(factor.transposed(), operands.queries(qkv, tile.section(), tile.queries()), dKeys, operands.scale(), accumulate));
+        kernels.add(product(
+                factor.transposed(),
+                operands.queries(qkv, tile.section(), tile.queries()),
+                dKeys,
+                operands.scale(),
+                accumulate));
         Operand dQueries = operands.queries(gradient, tile.section(), tile.queries());
         Operand single = product(dQueries, 2);
         kernels.add(product(factor, operands.keys(qkv, tile.section(), tile.heard()), single, operands.scale(), false));

@@ -25,7 +25,8 @@ record AttentionTiling(long batch, long heads, long tokens, boolean causal) {
     record Tile(long firstSample, long samples, long firstHead, long heads, long firstRow, long rows, long keys) {
         /** Its samples and heads. */
         Section section() {
-            return new Section(firstSample, samples, Progression.of(Math.toIntExact(firstHead), Math.toIntExact(heads)));
+            return new Section(
+                    firstSample, samples, Progression.of(Math.toIntExact(firstHead), Math.toIntExact(heads)));
         }
 
         /** Where its queries are. */

@@ -64,7 +64,8 @@ final class AttentionWeights {
     }
 
     private void compute(Tile tile, Operand weights, List<Kernel> kernels) {
-        int heard = Math.toIntExact(future == null ? tile.keys() : tile.firstRow()); // keys that all of the queries hear
+        int heard =
+                Math.toIntExact(future == null ? tile.keys() : tile.firstRow()); // keys that all of the queries hear
         if (heard > 0) {
             addLogits(tile, weights, Progression.of(0, heard), List.of(), kernels);
         }
@@ -76,8 +77,7 @@ final class AttentionWeights {
     }
 
     /** The logits of some of the keys. */
-    private void addLogits(
-            Tile tile, Operand weights, Progression keys, List<Operand> masks, List<Kernel> kernels) {
+    private void addLogits(Tile tile, Operand weights, Progression keys, List<Operand> masks, List<Kernel> kernels) {
         List<Operand> addends = new ArrayList<>(masks);
         if (AttentionBias.isIn(call.call())) {
             addends.add(AttentionBias.of(call).part(tile.section(), tile.queries(), keys));

@@ -102,8 +102,7 @@ record Attributes(float factor, List<Step> steps, boolean accumulate) {
         int first = factor != 1 ? 1 : 0;
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof Step.Add add) {
-                argument.accept(
-                        DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (first + i + 1) | DNNL_ARG_SRC_1, add.addend);
+                argument.accept(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (first + i + 1) | DNNL_ARG_SRC_1, add.addend);
             }
         }
     }

@@ -9,7 +9,6 @@ import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.operation.Window;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
-import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.View;
 import java.util.ArrayList;
 import java.util.List;

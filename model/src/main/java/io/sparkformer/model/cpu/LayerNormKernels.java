@@ -22,7 +22,6 @@ import io.sparkformer.model.operation.CompositeCall;
 import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.CompositeBinding;
 import io.sparkformer.model.plan.Kernel;
-import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.View;
 import java.util.Objects;
 import java.util.Set;

@@ -49,7 +49,8 @@ final class SparseAttentionKernels {
         this.weights = new SparseLogits(scratch.storage(), scratch.offset());
         long length = SparseLogits.length(sections);
         this.gradients = new SparseLogits(scratch.storage(), scratch.offset() + length);
-        this.bias = new View(scratch.storage(), gradients.offset() + (call.call().forward() == null ? 0 : length));
+        this.bias =
+                new View(scratch.storage(), gradients.offset() + (call.call().forward() == null ? 0 : length));
         this.constants = workshop.constants();
     }
 
@@ -57,14 +58,18 @@ final class SparseAttentionKernels {
     private static long scratchLength(Workshop workshop, CompositeCall call) {
         List<SparseSection> sections = sections(workshop, call);
         long bias = AttentionBias.isIn(call)
-                ? sections.stream().mapToLong(SparseSection::longestAtStride).max().orElse(0)
+                ? sections.stream()
+                        .mapToLong(SparseSection::longestAtStride)
+                        .max()
+                        .orElse(0)
                 : 0;
         return (call.forward() == null ? 1 : 2) * SparseLogits.length(sections) + bias;
     }
 
     private static AttentionOperands operands(CompositeCall call) {
         Tensor qkv = call.inputs().get(0);
-        return new AttentionOperands(qkv.dimension(1), qkv.dimension(2) / 3, settings(call).heads());
+        return new AttentionOperands(
+                qkv.dimension(1), qkv.dimension(2) / 3, settings(call).heads());
     }
 
     private static Composite.SelfAttention settings(CompositeCall call) {

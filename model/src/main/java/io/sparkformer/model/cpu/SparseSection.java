@@ -30,14 +30,12 @@ record SparseSection(Section section, TileGroup group) {
         return sections;
     }
 
-    private static void add(
-            List<SparseSection> sections, Progression heads, TileGroup group, long batch, long tokens) {
+    private static void add(List<SparseSection> sections, Progression heads, TileGroup group, long batch, long tokens) {
         long matrix = (long) group.queries().count() * columns(group);
         int headsAtOnce = (int) Math.max(1, Math.min(heads.count(), CACHED / matrix));
-        long samplesAtOnce =
-                headsAtOnce < heads.count() || reachesBeyond(group, tokens)
-                        ? 1
-                        : Math.max(1, Math.min(batch, CACHED / (matrix * headsAtOnce)));
+        long samplesAtOnce = headsAtOnce < heads.count() || reachesBeyond(group, tokens)
+                ? 1
+                : Math.max(1, Math.min(batch, CACHED / (matrix * headsAtOnce)));
         for (long sample = 0; sample < batch; sample += samplesAtOnce) {
             for (int head = 0; head < heads.count(); head += headsAtOnce) {
                 Progression some =

@@ -31,8 +31,8 @@ final class Tilings {
             alike.computeIfAbsent(tiling, same -> new ArrayList<>()).add(head);
         }
         List<HeadTiling> tilings = new ArrayList<>();
-        alike.forEach((tiling, heads) ->
-                progressions(heads).forEach(some -> tilings.add(new HeadTiling(some, tiling))));
+        alike.forEach(
+                (tiling, heads) -> progressions(heads).forEach(some -> tilings.add(new HeadTiling(some, tiling))));
         return tilings;
     }
 

@@ -59,8 +59,9 @@ public final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException("a model that is not causal guesses no next tokens: take a GPT");
         }
         if (!model.config().stack().attention().equals(Attention.FULL)) {
-            throw new IllegalArgumentException("generation remembers keys and values for full attention only, and the model has "
-                    + model.config().stack().attention() + ": train one with model.attention.type = full");
+            throw new IllegalArgumentException(
+                    "generation remembers keys and values for full attention only, and the model has "
+                            + model.config().stack().attention() + ": train one with model.attention.type = full");
         }
         int longest = model.config().embedding().longestText();
         if (shape.room() > longest) {

@@ -40,17 +40,7 @@ public record StackConfig(
             double epsilon,
             boolean causal,
             boolean shared) {
-        this(
-                width,
-                depth,
-                heads,
-                hiddenWidth,
-                activation,
-                connection,
-                epsilon,
-                causal,
-                shared,
-                Attention.FULL);
+        this(width, depth, heads, hiddenWidth, activation, connection, epsilon, causal, shared, Attention.FULL);
     }
 
     /** Refuses sizes that do not fit together. */

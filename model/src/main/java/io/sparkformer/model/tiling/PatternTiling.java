@@ -67,7 +67,8 @@ public record PatternTiling(List<TileGroup> groups) {
                                 .toList();
             }
             int nearColumns = near.stream().mapToInt(Tile::columns).max().orElseThrow();
-            int columns = nearColumns + atStride.stream().mapToInt(Tile::columns).max().orElseThrow();
+            int columns = nearColumns
+                    + atStride.stream().mapToInt(Tile::columns).max().orElseThrow();
             List<Tile> all = new ArrayList<>(near);
             atStride.forEach(tile -> all.add(tile.movedBy(nearColumns)));
             return List.of(new TileGroup(Progression.of(0, tokens), columns, all));

@@ -24,7 +24,8 @@ public final class CompositeExamples {
 
     /** The small ones, and those that fast kernels take in several blocks or that jump within a difference's step. */
     public static Stream<OperationExample> all() {
-        return Stream.of(small(), large().stream(), longAttention().stream(), longSparseAttention().stream()).flatMap(stream -> stream);
+        return Stream.of(small(), large().stream(), longAttention().stream(), longSparseAttention().stream())
+                .flatMap(stream -> stream);
     }
 
     private static List<OperationExample> indexing() {
@@ -290,8 +291,8 @@ public final class CompositeExamples {
                 sparse(
                         "heads in turns",
                         450,
-                        by(new AttentionPattern.PerHead(
-                                List.of(new Band(8), new Strided(24).or(new Band(2)).causal())))),
+                        by(new AttentionPattern.PerHead(List.of(
+                                new Band(8), new Strided(24).or(new Band(2)).causal())))),
                 new OperationExample(
                         "attention by a stride, several documents in a row, no padding",
                         o -> Composites.selfAttention(
@@ -303,7 +304,7 @@ public final class CompositeExamples {
         return new OperationExample(
                 "attention by " + name,
                 o -> Composites.selfAttention(
-                        o.real("qkv", 2, tokens, 3 * settings.heads() * 16),
+                        o.real("qkv", 2, tokens, 48L * settings.heads()),
                         settings.withBias(o.mask("padding", 2, 1, 1, tokens))));
     }
 

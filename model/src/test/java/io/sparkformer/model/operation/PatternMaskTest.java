@@ -13,9 +13,9 @@ import io.sparkformer.model.pattern.Summary;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.StepPlan;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.Stream;
 
 class PatternMaskTest {
     private static final int TOKENS = 29;

@@ -42,15 +42,17 @@ class PatternTilingTest {
                 Patterns.sparseFixed(32, 4),
                 new RasterBlocks(8, 64, 4, 8, 2, 3),
                 new AttentionPattern.PerHead(List.of(new Band(2), new Strided(16).or(new Band(1)))));
-        return Stream.of(2, 17, 33, 257, 512, 801).flatMap(tokens -> patterns.stream()
-                .filter(pattern -> !(pattern instanceof RasterBlocks) || tokens == 512)
-                .map(pattern -> Arguments.of(pattern, tokens)));
+        return Stream.of(2, 17, 33, 257, 512, 801)
+                .flatMap(tokens -> patterns.stream()
+                        .filter(pattern -> !(pattern instanceof RasterBlocks) || tokens == 512)
+                        .map(pattern -> Arguments.of(pattern, tokens)));
     }
 
     @ParameterizedTest
     @MethodSource("patterns")
     void tiles_haveEveryPairOfThePatternOnce(AttentionPattern pattern, int tokens) {
-        assertThat(tiled(PatternTiling.of(pattern, tokens, HEAD, WIDTH), tokens)).isEqualTo(rows(pattern, tokens));
+        assertThat(tiled(PatternTiling.of(pattern, tokens, HEAD, WIDTH), tokens))
+                .isEqualTo(rows(pattern, tokens));
     }
 
     @Test
@@ -140,7 +142,9 @@ class PatternTilingTest {
                     int pair = query * block.keys().count() + key;
                     if (block.mask().map(mask -> mask.allowed().get(pair)).orElse(true)) {
                         int other = block.keys().at(key);
-                        assertThat(rows.get(place).get(other)).as("a pair twice").isFalse();
+                        assertThat(rows.get(place).get(other))
+                                .as("a pair twice")
+                                .isFalse();
                         rows.get(place).set(other);
                     }
                 }

@@ -137,7 +137,10 @@ class Bf16ConvergenceTest {
         Tensor x = Arithmetic.add(Composites.embedding(table, ids), positions); // [B, T, D]
         for (int layer = 0; layer < 2; layer++) {
             x = TransformerBlock.apply(
-                    scope.child("blocks").child(layer), x, TransformerBlock.Settings.vision((place, in, qkv) -> Composites.selfAttention(qkv, 4), 4 * WIDTH, 1e-6, 0, 0));
+                    scope.child("blocks").child(layer),
+                    x,
+                    TransformerBlock.Settings.vision(
+                            (place, in, qkv) -> Composites.selfAttention(qkv, 4), 4 * WIDTH, 1e-6, 0, 0));
         }
         Tensor logits = Linear.apply(scope.child("head"), LayerNorm.apply(scope.child("norm"), x, 1e-6), 256);
         Tensor losses = Losses.sparseCrossEntropy(logits, labels, 0, IGNORED); // [B, T]

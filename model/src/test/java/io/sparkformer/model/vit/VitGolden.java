@@ -1,7 +1,7 @@
 package io.sparkformer.model.vit;
 
-import io.sparkformer.model.attention.Attention;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkformer.model.attention.Attention;
 import java.util.Locale;
 
 /** Tiny Vision Transformers of the golden files. */

@@ -34,8 +34,8 @@ final class ArenaModel {
      */
     static SequenceClassification task(
             ArenaConfig config, Attention attention, int tokens, int vocabulary, int classes) {
-        EmbeddingConfig embedding = new EmbeddingConfig(
-                vocabulary, config.width(), EmbeddingConfig.Positions.LEARNED, tokens, 0, 0, false);
+        EmbeddingConfig embedding =
+                new EmbeddingConfig(vocabulary, config.width(), EmbeddingConfig.Positions.LEARNED, tokens, 0, 0, false);
         StackConfig stack = new StackConfig(
                 config.width(),
                 config.depth(),
@@ -48,7 +48,6 @@ final class ArenaModel {
                 false,
                 attention);
         LanguageModel model = new LanguageModel(new LanguageModelConfig(embedding, stack, config.dropout()));
-        return new SequenceClassification(
-                model, TextShape.of(tokens), TextPooling.MEAN, classes, Objective.SOFTMAX);
+        return new SequenceClassification(model, TextShape.of(tokens), TextPooling.MEAN, classes, Objective.SOFTMAX);
     }
 }

@@ -74,17 +74,22 @@ record ArenaReport(
         List<String> cells = new ArrayList<>(List.of(contender));
         for (String task : arena.tasks()) {
             List<TrialResult> own = trials.stream()
-                    .filter(trial -> trial.contender().equals(contender)
-                            && trial.task().equals(task))
+                    .filter(trial ->
+                            trial.contender().equals(contender) && trial.task().equals(task))
                     .toList();
             cells.add(spread(own));
             cells.add(String.format(
                     Locale.ROOT,
                     "%.1f",
-                    1e3 * own.stream().mapToDouble(TrialResult::secondsPerStep).average().orElse(Double.NaN)));
-            cells.add(own.isEmpty() || Double.isNaN(own.get(0).density())
-                    ? "-"
-                    : String.format(Locale.ROOT, "%.2f", own.get(0).density()));
+                    1e3
+                            * own.stream()
+                                    .mapToDouble(TrialResult::secondsPerStep)
+                                    .average()
+                                    .orElse(Double.NaN)));
+            cells.add(
+                    own.isEmpty() || Double.isNaN(own.get(0).density())
+                            ? "-"
+                            : String.format(Locale.ROOT, "%.2f", own.get(0).density()));
         }
         List<LengthResult> own = ofContender(contender);
         own.forEach(one -> cells.add(

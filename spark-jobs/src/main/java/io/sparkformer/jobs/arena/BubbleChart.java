@@ -88,8 +88,7 @@ record BubbleChart(List<Bubble> bubbles) {
     }
 
     private double y(Bubble bubble) {
-        return place(
-                bubble.accuracy(), least(Bubble::accuracy), most(Bubble::accuracy), HEIGHT - MARGIN, MARGIN / 2.0);
+        return place(bubble.accuracy(), least(Bubble::accuracy), most(Bubble::accuracy), HEIGHT - MARGIN, MARGIN / 2.0);
     }
 
     private static double place(double value, double low, double high, double from, double to) {

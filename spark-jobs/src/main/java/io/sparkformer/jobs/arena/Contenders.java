@@ -31,10 +31,7 @@ final class Contenders {
             exact("block-local", "the own block", tokens -> new BlockLocal(4 * block(tokens))),
             exact("strided", "multiples of a distance", tokens -> new Strided(root(tokens))),
             exact("random", "tokens at random", tokens -> new RandomKeys(2 * radius(SHORT - 1), SEED)),
-            exact(
-                    "sparse-strided",
-                    "arXiv:1904.10509",
-                    tokens -> new Band(root(tokens)).or(new Strided(root(tokens)))),
+            exact("sparse-strided", "arXiv:1904.10509", tokens -> new Band(root(tokens)).or(new Strided(root(tokens)))),
             exact(
                     "sparse-fixed",
                     "arXiv:1904.10509",
@@ -42,10 +39,7 @@ final class Contenders {
             exact("longformer", "arXiv:2004.05150", tokens -> Patterns.longformer(radius(tokens), 1)),
             exact("bigbird", "arXiv:2007.14062", tokens -> Patterns.bigBird(block(tokens), 3, SEED)),
             new Contender("axial", "arXiv:1912.12180", Contenders::axial),
-            exact(
-                    "image-blocks",
-                    "arXiv:1802.05751",
-                    tokens -> new Memory(2 * block(tokens), 2 * block(tokens))));
+            exact("image-blocks", "arXiv:1802.05751", tokens -> new Memory(2 * block(tokens), 2 * block(tokens))));
 
     private Contenders() {}
 

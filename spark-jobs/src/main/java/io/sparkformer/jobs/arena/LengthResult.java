@@ -11,8 +11,7 @@ import java.io.Serializable;
  * @param bytes off-heap memory of the plan: parameters, activations, gradients, inputs and constants
  * @param refusal why the attention cannot serve the length; empty where it can
  */
-record LengthResult(String contender, int tokens, double seconds, long bytes, String refusal)
-        implements Serializable {
+record LengthResult(String contender, int tokens, double seconds, long bytes, String refusal) implements Serializable {
     private static final long serialVersionUID = 1;
 
     static LengthResult refused(String contender, int tokens, String why) {

@@ -33,8 +33,8 @@ record LengthTrial(String contender, int tokens) implements Serializable {
         } catch (IllegalArgumentException unfit) {
             return LengthResult.refused(contender, tokens, String.valueOf(unfit.getMessage()));
         }
-        ModelGraph graph = ArenaModel.task(arena, attention, tokens, VOCABULARY, CLASSES)
-                .graph(GraphSettings.training(1));
+        ModelGraph graph =
+                ArenaModel.task(arena, attention, tokens, VOCABULARY, CLASSES).graph(GraphSettings.training(1));
         long bytes = MemoryEstimate.ofTraining(graph, settings.kernels(), PlanSettings.DEFAULT)
                 .total();
         try (StepPlan plan = StepPlan.forTraining(graph, settings.kernels())) {
@@ -64,7 +64,9 @@ record LengthTrial(String contender, int tokens) implements Serializable {
         targets[0] = 1;
         plan.setInput("targets", targets);
         plan.setInput("weights", new float[] {1});
-        plan.graph().masks().forEach(mask -> plan.setInput(mask.input(), ones(mask.batch() * mask.elementsPerSample())));
+        plan.graph()
+                .masks()
+                .forEach(mask -> plan.setInput(mask.input(), ones(mask.batch() * mask.elementsPerSample())));
     }
 
     private static float[] ones(int count) {

@@ -47,10 +47,14 @@ record SequenceBatches(SequenceTask task, TaskSplit split, long seed, int size, 
             keys[sample] = CounterRandom.key(seed, index);
         }
         Map<String, InputValues> inputs = Map.of(
-                TextTensors.TOKENS, new InputValues.Integers(ids),
-                TextTensors.BIAS, new InputValues.Reals(bias),
-                "targets", new InputValues.Reals(targets),
-                "weights", new InputValues.Reals(weights));
+                TextTensors.TOKENS,
+                new InputValues.Integers(ids),
+                TextTensors.BIAS,
+                new InputValues.Reals(bias),
+                "targets",
+                new InputValues.Reals(targets),
+                "weights",
+                new InputValues.Reals(weights));
         return new Labelled(new Batch(inputs, keys, size, size), labels);
     }
 }

@@ -42,8 +42,7 @@ final class TokenBaseline {
         return (double) hits / arena.testExamples();
     }
 
-    private static Dataset<Row> rows(
-            SparkSession spark, SequenceTask task, TaskSplit split, long seed, int count) {
+    private static Dataset<Row> rows(SparkSession spark, SequenceTask task, TaskSplit split, long seed, int count) {
         List<Row> rows = IntStream.range(0, count)
                 .mapToObj(index -> row(task, split.example(task, seed, index)))
                 .toList();

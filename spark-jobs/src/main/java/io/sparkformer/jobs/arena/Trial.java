@@ -42,8 +42,7 @@ record Trial(String contender, String task, long seed) implements Serializable {
         SequenceClassification model =
                 ArenaModel.task(arena, attention, tokens, examples.vocabulary(), examples.classes());
         ModelGraph graph = model.graph(GraphSettings.training(arena.batchSize()));
-        SequenceBatches batches =
-                new SequenceBatches(examples, TaskSplit.TRAIN, seed, arena.batchSize(), tokens);
+        SequenceBatches batches = new SequenceBatches(examples, TaskSplit.TRAIN, seed, arena.batchSize(), tokens);
         Optimizer optimizer = Optimizer.of(new AdamWConfig(0.9, 0.98, 1e-8, arena.weightDecay()), graph.layout());
         LearningRateSchedule schedule = new LearningRateSchedule(
                 new ScheduleConfig(ScheduleConfig.Shape.COSINE, arena.learningRate(), arena.warmupSteps(), 0),
@@ -77,8 +76,8 @@ record Trial(String contender, String task, long seed) implements Serializable {
             ArenaSettings settings, SequenceClassification model, SequenceTask examples, float[] parameters) {
         ArenaConfig arena = settings.arena();
         int size = arena.batchSize();
-        SequenceBatches batches =
-                new SequenceBatches(examples, TaskSplit.TEST, settings.seed(), size, model.shape().length());
+        SequenceBatches batches = new SequenceBatches(
+                examples, TaskSplit.TEST, settings.seed(), size, model.shape().length());
         int hits = 0;
         try (StepPlan plan = StepPlan.forInference(model.graph(GraphSettings.inference(size)), settings.kernels())) {
             plan.parameters().write(0, parameters, 0, parameters.length);

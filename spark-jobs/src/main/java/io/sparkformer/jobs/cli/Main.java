@@ -172,8 +172,7 @@ public final class Main {
     int arena(
             @Mixin ExperimentOptions options,
             @Option(names = "--list", description = "Names the attentions and ends.") boolean list,
-            @Option(names = "--only", paramLabel = "NAME,...", description = "Only these attentions.")
-                    @Nullable String only,
+            @Option(names = "--only", paramLabel = "NAME,...", description = "Only these attentions.") @Nullable String only,
             @Option(names = "--lengths", paramLabel = "N,...", description = "Times steps at these lengths, in tokens.")
                     @Nullable String lengths) {
         if (list) {

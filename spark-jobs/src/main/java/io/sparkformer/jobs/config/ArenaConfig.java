@@ -13,7 +13,8 @@ public record ArenaConfig(
         List<String> only,
 
         @Key(
-                value = "Tasks that models are trained on: listops, pathfinder, pixels, text, retrieval; empty for none.",
+                value =
+                        "Tasks that models are trained on: listops, pathfinder, pixels, text, retrieval; empty for none.",
                 role = Role.NUMERIC)
         List<String> tasks,
 
@@ -32,7 +33,8 @@ public record ArenaConfig(
         @Key(value = "Width of a token; a multiple of heads.", role = Role.NUMERIC)
         int width,
 
-        @Key(value = "Number of blocks.", role = Role.NUMERIC) int depth,
+        @Key(value = "Number of blocks.", role = Role.NUMERIC)
+        int depth,
 
         @Key(value = "Attention heads per block.", role = Role.NUMERIC)
         int heads,
@@ -40,9 +42,11 @@ public record ArenaConfig(
         @Key(value = "Width of the hidden layer of a block.", role = Role.NUMERIC)
         int mlpWidth,
 
-        @Key(value = "Examples of a step.", role = Role.NUMERIC) int batchSize,
+        @Key(value = "Examples of a step.", role = Role.NUMERIC)
+        int batchSize,
 
-        @Key(value = "Steps of a training.", role = Role.NUMERIC) int steps,
+        @Key(value = "Steps of a training.", role = Role.NUMERIC)
+        int steps,
 
         @Key(value = "After the warm-up, from where it falls to 0 along half a cosine.", role = Role.NUMERIC)
         double learningRate,

@@ -39,8 +39,7 @@ public final class PatternAttention {
     /** A window that slides along, perhaps with gaps. */
     @TypeName("band")
     public record Window(
-            @Key(value = RADIUS, role = Role.NUMERIC)
-            int radius,
+            @Key(value = RADIUS, role = Role.NUMERIC) int radius,
 
             @Key(value = "From a token of the window to the next; 1 for neighbours.", role = Role.NUMERIC)
             int gap)
@@ -214,7 +213,9 @@ public final class PatternAttention {
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            int width = row != null ? row : sequence.row(); // texts have none of their own: LanguageModelSettings asks for it
+            int width = row != null
+                    ? row
+                    : sequence.row(); // texts have none of their own: LanguageModelSettings asks for it
             return new LayeredAttention(
                     List.of(new ExactAttention(new BlockLocal(width)), new ExactAttention(new Strided(width))));
         }
