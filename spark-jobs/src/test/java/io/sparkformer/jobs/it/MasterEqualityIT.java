@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the replicas run must not change a bit of what they learn: the hash after every round is compared. */
 class MasterEqualityIT {
+    private static final List<String> SPARSE =
+            List.of("model.patch-size=1", "model.attention={type=bigbird, block=8, random=1, seed=3}");
+
     @ParameterizedTest
     @ValueSource(strings = {"local[1]", "local-cluster[2,1,1024]"})
     void train_anotherMaster_sameHashAfterEveryRound(String master) {
@@ -32,9 +35,16 @@ class MasterEqualityIT {
         new TrainingOutput(output).isTheSameAs(TinyProject.undisturbed(TinyProject.STATEFUL));
     }
 
+    /** The pattern is drawn on every executor anew, for each head. */
+    @Test
+    void train_sparseAttention_sameHashAfterEveryRound() {
+        expectSame(SPARSE, "local[1]");
+    }
+
     static Stream<Arguments> matrix() {
         List<List<String>> experiments = List.of(
                 TinyProject.STATEFUL,
+                SPARSE,
                 List.of("seed=7", "training.workers=5", "training.batch-size=3"),
                 List.of("training.optimizer-state=reset", "training.outer.type=nesterov", "training.local-steps=5"),
                 List.of("training.optimizer.type=sgd", "training.local-steps=1", "training.micro-batches=2"));

@@ -1,11 +1,15 @@
 package io.sparkformer.jobs.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkformer.jobs.config.ConfigLoader;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.VitModelConfig;
+import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.ExactAttention;
+import io.sparkformer.model.pattern.Patterns;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.resnet.ResNet;
 import io.sparkformer.model.resnet.ResNetConfig;
@@ -66,6 +70,35 @@ class ModelsTest {
                 "model.stochastic-depth=0.5");
 
         assertThat(vit).isEqualTo(new VitConfig(30, 1, 10, 12, 3, 4, 20, 7, VitConfig.Pooling.MEAN, 0.25, 0.5));
+    }
+
+    @Test
+    void vit_attention_isTheConfigured() {
+        assertThat(vit(10).attention()).isEqualTo(Attention.FULL);
+        assertThat(vit(10, "model.attention={type=bigbird, block=16, random=2, seed=7}")
+                        .attention())
+                .isEqualTo(new ExactAttention(Patterns.bigBird(16, 2, 7)));
+        assertThat(vit(10, "model.attention.type=longformer", "model.attention.radius=8")
+                        .attention())
+                .isEqualTo(new ExactAttention(Patterns.longformer(8, 1)));
+    }
+
+    @Test
+    void attention_keyOfAnotherType_isRefused() {
+        assertThatThrownBy(() -> vit(10, "model.attention={type=band, block=16}"))
+                .hasMessageContaining("model.attention.block");
+    }
+
+    @Test
+    void attention_summaryLongerThanItsBlock_isRefused() {
+        assertThatThrownBy(() -> vit(10, "model.attention={type=sparse-fixed, block=16, summary=17}"))
+                .hasMessageContaining("model.attention.summary");
+    }
+
+    @Test
+    void language_axialAttentionWithoutARow_isRefused() {
+        assertThatThrownBy(() -> model("model={type=language, variant=bert-tiny, attention={type=axial}}"))
+                .hasMessageContaining("model.attention.row");
     }
 
     @Test
