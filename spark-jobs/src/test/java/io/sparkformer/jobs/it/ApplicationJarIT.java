@@ -29,6 +29,7 @@ class ApplicationJarIT {
     private static final String NOT_PACKED =
             "META-INF/MANIFEST\\.MF|META-INF/[^/]*\\.(SF|DSA|RSA)|META-INF/native-image/.*|(.*/)?module-info\\.class"
                     + "|ai/djl/(?!engine/EngineException\\.class|huggingface/tokenizers/jni/(CharSpan|TokenizersLibrary)\\.class).*"
+                    + "|com/ibm/icu/(?!text/Charset[^/]*\\.class).*|META-INF/maven/com\\.ibm\\.icu/.*"
                     + "|(nlp|cv)/.*|META-INF/services/ai\\.djl\\..*|native/lib/(?!linux-).*"
                     + "|google/protobuf/.*\\.proto|META-INF/(LICENSE|NOTICE|DEPENDENCIES)(\\.txt|\\.md)?";
 
