@@ -83,6 +83,11 @@ public record AttentionModel(int batch, int tokens, int heads, String kind, Atte
     }
 
     @Override
+    public boolean isLong() {
+        return heads > 1;
+    }
+
+    @Override
     public TorchLoss torch(TorchLayers layers) {
         org.bytedeco.pytorch.@Nullable Tensor mask = mask();
         return inputs -> {

@@ -30,6 +30,11 @@ public sealed interface BenchmarkModel permits VitModel, EncoderModel, BertModel
     /** Whether consecutive parts of its inputs are the inputs of smaller batches, so that threads can share a step. */
     boolean isDivisible();
 
+    /** Whether only engines of a quick run take part: all pairs of a long sequence, with a mask, are too much for others. */
+    default boolean isLong() {
+        return false;
+    }
+
     /** PyTorch's loss, a scalar, with the autograd graph behind it. */
     TorchLoss torch(TorchLayers layers);
 

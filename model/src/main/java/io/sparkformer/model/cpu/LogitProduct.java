@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Logits: products of queries and keys, and what is added to them. Rows, the same for all queries, oneDNN adds to a product while it is
- * in the cache. For matrices it has slow code only; they are written before, and the product is added to them.
+ * Logits: products of queries and keys, and what is added to them. What is the same for all queries, or for all keys, oneDNN adds to a product
+ * while it is in the cache. For matrices it has slow code only; they are written before, and the product is added to them.
  *
  * @param queries [samples, heads, queries, D/H]
  * @param keys [samples, heads, keys, D/H]
@@ -24,7 +24,7 @@ record LogitProduct(Operand queries, Operand keys, Operand logits) {
         List<Operand> rows = new ArrayList<>();
         boolean written = false;
         for (Operand addend : addends) {
-            if (addend.dimension(2) == 1) {
+            if (addend.dimension(2) == 1 || addend.dimension(3) == 1) {
                 rows.add(addend);
             } else {
                 write(library, addend, written, kernels);

@@ -16,6 +16,15 @@ import io.sparkformer.model.operation.MatMul;
 import io.sparkformer.model.operation.Softmax;
 import io.sparkformer.model.operation.Sorting;
 import io.sparkformer.model.operation.Tensor;
+import io.sparkformer.model.pattern.AttentionPattern;
+import io.sparkformer.model.pattern.Band;
+import io.sparkformer.model.pattern.BlockLocal;
+import io.sparkformer.model.pattern.Full;
+import io.sparkformer.model.pattern.Global;
+import io.sparkformer.model.pattern.Patterns;
+import io.sparkformer.model.pattern.RandomKeys;
+import io.sparkformer.model.pattern.Strided;
+import io.sparkformer.model.pattern.Summary;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,6 +50,16 @@ final class LayerOperations {
             LayerOperations::sparseCrossEntropy,
             LayerOperations::chain,
             LayerOperations::binaryCrossEntropy);
+
+    private static final List<AttentionPattern> PATTERNS = List.of(
+            new Band(1),
+            new Band(1, 2).or(new Global(1)),
+            new BlockLocal(2),
+            new Strided(2),
+            new Summary(3, 1),
+            new RandomKeys(2, 5),
+            Patterns.bigBird(2, 1, 3),
+            new AttentionPattern.PerHead(List.of(new Full(), new Strided(3).or(new Band(1)))));
 
     private LayerOperations() {}
 
@@ -127,6 +146,10 @@ final class LayerOperations {
         }
         AttentionSettings settings = AttentionSettings.of(Math.toIntExact(heads));
         String text = "attention of " + heads + " heads";
+        if (draft.chance(0.4)) {
+            settings = settings.withPattern(draft.oneOf(PATTERNS));
+            text += ", by " + settings.pattern();
+        }
         if (draft.chance(0.4)) {
             settings = settings.withoutFuture();
             text += ", causal";
