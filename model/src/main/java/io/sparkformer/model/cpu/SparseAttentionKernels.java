@@ -54,7 +54,7 @@ final class SparseAttentionKernels {
         this.constants = workshop.constants();
     }
 
-    /** The logits of a section, for a gradient theirs, and a part of the bias. */
+    /** The logits of a section, for a gradient theirs, and a part of the bias; something also where nobody hears anybody. */
     private static long scratchLength(Workshop workshop, CompositeCall call) {
         List<SparseSection> sections = sections(workshop, call);
         long bias = AttentionBias.isIn(call)
@@ -63,7 +63,7 @@ final class SparseAttentionKernels {
                         .max()
                         .orElse(0)
                 : 0;
-        return (call.forward() == null ? 1 : 2) * SparseLogits.length(sections) + bias;
+        return Math.max(1, (call.forward() == null ? 1 : 2) * SparseLogits.length(sections) + bias);
     }
 
     private static AttentionOperands operands(CompositeCall call) {

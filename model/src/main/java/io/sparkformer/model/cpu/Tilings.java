@@ -32,18 +32,23 @@ final class Tilings {
         }
         List<HeadTiling> tilings = new ArrayList<>();
         alike.forEach(
-                (tiling, heads) -> progressions(heads).forEach(some -> tilings.add(new HeadTiling(some, tiling))));
+                (tiling, heads) -> progressions(heads, key.heads).forEach(some -> tilings.add(new HeadTiling(some, tiling))));
         return tilings;
     }
 
-    /** Places in rising order as few progressions, taken from the first on. */
-    private static List<Progression> progressions(List<Integer> places) {
+    /**
+     * Places in rising order as few progressions, taken from the first on. With what lies between, none has more places than there are:
+     * oneDNN takes rows for overlapping then.
+     */
+    private static List<Progression> progressions(List<Integer> places, int end) {
         List<Progression> progressions = new ArrayList<>();
         int from = 0;
         while (from < places.size()) {
             int step = from + 1 < places.size() ? places.get(from + 1) - places.get(from) : 1;
             int to = from + 1;
-            while (to < places.size() && places.get(to) - places.get(to - 1) == step) {
+            while (to < places.size()
+                    && places.get(to) - places.get(to - 1) == step
+                    && (to - from + 1) * step <= end) {
                 to++;
             }
             progressions.add(new Progression(places.get(from), to - from, step));

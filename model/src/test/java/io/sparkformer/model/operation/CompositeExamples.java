@@ -3,6 +3,7 @@ package io.sparkformer.model.operation;
 import io.sparkformer.model.pattern.AttentionPattern;
 import io.sparkformer.model.pattern.Band;
 import io.sparkformer.model.pattern.BlockLocal;
+import io.sparkformer.model.pattern.Full;
 import io.sparkformer.model.pattern.Global;
 import io.sparkformer.model.pattern.Patterns;
 import io.sparkformer.model.pattern.RandomKeys;
@@ -264,6 +265,7 @@ public final class CompositeExamples {
 
     private static List<OperationExample> sparseAttention() {
         return List.of(
+                headsApart(),
                 new OperationExample(
                         "attention by a band", o -> Composites.selfAttention(o.real("qkv", 2, 6, 12), by(new Band(1)))),
                 new OperationExample(
@@ -274,6 +276,15 @@ public final class CompositeExamples {
                         o -> Composites.selfAttention(
                                 o.real("qkv", 2, 7, 12),
                                 by(new RandomKeys(3, 5)).withBias(o.mask("padding", 2, 1, 1, 7)))));
+    }
+
+    /** Two heads of three that read alike, with one between them that does not. */
+    private static OperationExample headsApart() {
+        AttentionPattern pattern = new AttentionPattern.PerHead(List.of(new Full(), new Strided(3).or(new Band(1))));
+        return new OperationExample(
+                "attention of three heads in turns",
+                o -> Composites.selfAttention(
+                        o.real("qkv", 1, 7, 27), AttentionSettings.of(3).withPattern(pattern)));
     }
 
     /** Tiles of several blocks of keys, with masks and without, of neighbours and at strides. */
