@@ -5,7 +5,6 @@ import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.MatMul;
-import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.pattern.Tree;
@@ -110,7 +109,8 @@ record LabelledTree(int degree, int clip, boolean causal, int heads, Optional<Te
             logits.add(Arithmetic.add(some.logits(queries), label)); // [B, H, n, k + 1]
         }
         Tensor weights = Silence.softmax(Shaping.concatenate(3, logits.toArray(new Tensor[0])));
-        Tensor heard = Arithmetic.multiply(Shaping.slice(weights, 3, 0, 1), values);
+        Tensor heard =
+                Arithmetic.multiply(Products.repeated(Shaping.slice(weights, 3, 0, 1), values.dimension(3)), values);
         long from = 1;
         for (TreeNeighbours some : neighbours) {
             heard = Arithmetic.add(heard, some.heard(Shaping.slice(weights, 3, from, degree + 1L)));
@@ -133,7 +133,7 @@ record LabelledTree(int degree, int clip, boolean causal, int heads, Optional<Te
     /** [B, H, n, 1]. */
     private Tensor ofThemselves(Tensor queries, Tensor keys) {
         long leaves = queries.dimension(2);
-        Tensor logits = Reductions.sum(Arithmetic.multiply(queries, keys), 3);
+        Tensor logits = Products.sums(Arithmetic.multiply(queries, keys));
         return bias.map(given -> Arithmetic.add(
                         logits, Shaping.reshape(Shaping.slice(given, 3, 0, leaves), given.dimension(0), 1, leaves, 1)))
                 .orElse(logits);

@@ -6,6 +6,7 @@ import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.ConstantTable;
 import io.sparkformer.model.operation.Elementwise;
+import io.sparkformer.model.operation.MatMul;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /**
  * Which tokens there are, where texts may be shorter than their rows.
  *
- * @param tokens 1 where there is one and 0 for padding, [B or 1, T]
+ * @param tokens 1 where there is one and 0 for padding, [B, T]
  */
 record Presence(Tensor tokens) {
     /**
@@ -26,10 +27,10 @@ record Presence(Tensor tokens) {
     static Presence of(Tensor x, Layers layers) {
         Optional<Tensor> bias = layers.bias();
         if (bias.isEmpty()) {
-            return new Presence(ConstantTable.ones(x, 1, x.dimension(1)));
+            return new Presence(ConstantTable.ones(x, x.dimension(0), x.dimension(1)));
         }
         Tensor given = bias.get();
-        if (given.length() != given.dimension(0) * x.dimension(1)) {
+        if (given.length() != x.dimension(0) * x.dimension(1)) {
             throw new IllegalArgumentException("an attention bias " + given + " for " + x
                     + ": this attention makes tokens of its own for a row, so there may be one text in each;"
                     + " put each text into a row of its own");
@@ -55,16 +56,14 @@ record Presence(Tensor tokens) {
     /** The mean of the tokens in each group of x [B, T, D], and zeros of groups without any; [B, T / size, D]. */
     Tensor means(Tensor x, long size) {
         long groups = x.dimension(1) / size;
-        Tensor there = Shaping.reshape(
-                Arithmetic.multiply(x, column()),
-                x.dimension(0),
-                groups,
-                size,
-                x.dimension(2)); // [B, T / size, size, D]
-        Tensor sums = Shaping.reshape(Reductions.sum(there, 2), x.dimension(0), groups, x.dimension(2));
+        long batch = x.dimension(0);
+        Tensor rows = Shaping.reshape(tokens, batch, groups, 1, size);
+        Tensor sums =
+                MatMul.apply(rows, Shaping.reshape(x, batch, groups, size, x.dimension(2))); // [B, T / size, 1, D]
         Tensor counts = counts(size); // [B, T / size]
         Tensor atLeastOne = Arithmetic.add(counts, lacking(counts));
-        return Arithmetic.divide(sums, Shaping.reshape(atLeastOne, counts.dimension(0), groups, 1));
+        Tensor divisors = Products.repeated(Shaping.reshape(atLeastOne, batch, groups, 1), x.dimension(2));
+        return Arithmetic.divide(Shaping.reshape(sums, divisors.shape()), divisors);
     }
 
     /** Beside the channels of tokens, [B, T, 1]. */

@@ -1,7 +1,7 @@
 package io.sparkformer.model.attention;
 
 import io.sparkformer.model.operation.Arithmetic;
-import io.sparkformer.model.operation.Reductions;
+import io.sparkformer.model.operation.MatMul;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
 
@@ -16,7 +16,7 @@ record Ring(boolean closed, Presence presence) {
     Tensor before(Tensor x) {
         Tensor others = Shaping.slice(x, 1, 0, x.dimension(1) - 1);
         return closed
-                ? Shaping.concatenate(1, Reductions.sum(Arithmetic.multiply(last(), x), 1), others)
+                ? Shaping.concatenate(1, MatMul.apply(last(), x, true, false), others)
                 : Shaping.pad(others, 1, 1, 0);
     }
 
@@ -26,11 +26,11 @@ record Ring(boolean closed, Presence presence) {
             return next(x);
         }
         Tensor first = Shaping.slice(x, 1, 0, 1); // [B, 1, D]
-        Tensor others = Arithmetic.multiply(next(presence.column()), next(x));
-        return Arithmetic.add(others, Arithmetic.multiply(last(), first));
+        Tensor there = Products.repeated(next(presence.column()), x.dimension(2));
+        return Arithmetic.add(Arithmetic.multiply(there, next(x)), MatMul.apply(last(), first));
     }
 
-    /** 1 for the last token that is there, and 0 for the others, [B or 1, T, 1]. */
+    /** 1 for the last token that is there, and 0 for the others, [B, T, 1]. */
     private Tensor last() {
         Tensor present = presence.column();
         return Arithmetic.subtract(present, next(present));

@@ -7,8 +7,8 @@ import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.ActivationFunction;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Composites;
+import io.sparkformer.model.operation.ConstantTable;
 import io.sparkformer.model.operation.MatMul;
-import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Softmax;
 import io.sparkformer.model.operation.Tensor;
@@ -76,7 +76,7 @@ public record StarAttention(boolean cyclic) implements Attention {
                     own,
                     ring.after(own),
                     Shaping.slice(all, 1, tokens, tokens),
-                    Shaping.slice(all, 1, 2 * tokens, 1));
+                    forEach(tokens, Shaping.slice(all, 1, 2 * tokens, 1)));
             return output(scope, heard(queries(scope, h), context, ring));
         }
 
@@ -92,23 +92,29 @@ public record StarAttention(boolean cyclic) implements Attention {
             for (int i = 1; i < context.size(); i++) {
                 heard = Arithmetic.add(heard, weighted(weights, i, context.get(i)));
             }
-            return Shaping.reshape(heard, queries.shape());
+            return heard;
         }
 
         private Tensor logits(Tensor queries, Tensor kv) {
             Tensor products = Arithmetic.multiply(queries, Shaping.slice(kv, 2, 0, queries.dimension(2)));
-            return Reductions.sum(byHead(products), 3);
+            return byHead(Products.sums(products, heads));
         }
 
         private Tensor weighted(Tensor weights, int place, Tensor kv) {
             long width = kv.dimension(2) / 2;
-            return Arithmetic.multiply(
-                    Shaping.slice(weights, 3, place, 1), byHead(Shaping.slice(kv, 2, width, width))); // [B, T, H, D/H]
+            Tensor ofHeads =
+                    Shaping.reshape(Shaping.slice(weights, 3, place, 1), kv.dimension(0), kv.dimension(1), heads);
+            return Arithmetic.multiply(Products.repeatedParts(ofHeads, width), Shaping.slice(kv, 2, width, width));
         }
 
-        /** What is added to logits of neighbours that are there, or not, [B or 1, T, 1, 1]. */
-        private static Tensor beside(Tensor present) {
-            return Shaping.reshape(Presence.unheard(present), present.dimension(0), present.dimension(1), 1, 1);
+        /** One vector for as many tokens, [B, T, D]. */
+        private static Tensor forEach(long tokens, Tensor vector) {
+            return MatMul.apply(ConstantTable.ones(vector, vector.dimension(0), tokens, 1), vector);
+        }
+
+        /** What is added to logits of neighbours that are there, or not, [B, T, H, 1]. */
+        private Tensor beside(Tensor present) {
+            return byHead(Products.repeated(Presence.unheard(present), heads));
         }
 
         /** s = LN(ReLU(MHA(s, [s; H]))), [B, 1, D]. */
