@@ -15,6 +15,20 @@ public final class ConstantTable {
         return Constants.reals(like, name, values, shape);
     }
 
+    /**
+     * The same of integers.
+     *
+     * @param like gives the graph
+     */
+    public static Tensor integers(Tensor like, String name, int[] values, long... shape) {
+        return Constants.integers(like, name, values, shape);
+    }
+
+    /** Ones. */
+    public static Tensor ones(Tensor like, long... shape) {
+        return Constants.ones(like, shape);
+    }
+
     /** Zeros. */
     public static Tensor zeros(Tensor like, long... shape) {
         return Constants.zeros(like, shape);

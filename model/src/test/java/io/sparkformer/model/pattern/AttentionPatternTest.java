@@ -343,6 +343,30 @@ class AttentionPatternTest {
         assertThat(path(new Band(4), 65)).isEqualTo(16);
         assertThat(path(Patterns.longformer(1, 1), 64)).isEqualTo(2);
         assertThat(path(Patterns.bigBird(4, 1, 1), 64)).isEqualTo(2);
+        for (int radius = 1; radius <= 7; radius++) {
+            assertThat(path(new Band(radius), 23)).isEqualTo((22 + radius - 1) / radius);
+        }
+    }
+
+    /** Neighbours and a relay, which reads all and is read by all; without it, one step for each. */
+    @Test
+    void path_star_isTwo() {
+        assertThat(path(new Behind(1, new Band(1)), 64)).isEqualTo(2);
+        assertThat(path(new Behind(0, new Band(1)), 64)).isEqualTo(63);
+    }
+
+    /** Rows and columns together reach all in two layers, as they do in turns; neither does alone. */
+    @Test
+    void path_axialAndStrided_isTwo() {
+        AttentionPattern rows = new BlockLocal(8);
+        AttentionPattern columns = new Strided(8);
+        boolean[][] all = mask(new Full(), 64, 0);
+
+        assertThat(path(rows.or(columns), 64)).isEqualTo(2);
+        assertThat(product(mask(rows, 64, 0), mask(columns, 64, 0))).isDeepEqualTo(all);
+        assertThat(product(mask(columns, 64, 0), mask(rows, 64, 0))).isDeepEqualTo(all);
+        assertThat(product(mask(rows, 64, 0), mask(rows, 64, 0))).isDeepEqualTo(mask(rows, 64, 0));
+        assertThat(path(new Band(8).or(new Strided(8)), 64)).isEqualTo(2);
     }
 
     private static int path(AttentionPattern pattern, int tokens) {
