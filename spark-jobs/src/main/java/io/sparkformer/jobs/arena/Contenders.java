@@ -2,9 +2,11 @@ package io.sparkformer.jobs.arena;
 
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.model.attention.Attention;
-import io.sparkformer.model.attention.BlockAttention;
+import io.sparkformer.model.attention.AxialAttention;
 import io.sparkformer.model.attention.ExactAttention;
-import io.sparkformer.model.attention.LayeredAttention;
+import io.sparkformer.model.attention.ExtendedAttention;
+import io.sparkformer.model.attention.StarAttention;
+import io.sparkformer.model.attention.TreeAttention;
 import io.sparkformer.model.pattern.AttentionPattern;
 import io.sparkformer.model.pattern.Band;
 import io.sparkformer.model.pattern.BlockLocal;
@@ -14,7 +16,9 @@ import io.sparkformer.model.pattern.RandomKeys;
 import io.sparkformer.model.pattern.Strided;
 import io.sparkformer.model.pattern.Summary;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * All attentions that take part. Their sizes fit the sequence: blocks of 8 and windows of 16 on either side for some hundred tokens, blocks
@@ -69,9 +73,13 @@ final class Contenders {
         return new Contender(name, source, tokens -> new ExactAttention(pattern.apply(tokens)));
     }
 
+    /** Rows of about the root of the length, which they divide. */
     private static Attention axial(int tokens) {
-        BlockAttention rows = new ExactAttention(new BlockLocal(root(tokens)));
-        return new LayeredAttention(List.of(rows, new ExactAttention(new Strided(root(tokens)))));
+        int width = IntStream.rangeClosed(1, root(tokens))
+                .filter(divisor -> tokens % divisor == 0)
+                .max()
+                .orElse(1);
+        return new AxialAttention(width, 0);
     }
 
     private static int radius(int tokens) {

@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.arena;
 
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.AxialAttention;
 import io.sparkformer.model.attention.ExactAttention;
 import io.sparkformer.model.attention.LayeredAttention;
 import io.sparkformer.model.pattern.KeyRuns;
@@ -24,6 +25,11 @@ final class Density {
                     .mapToDouble(layer -> of(layer, tokens, heads))
                     .average()
                     .orElseThrow();
+        }
+        if (attention instanceof AxialAttention axial) {
+            int rest = tokens - axial.prefix();
+            double pairs = (double) rest * (axial.width() + rest / axial.width()) / 2; // rows and columns in turns
+            return pairs / ((double) tokens * tokens);
         }
         return Double.NaN;
     }

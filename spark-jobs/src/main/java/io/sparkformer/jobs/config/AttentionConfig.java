@@ -14,7 +14,10 @@ public sealed interface AttentionConfig
                 PatternAttention.Longformer,
                 PatternAttention.BigBird,
                 PatternAttention.Axial,
-                PatternAttention.ImageBlocks {
+                PatternAttention.ImageBlocks,
+                LayerAttention.Star,
+                LayerAttention.Tree,
+                LayerAttention.Extended {
     /**
      * The same for a model.
      *

@@ -1,22 +1,24 @@
 package io.sparkformer.jobs.config;
 
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.AxialAttention;
 import io.sparkformer.model.attention.ExactAttention;
-import io.sparkformer.model.attention.LayeredAttention;
 import io.sparkformer.model.pattern.AttentionPattern;
 import io.sparkformer.model.pattern.Band;
+import io.sparkformer.model.pattern.Behind;
 import io.sparkformer.model.pattern.BlockLocal;
 import io.sparkformer.model.pattern.Memory;
 import io.sparkformer.model.pattern.Patterns;
 import io.sparkformer.model.pattern.RandomKeys;
 import io.sparkformer.model.pattern.Strided;
+import io.sparkformer.model.pattern.Summary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Attentions that are exact over some of the tokens. */
 public final class PatternAttention {
-    private static final String BLOCK = "Tokens of a block.";
-    private static final String RADIUS = "Tokens on each side that a token hears, half of a window.";
+    static final String BLOCK = "Tokens of a block.";
+    static final String RADIUS = "Tokens on each side that a token hears, half of a window.";
     private static final String SEED = "Decides what is drawn at random; the same everywhere.";
     private static final String STRIDE =
             "Tokens from one that is heard to the next; about the root of a sequence's length, or a row of a picture.";
@@ -25,6 +27,11 @@ public final class PatternAttention {
 
     private static Attention exact(AttentionPattern pattern) {
         return new ExactAttention(pattern);
+    }
+
+    /** Over the tokens behind a class token, which hears all and is heard by all. */
+    private static Attention exact(AttentionPattern pattern, TokenOrder sequence) {
+        return exact(sequence.prefix() == 0 ? pattern : new Behind(sequence.prefix(), pattern));
     }
 
     /** Everybody (Vaswani et al., 2017, arXiv:1706.03762). */
@@ -54,7 +61,7 @@ public final class PatternAttention {
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            return exact(new Band(radius, gap));
+            return exact(new Band(radius, gap), sequence);
         }
     }
 
@@ -69,7 +76,7 @@ public final class PatternAttention {
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            return exact(new BlockLocal(block));
+            return exact(new BlockLocal(block), sequence);
         }
     }
 
@@ -84,7 +91,7 @@ public final class PatternAttention {
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            return exact(new Strided(stride));
+            return exact(new Strided(stride), sequence);
         }
     }
 
@@ -103,7 +110,7 @@ public final class PatternAttention {
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            return exact(new RandomKeys(random, seed));
+            return exact(new RandomKeys(random, seed), sequence);
         }
     }
 
@@ -118,7 +125,7 @@ public final class PatternAttention {
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            return exact(new Band(stride).or(new Strided(stride)));
+            return exact(new Band(stride).or(new Strided(stride)), sequence);
         }
     }
 
@@ -146,7 +153,7 @@ public final class PatternAttention {
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            return exact(new BlockLocal(block).or(new io.sparkformer.model.pattern.Summary(block, summary)));
+            return exact(new BlockLocal(block).or(new Summary(block, summary)), sequence);
         }
     }
 
@@ -216,8 +223,7 @@ public final class PatternAttention {
             int width = row != null
                     ? row
                     : sequence.row(); // texts have none of their own: LanguageModelSettings asks for it
-            return new LayeredAttention(
-                    List.of(new ExactAttention(new BlockLocal(width)), new ExactAttention(new Strided(width))));
+            return new AxialAttention(width, sequence.prefix());
         }
     }
 
@@ -239,7 +245,7 @@ public final class PatternAttention {
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            return exact(new Memory(block, before));
+            return exact(new Memory(block, before), sequence);
         }
     }
 }

@@ -1,0 +1,76 @@
+package io.sparkformer.jobs.config;
+
+import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.ExtendedAttention;
+import io.sparkformer.model.attention.StarAttention;
+import io.sparkformer.model.attention.TreeAttention;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Attentions that add tokens of their own to a sequence, or have layers of their own. */
+public final class LayerAttention {
+    private static final String CLIP =
+            "From which distance (extended), or level of the tree, on labels of pairs are the same; null for no labels.";
+
+    private LayerAttention() {}
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    /** Neighbours, and a relay that all hear (Guo et al., 2019, arXiv:1902.09113). */
+    @TypeName("star")
+    public record Star(
+            @Key(value = "Whether the first token and the last one are neighbours.", role = Role.NUMERIC)
+            boolean cyclic)
+            implements AttentionConfig {
+        @Override
+        public Attention attention(TokenOrder sequence) {
+            return new StarAttention(cyclic);
+        }
+    }
+
+    /** Ever larger spans of a binary tree, the farther away (Ye et al., 2019, arXiv:1911.04070). */
+    @TypeName("tree")
+    public record Tree(
+            @Key(value = "Spans of each size that a token hears on each side.", role = Role.NUMERIC)
+            int degree,
+
+            @Key(value = CLIP, role = Role.NUMERIC) @Nullable Integer clip)
+            implements AttentionConfig {
+        /** Refuses values that cannot work. */
+        public Tree {
+            Requirements requirements = new Requirements().atLeast("degree", degree, 1);
+            requirements.atLeastIfSet("clip", clip, 0);
+            requirements.check();
+        }
+
+        @Override
+        public Attention attention(TokenOrder sequence) {
+            return new TreeAttention(degree, optional(clip));
+        }
+    }
+
+    /** A window, and a global token of its own for each block (Ainslie et al., 2020, arXiv:2004.08483). */
+    @TypeName("extended")
+    public record Extended(
+            @Key(value = PatternAttention.RADIUS, role = Role.NUMERIC) int radius,
+
+            @Key(value = PatternAttention.BLOCK, role = Role.NUMERIC) int block,
+
+            @Key(value = CLIP, role = Role.NUMERIC) @Nullable Integer clip)
+            implements AttentionConfig {
+        /** Refuses values that cannot work. */
+        public Extended {
+            Requirements requirements =
+                    new Requirements().atLeast("radius", radius, 0).atLeast("block", block, 1);
+            requirements.atLeastIfSet("clip", clip, 1);
+            requirements.check();
+        }
+
+        @Override
+        public Attention attention(TokenOrder sequence) {
+            return new ExtendedAttention(radius, block, optional(clip));
+        }
+    }
+}
