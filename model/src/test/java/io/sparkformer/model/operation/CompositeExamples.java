@@ -303,7 +303,7 @@ public final class CompositeExamples {
         return new OperationExample(
                 "attention by " + name,
                 o -> Composites.selfAttention(
-                        o.real("qkv", 2, tokens, 3 * settings.heads() * 16),
+                        o.real("qkv", 2, tokens, 3L * settings.heads() * 16),
                         settings.withBias(o.mask("padding", 2, 1, 1, tokens))));
     }
 
