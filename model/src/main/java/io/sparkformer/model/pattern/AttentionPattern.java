@@ -23,6 +23,7 @@ public sealed interface AttentionPattern
                 RasterBlocks,
                 Memory,
                 Tree,
+                QueriesFrom,
                 AttentionPattern.Union,
                 AttentionPattern.Intersection,
                 AttentionPattern.PerHead {
