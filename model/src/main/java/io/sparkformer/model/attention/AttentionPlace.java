@@ -1,6 +1,7 @@
 package io.sparkformer.model.attention;
 
 import io.sparkformer.model.graph.Scope;
+import io.sparkformer.model.layer.LinearInitialization;
 import io.sparkformer.model.operation.Tensor;
 import java.util.Optional;
 
@@ -25,5 +26,10 @@ public record AttentionPlace(Scope scope, int layer, Layers layers) {
     /** See {@link Layers#bias()}. */
     public Optional<Tensor> bias() {
         return layers.bias();
+    }
+
+    /** How projections to queries, keys and values start in the layer. */
+    public LinearInitialization projections() {
+        return layers.block().of(layer, (place, x, qkv) -> x).attention().projections();
     }
 }

@@ -4,7 +4,15 @@ import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.operation.Tensor;
 
 /** Attention inside ordinary Transformer blocks. */
-public sealed interface BlockAttention extends Attention permits ExactAttention, LayeredAttention, AxialAttention {
+public sealed interface BlockAttention extends Attention
+        permits ExactAttention,
+                LayeredAttention,
+                AxialAttention,
+                LongformerAttention,
+                CompressedAttention,
+                Linformer,
+                LinearAttention,
+                Performer {
     /** The attention of a layer. */
     AttentionMechanism at(AttentionPlace place);
 

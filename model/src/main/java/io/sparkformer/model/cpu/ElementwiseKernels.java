@@ -72,12 +72,29 @@ final class ElementwiseKernels {
     }
 
     private static Kernel kernel(OneDnn library, int algorithm, View first, View second, View output) {
+        long[] shape = first.shape();
+        long[] broadcast = aligned(second.shape(), shape.length);
+        long rows = rowsOfColumn(shape, broadcast);
+        if (rows > 0) {
+            shape = new long[] {1, rows, first.length() / rows};
+            broadcast = new long[] {1, rows, 1};
+        }
         return kernel(
-                library,
-                algorithm,
-                Operand.of(first, first.shape()),
-                Operand.of(second, aligned(second.shape(), first.shape().length)),
-                Operand.of(output, output.shape()));
+                library, algorithm, Operand.of(first, shape), Operand.of(second, broadcast), Operand.of(output, shape));
+    }
+
+    /**
+     * How many rows there are where the second array has one number for each, a column beside a matrix; else 0. For images whose channels are
+     * these rows oneDNN has a fast kernel, for columns of more axes only its slowest.
+     */
+    private static long rowsOfColumn(long[] shape, long[] broadcast) {
+        int axis = 0;
+        long rows = 1;
+        while (axis < shape.length && broadcast[axis] == shape[axis]) {
+            rows *= shape[axis++];
+        }
+        boolean column = Arrays.stream(broadcast, axis, shape.length).allMatch(extent -> extent == 1);
+        return axis < shape.length && rows > 1 && column ? rows : 0;
     }
 
     private static Kernel kernel(OneDnn library, int algorithm, Operand a, Operand b, Operand c) {

@@ -81,6 +81,11 @@ public final class GraphBuilder {
         return new Tensor(withoutArray(name, shape), shape);
     }
 
+    /** Whether a place has parameters. */
+    boolean declaresIn(String path) {
+        return initializers.keySet().stream().anyMatch(name -> name.startsWith(path + "."));
+    }
+
     /** A parameter that is declared already, and of this shape. */
     Tensor declared(String name, long... shape) {
         SDVariable variable = sameDiff.getVariable(name);

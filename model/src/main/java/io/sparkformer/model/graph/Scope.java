@@ -29,6 +29,11 @@ public final class Scope {
         return new Scope(builder, path, other.path);
     }
 
+    /** This place, with its parameters if they are declared already: what several layers have in common. */
+    public Scope common() {
+        return builder.declaresIn(path) ? sharing(this) : this;
+    }
+
     /** The {@code index}-th scope inside this one. */
     public Scope child(int index) {
         return child(Integer.toString(index));

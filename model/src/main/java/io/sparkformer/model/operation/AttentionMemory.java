@@ -1,7 +1,6 @@
 package io.sparkformer.model.operation;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Keys and values of the tokens that a model has heard before, so that the next ones hear them without their being computed again.
@@ -45,18 +44,16 @@ public record AttentionMemory(Tensor keys, Tensor values, Tensor bias) {
                     qkv + " does not fit the memory " + keys + ": it must be [batch, tokens, 3 width]");
         }
         long tokens = qkv.dimension(1);
-        Tensor parts = Shaping.reshape(qkv, batch, tokens, 3, heads, headWidth);
-        List<Tensor> split = Shaping.unstack(Shaping.permute(parts, 2, 0, 3, 1, 4)); // 3 of [B, H, T, D/H]
-        Tensor queries = Arithmetic.scale(split.get(0), 1 / Math.sqrt((double) headWidth));
+        Heads fresh = Heads.of(qkv, Math.toIntExact(heads));
+        Tensor queries = Arithmetic.scale(fresh.queries(), 1 / Math.sqrt((double) headWidth));
         Tensor earlier = Arithmetic.add(MatMul.applyTransposed(queries, keys), bias); // [B, H, T, R]
         Tensor present = Arithmetic.add(
-                MatMul.applyTransposed(queries, split.get(1)),
+                MatMul.applyTransposed(queries, fresh.keys()),
                 Constants.futureMask(qkv, Math.toIntExact(tokens))); // [B, H, T, T]
         Tensor weights = Softmax.softmax(Shaping.concatenate(3, earlier, present)); // [B, H, T, R + T]
         Tensor heard = Arithmetic.add(
                 MatMul.apply(Shaping.slice(weights, 3, 0, room), values),
-                MatMul.apply(Shaping.slice(weights, 3, room, tokens), split.get(2))); // [B, H, T, D/H]
-        Tensor output = Shaping.reshape(Shaping.permute(heard, 0, 2, 1, 3), batch, tokens, heads * headWidth);
-        return new Heard(output, split.get(1), split.get(2));
+                MatMul.apply(Shaping.slice(weights, 3, room, tokens), fresh.values())); // [B, H, T, D/H]
+        return new Heard(Heads.merge(heard), fresh.keys(), fresh.values());
     }
 }

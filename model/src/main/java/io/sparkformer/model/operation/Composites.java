@@ -119,19 +119,12 @@ public final class Composites {
     }
 
     private static Tensor expandedAttention(Tensor qkv, AttentionSettings settings) {
-        long batch = qkv.dimension(0);
-        long tokens = qkv.dimension(1);
-        long width = qkv.dimension(2) / 3;
-        long headWidth = width / settings.heads();
-        Tensor parts = Shaping.reshape(qkv, batch, tokens, 3, settings.heads(), headWidth);
-        List<Tensor> split = Shaping.unstack(Shaping.permute(parts, 2, 0, 3, 1, 4)); // 3 of [B, H, T, D/H]
-        Tensor logits = Arithmetic.scale(
-                MatMul.applyTransposed(split.get(0), split.get(1)), 1 / Math.sqrt((double) headWidth)); // [B, H, T, T]
+        Heads heads = Heads.of(qkv, settings.heads());
+        Tensor logits = Heads.logits(heads.queries(), heads.keys()); // [B, H, T, T]
         if (settings.bias().isPresent()) {
             logits = Arithmetic.add(logits, settings.bias().get());
         }
-        Tensor heard = MatMul.apply(weights(logits, settings.pattern()), split.get(2)); // [B, H, T, D/H]
-        return Shaping.reshape(Shaping.permute(heard, 0, 2, 1, 3), batch, tokens, width);
+        return Heads.merge(MatMul.apply(weights(logits, settings.pattern()), heads.values()));
     }
 
     /** The softmax of logits [B, H, T, T] over what a pattern lets each token hear. */
@@ -146,9 +139,7 @@ public final class Composites {
         Tensor allowed = PatternMask.of(logits, pattern, Math.toIntExact(logits.dimension(1))); // [1 or H, T, T]
         Tensor sparse = Arithmetic.add(
                 logits, Arithmetic.scale(Arithmetic.shift(allowed, -1), -AttentionSettings.FORBIDDEN)); // [B, H, T, T]
-        Tensor silence = Constants.filled(
-                logits, AttentionSettings.SILENCE, logits.dimension(0), logits.dimension(1), tokens, 1);
-        return Shaping.slice(Softmax.softmax(Shaping.concatenate(3, sparse, silence)), 3, 0, tokens);
+        return Softmax.besideSilence(sparse);
     }
 
     private static Tensor rows(Tensor x) {

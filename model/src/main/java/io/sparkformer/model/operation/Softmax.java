@@ -26,6 +26,17 @@ public final class Softmax {
         });
     }
 
+    /**
+     * The softmax of logits of which all may be {@link AttentionSettings#UNHEARD}: a row of such is zeros.
+     *
+     * @param logits [B, H, n, m]
+     */
+    public static Tensor besideSilence(Tensor logits) {
+        long[] column = Shapes.with(logits.shape(), 3, 1);
+        Tensor silence = Constants.filled(logits, AttentionSettings.SILENCE, column);
+        return Shaping.slice(softmax(Shaping.concatenate(3, logits, silence)), 3, 0, logits.dimension(3));
+    }
+
     /** x_i - log sum_j exp(x_j). */
     public static Tensor logSoftmax(Tensor x) {
         int axis = x.rank() - 1;
@@ -56,8 +67,11 @@ public final class Softmax {
         return Arithmetic.subtract(shifted, Activations.logOnePlus(Arithmetic.shift(total, -1)));
     }
 
-    /** Of each row. What it contributes to a softmax cancels out, and so does its gradient. */
-    private static Tensor largest(Tensor x, int axis) {
+    /**
+     * The largest along an axis, which stays as one of extent 1. It has no gradient: what is subtracted from all exponents of a row cancels
+     * out of their softmax, and so does its gradient.
+     */
+    public static Tensor largest(Tensor x, int axis) {
         return NativeOperation.declare(
                 "reduce_max",
                 List.of(x),

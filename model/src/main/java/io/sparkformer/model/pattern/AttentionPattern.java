@@ -24,6 +24,7 @@ public sealed interface AttentionPattern
                 Memory,
                 Tree,
                 Behind,
+                QueriesFrom,
                 AttentionPattern.Union,
                 AttentionPattern.Intersection,
                 AttentionPattern.PerHead {

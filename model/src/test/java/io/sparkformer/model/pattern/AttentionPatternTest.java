@@ -96,6 +96,7 @@ class AttentionPatternTest {
                 new Defined(new BlockLocal(size), (i, j) -> i / size == j / size),
                 new Defined(new Strided(size), (i, j) -> (i - j) % size == 0),
                 new Defined(new Summary(size, half), (i, j) -> j % size >= size - half),
+                new Defined(new QueriesFrom(radius), (i, j) -> i >= radius),
                 new Defined(new BlockBand(size, radius), (i, j) -> Math.abs(i / size - j / size) <= radius),
                 new Defined(
                         new Memory(size, radius),
