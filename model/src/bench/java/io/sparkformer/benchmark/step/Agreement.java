@@ -39,7 +39,8 @@ final class Agreement {
                     difference,
                     Measurement.LATER_STEP,
                     measured.laterLoss());
-            if (contender.precision() == Precision.F32 && !(difference <= TOLERANCE)) {
+            if (contender.precision() == Precision.F32
+                    && !(difference <= TOLERANCE * Math.max(1, Math.abs(expected)))) {
                 found.add(model + ": the first loss of " + contender + " is " + measured.firstLoss() + ", PyTorch's "
                         + expected);
             }

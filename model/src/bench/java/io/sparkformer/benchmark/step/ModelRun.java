@@ -46,7 +46,8 @@ final class ModelRun implements AutoCloseable {
     }
 
     private boolean includes(Engine engine) {
-        return (model.stock().isPresent() || !engine.stockOnly()) && (engine.quick() || !(options.quick() || model.isLong()));
+        return (model.stock().isPresent() || !engine.stockOnly())
+                && (engine.quick() || !(options.quick() || model.isLong()));
     }
 
     private void startDivisions(Engine engine) throws IOException {

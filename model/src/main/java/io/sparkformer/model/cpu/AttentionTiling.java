@@ -21,6 +21,9 @@ record AttentionTiling(long batch, long heads, long tokens, boolean causal) {
     /** Queries are cut in multiples of this. */
     private static final long ROWS = 32;
 
+    /** And never fewer than this, whatever their logits take: products of fewer rows are slower than a cache is fast. */
+    private static final long FEWEST_ROWS = 256;
+
     /** Some samples, some of their heads, some of these heads' queries, and the keys from the first on that these hear. */
     record Tile(long firstSample, long samples, long firstHead, long heads, long firstRow, long rows, long keys) {
         /** Its samples and heads. */
@@ -67,7 +70,7 @@ record AttentionTiling(long batch, long heads, long tokens, boolean causal) {
 
     /** Queries of a head in one tile. */
     long rows() {
-        return headsAtOnce() > 1 ? tokens : Math.min(tokens, Math.max(ROWS, TILE / tokens / ROWS * ROWS));
+        return headsAtOnce() > 1 ? tokens : Math.min(tokens, Math.max(FEWEST_ROWS, TILE / tokens / ROWS * ROWS));
     }
 
     /** Whether a head's queries are spread over several tiles. */

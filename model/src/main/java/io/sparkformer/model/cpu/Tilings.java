@@ -31,8 +31,8 @@ final class Tilings {
             alike.computeIfAbsent(tiling, same -> new ArrayList<>()).add(head);
         }
         List<HeadTiling> tilings = new ArrayList<>();
-        alike.forEach(
-                (tiling, heads) -> progressions(heads, key.heads).forEach(some -> tilings.add(new HeadTiling(some, tiling))));
+        alike.forEach((tiling, heads) ->
+                progressions(heads, key.heads).forEach(some -> tilings.add(new HeadTiling(some, tiling))));
         return tilings;
     }
 
@@ -46,9 +46,7 @@ final class Tilings {
         while (from < places.size()) {
             int step = from + 1 < places.size() ? places.get(from + 1) - places.get(from) : 1;
             int to = from + 1;
-            while (to < places.size()
-                    && places.get(to) - places.get(to - 1) == step
-                    && (to - from + 1) * step <= end) {
+            while (to < places.size() && places.get(to) - places.get(to - 1) == step && (to - from + 1) * step <= end) {
                 to++;
             }
             progressions.add(new Progression(places.get(from), to - from, step));

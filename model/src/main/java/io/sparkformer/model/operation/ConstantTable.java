@@ -34,11 +34,6 @@ public final class ConstantTable {
         return Constants.zeros(like, shape);
     }
 
-    /** Ones. */
-    public static Tensor ones(Tensor like, long... shape) {
-        return Constants.ones(like, shape);
-    }
-
     /** The same number everywhere. */
     public static Tensor filled(Tensor like, double value, long... shape) {
         return Constants.filled(like, value, shape);

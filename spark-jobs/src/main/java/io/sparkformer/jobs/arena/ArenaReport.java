@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the arena found, as {@code summary.json}, a table ({@value #TABLE}) and a chart ({@value #CHART}).
@@ -63,7 +64,8 @@ record ArenaReport(
 
     private List<String> baselineRow(int columns) {
         List<String> cells = new ArrayList<>(List.of("bag of tokens"));
-        arena.tasks().forEach(task -> cells.addAll(List.of(percent(baselines.get(task)), "", "")));
+        arena.tasks()
+                .forEach(task -> cells.addAll(List.of(percent(Objects.requireNonNull(baselines.get(task))), "", "")));
         while (cells.size() < columns) {
             cells.add("");
         }

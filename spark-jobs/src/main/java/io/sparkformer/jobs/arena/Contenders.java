@@ -3,8 +3,13 @@ package io.sparkformer.jobs.arena;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.AxialAttention;
+import io.sparkformer.model.attention.CompressedAttention;
 import io.sparkformer.model.attention.ExactAttention;
 import io.sparkformer.model.attention.ExtendedAttention;
+import io.sparkformer.model.attention.LinearAttention;
+import io.sparkformer.model.attention.Linformer;
+import io.sparkformer.model.attention.LongformerAttention;
+import io.sparkformer.model.attention.Performer;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
 import io.sparkformer.model.pattern.AttentionPattern;
@@ -27,6 +32,8 @@ import java.util.stream.IntStream;
 final class Contenders {
     private static final int SHORT = 1_024;
     private static final long SEED = 1;
+    private static final int RANK = 64;
+    private static final int FEATURES = 32;
 
     private static final List<Contender> ALL = List.of(
             new Contender("full", "arXiv:1706.03762", tokens -> Attention.FULL),
@@ -40,10 +47,27 @@ final class Contenders {
                     "sparse-fixed",
                     "arXiv:1904.10509",
                     tokens -> new BlockLocal(root(tokens)).or(new Summary(root(tokens), root(tokens) / 8))),
+            new Contender(
+                    "longformer-separate",
+                    "arXiv:2004.05150, global projections",
+                    tokens -> new LongformerAttention(radius(tokens), 1, true)),
             exact("longformer", "arXiv:2004.05150", tokens -> Patterns.longformer(radius(tokens), 1)),
             exact("bigbird", "arXiv:2007.14062", tokens -> Patterns.bigBird(block(tokens), 3, SEED)),
             new Contender("axial", "arXiv:1912.12180", Contenders::axial),
-            exact("image-blocks", "arXiv:1802.05751", tokens -> new Memory(2 * block(tokens), 2 * block(tokens))));
+            exact("image-blocks", "arXiv:1802.05751", tokens -> new Memory(2 * block(tokens), 2 * block(tokens))),
+            new Contender(
+                    "compressed",
+                    "arXiv:1801.10198",
+                    tokens -> new CompressedAttention(3, 3, CompressedAttention.Kind.CONVOLUTION)),
+            new Contender("linformer", "arXiv:2006.04768", tokens -> new Linformer(RANK, Linformer.Sharing.KEY_VALUE)),
+            new Contender("linear", "arXiv:2006.16236", tokens -> new LinearAttention()),
+            new Contender("performer", "arXiv:2009.14794", tokens -> new Performer(FEATURES, SEED)),
+            new Contender("star", "arXiv:1902.09113", tokens -> new StarAttention(true)),
+            new Contender("tree", "arXiv:1911.04070", tokens -> new TreeAttention(4)),
+            new Contender(
+                    "extended",
+                    "arXiv:2004.08483",
+                    tokens -> new ExtendedAttention(radius(tokens), 4 * block(tokens), OptionalInt.empty())));
 
     private Contenders() {}
 

@@ -83,10 +83,10 @@ public record ArenaConfig(
                         "names a task twice",
                         "Name each once")
                 .that(
-                        lengths.stream().allMatch(length -> length >= 16),
+                        lengths.stream().allMatch(length -> length >= 64),
                         "lengths",
                         lengths,
-                        "has a length below 16",
+                        "has a length below 64",
                         "Use longer ones")
                 .atLeast("seeds", seeds, 1)
                 .atLeast("timed-steps", timedSteps, 1)

@@ -15,6 +15,10 @@ public sealed interface AttentionConfig
                 PatternAttention.BigBird,
                 PatternAttention.Axial,
                 PatternAttention.ImageBlocks,
+                ApproximateAttention.LowRank,
+                ApproximateAttention.Linear,
+                ApproximateAttention.RandomFeatures,
+                ApproximateAttention.Compressed,
                 LayerAttention.Star,
                 LayerAttention.Tree,
                 LayerAttention.Extended {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Attentions that add tokens of their own to a sequence, or have layers of their own. */
 public final class LayerAttention {
-    private static final String CLIP =
+    static final String CLIP =
             "From which distance (extended), or level of the tree, on labels of pairs are the same; null for no labels.";
 
     private LayerAttention() {}
@@ -54,9 +54,11 @@ public final class LayerAttention {
     /** A window, and a global token of its own for each block (Ainslie et al., 2020, arXiv:2004.08483). */
     @TypeName("extended")
     public record Extended(
-            @Key(value = PatternAttention.RADIUS, role = Role.NUMERIC) int radius,
+            @Key(value = PatternAttention.RADIUS, role = Role.NUMERIC)
+            int radius,
 
-            @Key(value = PatternAttention.BLOCK, role = Role.NUMERIC) int block,
+            @Key(value = PatternAttention.BLOCK, role = Role.NUMERIC)
+            int block,
 
             @Key(value = CLIP, role = Role.NUMERIC) @Nullable Integer clip)
             implements AttentionConfig {

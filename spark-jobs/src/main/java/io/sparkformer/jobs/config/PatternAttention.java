@@ -3,6 +3,7 @@ package io.sparkformer.jobs.config;
 import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.AxialAttention;
 import io.sparkformer.model.attention.ExactAttention;
+import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.pattern.AttentionPattern;
 import io.sparkformer.model.pattern.Band;
 import io.sparkformer.model.pattern.Behind;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class PatternAttention {
     static final String BLOCK = "Tokens of a block.";
     static final String RADIUS = "Tokens on each side that a token hears, half of a window.";
-    private static final String SEED = "Decides what is drawn at random; the same everywhere.";
-    private static final String STRIDE =
+    static final String SEED = "Decides what is drawn at random; the same everywhere.";
+    static final String STRIDE =
             "Tokens from one that is heard to the next; about the root of a sequence's length, or a row of a picture.";
 
     private PatternAttention() {}
@@ -163,7 +164,10 @@ public final class PatternAttention {
             @Key(value = RADIUS, role = Role.NUMERIC) int radius,
 
             @Key(value = "First tokens that hear and are heard by all.", role = Role.NUMERIC)
-            int global)
+            int global,
+
+            @Key(value = "Whether the global tokens have projections of their own.", role = Role.NUMERIC)
+            boolean separate)
             implements AttentionConfig {
         /** Refuses values that cannot work. */
         public Longformer {
@@ -175,7 +179,7 @@ public final class PatternAttention {
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            return exact(Patterns.longformer(radius, global));
+            return new LongformerAttention(radius, global, separate);
         }
     }
 

@@ -92,8 +92,8 @@ class ArenaJobTest {
         pairs.addAll(List.of(settings));
         pairs.add("output=" + directory.resolve(name));
         LocalSpark.session();
-        try (JobContext context = new JobContext(
-                JobName.ARENA, ConfigLoader.load(null, pairs, JobName.ARENA), null, new StopSignal())) {
+        try (JobContext context =
+                new JobContext(JobName.ARENA, ConfigLoader.load(null, pairs, JobName.ARENA), null, new StopSignal())) {
             new ArenaJob().run(context);
             return context.summary();
         }

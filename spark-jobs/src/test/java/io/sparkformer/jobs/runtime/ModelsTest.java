@@ -9,8 +9,9 @@ import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.VitModelConfig;
 import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.ExactAttention;
-import io.sparkformer.model.pattern.Patterns;
+import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.pattern.Patterns;
 import io.sparkformer.model.resnet.ResNet;
 import io.sparkformer.model.resnet.ResNetConfig;
 import io.sparkformer.model.vit.VitConfig;
@@ -80,7 +81,7 @@ class ModelsTest {
                 .isEqualTo(new ExactAttention(Patterns.bigBird(16, 2, 7)));
         assertThat(vit(10, "model.attention.type=longformer", "model.attention.radius=8")
                         .attention())
-                .isEqualTo(new ExactAttention(Patterns.longformer(8, 1)));
+                .isEqualTo(new LongformerAttention(8, 1, false));
     }
 
     @Test
