@@ -7,6 +7,7 @@ import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.cli.JobResult;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ExportFormat;
+import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class ExportJob implements Job {
     public JobResult run(JobContext context) throws Exception {
         ExportedModel model = ExportedModel.load(context);
         ExportFormat format = context.experiment().export().format();
+        requireKnownAttention(model, format);
         ModelFile file =
                 format == ExportFormat.ONNX ? new OnnxFile(model) : new SafetensorsFile(model, model.family(format));
         Path target = context.output().resolve(file.name());
@@ -49,6 +51,17 @@ public final class ExportJob implements Job {
                 .put("checkpointStep", model.saved().step());
         context.out().println(file.label() + " of " + model.parameters().length + " parameters in " + target);
         return JobResult.succeeded();
+    }
+
+    /** Names and shapes are those of a model with full attention, so that nobody would notice who reads them. */
+    private static void requireKnownAttention(ExportedModel model, ExportFormat format) {
+        if (format != ExportFormat.SPARKFORMER && !model.attention().equals(Attention.FULL)) {
+            throw new UserError(
+                    "export.format = " + format.label()
+                            + ": only models with full attention can be written so, and this one has "
+                            + model.attention(),
+                    "Set export.format = sparkformer");
+        }
     }
 
     private static void write(FileSystem fileSystem, Path file, ModelFile content) throws IOException {

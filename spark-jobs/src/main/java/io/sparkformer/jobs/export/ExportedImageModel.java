@@ -6,6 +6,7 @@ import io.sparkformer.jobs.config.ExportFormat;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.weights.DataStatistics;
 import io.sparkformer.jobs.weights.SavedModel;
+import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
@@ -50,6 +51,11 @@ record ExportedImageModel(
                 layout,
                 saved.parameters(layout),
                 DataStatistics.of(context.hadoop(), saved, context.progress()::message));
+    }
+
+    @Override
+    public Attention attention() {
+        return classifier instanceof Vit vit ? vit.config().attention() : Attention.FULL;
     }
 
     @Override

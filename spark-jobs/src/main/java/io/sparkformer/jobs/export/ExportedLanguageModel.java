@@ -9,6 +9,7 @@ import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.weights.SavedModel;
+import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.interchange.KeyFamily;
@@ -64,6 +65,11 @@ record ExportedLanguageModel(
                     "Restore it, or prepare it again from the same texts with the same tokenizer",
                     e);
         }
+    }
+
+    @Override
+    public Attention attention() {
+        return task.model().config().stack().attention();
     }
 
     @Override

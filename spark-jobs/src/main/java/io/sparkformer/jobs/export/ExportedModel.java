@@ -4,6 +4,7 @@ import io.sparkformer.jobs.cli.JobContext;
 import io.sparkformer.jobs.config.ExportFormat;
 import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.weights.SavedModel;
+import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.interchange.KeyFamily;
 import io.sparkformer.model.onnx.OnnxModel;
@@ -22,6 +23,9 @@ sealed interface ExportedModel permits ExportedImageModel, ExportedLanguageModel
 
     /** Where it comes from. */
     SavedModel saved();
+
+    /** How its tokens hear each other; full for models that have no tokens. */
+    Attention attention();
 
     /** The order of its parameters. */
     ParameterLayout layout();

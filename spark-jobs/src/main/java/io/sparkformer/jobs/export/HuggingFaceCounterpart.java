@@ -2,7 +2,6 @@ package io.sparkformer.jobs.export;
 
 import io.sparkformer.data.manifest.SpecialTokens;
 import io.sparkformer.jobs.cli.UserError;
-import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.interchange.KeyFamily;
 import io.sparkformer.model.language.CausalLanguage;
 import io.sparkformer.model.language.EmbeddingConfig;
@@ -43,10 +42,6 @@ record HuggingFaceCounterpart(KeyFamily family, String type, String architecture
         HuggingFaceCounterpart counterpart = task.model().config().stack().causal()
                 ? decoder(task, reasons)
                 : encoder(task, variant, special, reasons);
-        require(
-                task.model().config().stack().attention().equals(Attention.FULL),
-                "its models of these layers know full attention only",
-                reasons);
         if (!reasons.isEmpty()) {
             throw new UserError(
                     "export.format = hugging-face: no model of transformers computes what this one does: "

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Directories that Hugging Face's transformers has written, read and exported again without training. */
 class LanguageExportTest {
@@ -116,6 +117,21 @@ class LanguageExportTest {
                         settings("bert_classification", BERT, "classification")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("export.format = timm: it has no language models");
+    }
+
+    /** Others would read the names and compute another model. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hugging-face", "onnx"})
+    void sparseAttention_isRefusedButForOurOwnFormat(String format) throws Exception {
+        Path theirs = theirs("bert_classification");
+        List<String> settings =
+                settings("bert_classification", BERT + ", attention.type=band, attention.radius=2", "classification");
+
+        assertThatThrownBy(() -> export(theirs, "ours", format, settings))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("only models with full attention")
+                .hasMessageContaining("Band");
+        assertThat(export(theirs, "own", "sparkformer", settings)).isEqualTo(JobStatus.SUCCEEDED);
     }
 
     /** The emissions alone would be another model. */
