@@ -9,6 +9,7 @@ import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.ConstantTable;
 import io.sparkformer.model.operation.MatMul;
 import io.sparkformer.model.operation.Shaping;
+import io.sparkformer.model.operation.Softmax;
 import io.sparkformer.model.operation.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,7 @@ record LabelledExtension(int globals, int radius, int block, int clip, int heads
         Tensor belongs = belongs(queries, labels, 2L * distances() + 2, false, tokens); // [B, H, g, n]
         Tensor logits = Arithmetic.add(MatMul.applyTransposed(queries, keys), Shaping.concatenate(3, near, belongs));
         Tensor biased = bias.map(given -> Arithmetic.add(logits, given)).orElse(logits);
-        return MatMul.apply(Silence.softmax(biased), values);
+        return MatMul.apply(Softmax.besideSilence(biased), values);
     }
 
     /** What the others hear, [B, H, n, D/H]. */
@@ -78,7 +79,7 @@ record LabelledExtension(int globals, int radius, int block, int clip, int heads
         if (bias.isPresent()) {
             far = Arithmetic.add(far, Shaping.slice(bias.get(), 3, 0, globals));
         }
-        Tensor weights = Silence.softmax(Shaping.concatenate(3, far, chunks.joined(near)));
+        Tensor weights = Softmax.besideSilence(Shaping.concatenate(3, far, chunks.joined(near)));
         Tensor ofNear = chunks.split(Shaping.slice(weights, 3, globals, 3L * chunks.size())); // [B, H, C, c, 3 c]
         return Arithmetic.add(
                 MatMul.apply(Shaping.slice(weights, 3, 0, globals), Shaping.slice(values, 2, 0, globals)),

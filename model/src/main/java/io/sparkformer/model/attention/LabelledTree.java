@@ -6,6 +6,7 @@ import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.MatMul;
 import io.sparkformer.model.operation.Shaping;
+import io.sparkformer.model.operation.Softmax;
 import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.pattern.Tree;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ record LabelledTree(int degree, int clip, boolean causal, int heads, Optional<Te
                     return Arithmetic.add(logits, Shaping.reshape(ofLeaves, given.dimension(0), 1, spans, 1, size));
                 })
                 .orElse(logits); // [B, H, spans, 1, size]
-        return Shaping.reshape(MatMul.apply(Silence.softmax(biased), groups(values, spans, size)), queries.shape());
+        return Shaping.reshape(MatMul.apply(Softmax.besideSilence(biased), groups(values, spans, size)), queries.shape());
     }
 
     private static Tensor groups(Tensor x, long count, long size) {
@@ -108,7 +109,7 @@ record LabelledTree(int degree, int clip, boolean causal, int heads, Optional<Te
             Tensor label = Shaping.slice(ofLabels, 3, firstLabel(some.side()), degree + 1L);
             logits.add(Arithmetic.add(some.logits(queries), label)); // [B, H, n, k + 1]
         }
-        Tensor weights = Silence.softmax(Shaping.concatenate(3, logits.toArray(new Tensor[0])));
+        Tensor weights = Softmax.besideSilence(Shaping.concatenate(3, logits.toArray(new Tensor[0])));
         Tensor heard =
                 Arithmetic.multiply(Products.repeated(Shaping.slice(weights, 3, 0, 1), values.dimension(3)), values);
         long from = 1;

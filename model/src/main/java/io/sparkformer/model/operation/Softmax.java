@@ -26,15 +26,11 @@ public final class Softmax {
         });
     }
 
-    /**
-     * The softmax of logits of which all may be {@link AttentionSettings#UNHEARD}: a row of such is zeros.
-     *
-     * @param logits [B, H, n, m]
-     */
+    /** The softmax over the last axis of logits of which all may be {@link AttentionSettings#UNHEARD}: a row of such is zeros. */
     public static Tensor besideSilence(Tensor logits) {
-        long[] column = Shapes.with(logits.shape(), 3, 1);
-        Tensor silence = Constants.filled(logits, AttentionSettings.SILENCE, column);
-        return Shaping.slice(softmax(Shaping.concatenate(3, logits, silence)), 3, 0, logits.dimension(3));
+        int last = logits.rank() - 1;
+        Tensor silence = Constants.filled(logits, AttentionSettings.SILENCE, Shapes.with(logits.shape(), last, 1));
+        return Shaping.slice(softmax(Shaping.concatenate(last, logits, silence)), last, 0, logits.dimension(last));
     }
 
     /** x_i - log sum_j exp(x_j). */
