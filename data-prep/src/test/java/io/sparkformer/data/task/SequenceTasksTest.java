@@ -39,7 +39,7 @@ class SequenceTasksTest {
     void names_all_areTheTasksOwn() {
         assertThat(SequenceTasks.names()).containsExactly("listops", "pathfinder", "pixels", "text", "retrieval");
         assertThat(usual().map(SequenceTask::name)).containsExactlyElementsOf(SequenceTasks.names());
-        assertThat(usual()).allMatch(task -> task.longest() >= 300 && task.longest() <= 1024);
+        assertThat(usual()).allMatch(task -> task.longest() >= 256 && task.longest() <= 1024);
     }
 
     @ParameterizedTest

@@ -92,7 +92,8 @@ record LabelledTree(int degree, int clip, boolean causal, int heads, Optional<Te
                     return Arithmetic.add(logits, Shaping.reshape(ofLeaves, given.dimension(0), 1, spans, 1, size));
                 })
                 .orElse(logits); // [B, H, spans, 1, size]
-        return Shaping.reshape(MatMul.apply(Softmax.besideSilence(biased), groups(values, spans, size)), queries.shape());
+        return Shaping.reshape(
+                MatMul.apply(Softmax.besideSilence(biased), groups(values, spans, size)), queries.shape());
     }
 
     private static Tensor groups(Tensor x, long count, long size) {
