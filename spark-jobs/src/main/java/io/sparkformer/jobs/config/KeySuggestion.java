@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** Finds what a user probably meant by a misspelled name. */
 final class KeySuggestion {
@@ -13,7 +15,7 @@ final class KeySuggestion {
 
     /**
      * The known keys nearest to {@code unknown}, by the edit distance of their last parts: those of its own section, or
-     * else those of all sections. Empty when none is near enough to be worth a question.
+     * else of sections in it, or else of all. Empty when none is near enough to be worth a question.
      */
     static List<String> nearestKeys(String unknown, Collection<String> known) {
         String name = normalized(KeyNames.last(unknown));
@@ -24,10 +26,13 @@ final class KeySuggestion {
         }
         List<String> nearest =
                 known.stream().filter(key -> distance.applyAsInt(key) == least).toList();
-        List<String> inSection = nearest.stream()
-                .filter(key -> KeyNames.section(key).equals(KeyNames.section(unknown)))
-                .toList();
-        return inSection.isEmpty() ? nearest : inSection;
+        String section = KeyNames.section(unknown);
+        return Stream.<Predicate<String>>of(
+                        key -> KeyNames.section(key).equals(section), key -> key.startsWith(section + "."), key -> true)
+                .map(preferred -> nearest.stream().filter(preferred).toList())
+                .filter(keys -> !keys.isEmpty())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The known word nearest to {@code unknown}, or empty when none is near. */
