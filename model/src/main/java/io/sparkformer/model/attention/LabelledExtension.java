@@ -7,11 +7,11 @@ import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.ConstantTable;
+import io.sparkformer.model.operation.Heads;
 import io.sparkformer.model.operation.MatMul;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Softmax;
 import io.sparkformer.model.operation.Tensor;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -37,18 +37,14 @@ record LabelledExtension(int globals, int radius, int block, int clip, int heads
 
     @Override
     public Tensor apply(Scope scope, Tensor x, Tensor qkv) {
-        long batch = qkv.dimension(0);
-        long count = qkv.dimension(1);
-        long headWidth = qkv.dimension(2) / 3 / heads;
-        Tensor labels = scope.undecayed("labels", Initializer.normal(DEVIATION), 2L * distances() + 4, headWidth);
-        Tensor parts = Shaping.reshape(qkv, batch, count, 3, heads, headWidth);
-        List<Tensor> split = Shaping.unstack(Shaping.permute(parts, 2, 0, 3, 1, 4)); // 3 of [B, H, g + n, D/H]
-        Tensor queries = Arithmetic.scale(split.get(0), 1 / Math.sqrt((double) headWidth));
-        Tensor heard = Shaping.concatenate(
+        Heads split = Heads.of(qkv, heads);
+        Tensor queries = split.scaledQueries(); // [B, H, g + n, D/H]
+        Tensor labels =
+                scope.undecayed("labels", Initializer.normal(DEVIATION), 2L * distances() + 4, queries.dimension(3));
+        return Heads.merge(Shaping.concatenate(
                 2,
-                ofGlobals(Shaping.slice(queries, 2, 0, globals), split.get(1), split.get(2), labels),
-                ofTokens(Shaping.slice(queries, 2, globals, count - globals), split.get(1), split.get(2), labels));
-        return Shaping.reshape(Shaping.permute(heard, 0, 2, 1, 3), batch, count, qkv.dimension(2) / 3);
+                ofGlobals(Shaping.slice(queries, 2, 0, globals), split.keys(), split.values(), labels),
+                ofTokens(behind(queries), split.keys(), split.values(), labels)));
     }
 
     /** Labels of distances: from -k to k. */

@@ -4,6 +4,7 @@ import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.operation.Arithmetic;
+import io.sparkformer.model.operation.Heads;
 import io.sparkformer.model.operation.MatMul;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Softmax;
@@ -35,25 +36,21 @@ record LabelledTree(int degree, int clip, boolean causal, int heads, Optional<Te
 
     @Override
     public Tensor apply(Scope scope, Tensor x, Tensor qkv) {
-        long batch = qkv.dimension(0);
-        long nodes = qkv.dimension(1);
-        long headWidth = qkv.dimension(2) / 3 / heads;
-        int leaves = Tree.leaves(Math.toIntExact(nodes));
-        Tensor parts = Shaping.reshape(qkv, batch, nodes, 3, heads, headWidth);
-        List<Tensor> split = Shaping.unstack(Shaping.permute(parts, 2, 0, 3, 1, 4)); // 3 of [B, H, N, D/H]
-        Tensor queries = Arithmetic.scale(split.get(0), 1 / Math.sqrt((double) headWidth));
-        Tensor keys = Shaping.slice(split.get(1), 2, 0, leaves); // [B, H, n, D/H]
-        Tensor values = Shaping.slice(split.get(2), 2, 0, leaves);
+        int leaves = Tree.leaves(Math.toIntExact(qkv.dimension(1)));
+        Heads split = Heads.of(qkv, heads);
+        Tensor queries = split.scaledQueries(); // [B, H, N, D/H]
+        Tensor keys = Shaping.slice(split.keys(), 2, 0, leaves); // [B, H, n, D/H]
+        Tensor values = Shaping.slice(split.values(), 2, 0, leaves);
         List<TreeNeighbours> neighbours = TreeNeighbours.of(sides(leaves), heads, qkv, bias);
         Tensor own = Shaping.slice(queries, 2, 0, leaves);
         List<Tensor> levels = new ArrayList<>();
-        levels.add(ofLeaves(own, keys, values, neighbours, labels(scope, headWidth)));
+        levels.add(ofLeaves(own, keys, values, neighbours, labels(scope, queries.dimension(3))));
         for (int size = 2; size <= leaves; size *= 2) {
             int spans = leaves / size;
             levels.add(ofSpans(Shaping.slice(queries, 2, 2L * (leaves - spans), spans), keys, values));
         }
         Tensor heard = Shaping.concatenate(2, levels.toArray(new Tensor[0])); // [B, H, N, D/H]
-        return Shaping.reshape(Shaping.permute(heard, 0, 2, 1, 3), batch, nodes, heads * headWidth);
+        return Heads.merge(heard);
     }
 
     /** That of the own key, and for each level and side k + 1; [labels, D/H]. */

@@ -23,6 +23,11 @@ public record Heads(Tensor queries, Tensor keys, Tensor values) {
         return new Heads(split.get(0), split.get(1), split.get(2));
     }
 
+    /** Q / sqrt(D / H), of which products with keys are logits; [B, H, T, D/H]. */
+    public Tensor scaledQueries() {
+        return Arithmetic.scale(queries, 1 / Math.sqrt((double) queries.dimension(3)));
+    }
+
     /** One of the three, [B, T, D], as [B, H, T, D/H]. */
     public static Tensor split(Tensor x, int heads) {
         Tensor parts = Shaping.reshape(x, x.dimension(0), x.dimension(1), heads, x.dimension(2) / heads);

@@ -93,6 +93,11 @@ final class Contenders {
                 .toList();
     }
 
+    /** That of this name. */
+    static Contender of(String name) {
+        return named(List.of(name)).get(0);
+    }
+
     private static Contender exact(String name, String source, IntFunction<AttentionPattern> pattern) {
         return new Contender(name, source, tokens -> new ExactAttention(pattern.apply(tokens)));
     }

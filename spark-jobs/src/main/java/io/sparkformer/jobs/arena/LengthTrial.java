@@ -11,7 +11,6 @@ import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A model's step over a sequence of some length: how long it takes, forward and backward, and in how much memory.
@@ -26,8 +25,7 @@ record LengthTrial(String contender, int tokens) implements Serializable {
 
     LengthResult run(ArenaSettings settings) {
         ArenaConfig arena = settings.arena();
-        Attention attention =
-                Contenders.named(List.of(contender)).get(0).ofTokens().apply(tokens);
+        Attention attention = Contenders.of(contender).ofTokens().apply(tokens);
         try {
             attention.requireFit(tokens, false);
         } catch (IllegalArgumentException unfit) {

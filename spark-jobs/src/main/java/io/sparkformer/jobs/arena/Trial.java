@@ -37,8 +37,7 @@ record Trial(String contender, String task, long seed) implements Serializable {
         ArenaConfig arena = settings.arena();
         SequenceTask examples = SequenceTasks.named(task);
         int tokens = ArenaModel.rowLength(examples.longest());
-        Attention attention =
-                Contenders.named(List.of(contender)).get(0).ofTokens().apply(tokens);
+        Attention attention = Contenders.of(contender).ofTokens().apply(tokens);
         SequenceClassification model =
                 ArenaModel.task(arena, attention, tokens, examples.vocabulary(), examples.classes());
         ModelGraph graph = model.graph(GraphSettings.training(arena.batchSize()));
