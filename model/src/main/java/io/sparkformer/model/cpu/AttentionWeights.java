@@ -73,7 +73,13 @@ final class AttentionWeights {
             Operand mask = future.slice(2, 0, tile.rows()).slice(3, 0, tile.rows());
             addLogits(tile, weights, tile.queries(), List.of(mask), kernels);
         }
-        kernels.add(SoftmaxPrimitive.forward(library, weights, weights));
+        Kernel softmax = SoftmaxPrimitive.forward(library, weights, weights);
+        if (AttentionBias.isIn(call.call())) {
+            SilentRows silent = new SilentRows(weights, tile.firstRow());
+            kernels.addAll(List.of(silent.find(), softmax, silent.clear()));
+        } else {
+            kernels.add(softmax);
+        }
     }
 
     /** The logits of some of the keys. */

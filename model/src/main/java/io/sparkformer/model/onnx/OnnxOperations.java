@@ -79,6 +79,8 @@ final class OnnxOperations {
             case "gather" -> file.node("Gather", values.of(call.variables), call.outputs, Attribute.of("axis", 0));
             case "reduce_mean" ->
                 file.node("ReduceMean", read(call), call.outputs, Attribute.of("axes", List.of(call.integers[0])));
+            case "reduce_max" ->
+                file.node("ReduceMax", read(call), call.outputs, Attribute.of("axes", List.of(call.integers[0])));
             case "reduce_sum" ->
                 file.node("ReduceSum", List.of(read(call).get(0), file.integers(call.integers[0])), call.outputs);
             default ->

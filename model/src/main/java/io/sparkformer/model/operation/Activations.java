@@ -67,7 +67,7 @@ public final class Activations {
         return Arithmetic.add(half, Arithmetic.multiply(half, tanh(inner)));
     }
 
-    private static Tensor relu(Tensor x) {
+    static Tensor relu(Tensor x) {
         return NativeOperation.declare(
                 "relu", List.of(x), x.shape(), Arguments.NONE.withReals(0), (y, dy) -> List.of(wherePositive(x, dy)));
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  *     positions that are not learned ([heads, T, T]); broadcasts to [B, heads, T, T]; no gradient flows into it
  */
 public record AttentionSettings(int heads, AttentionPattern pattern, Optional<Tensor> bias) {
-    /** A bias that leaves nothing of a weight, and that is finite: of all tokens, one that hears nobody hears all alike. */
+    /** A bias that leaves nothing of a weight, and that is finite. A token of which all logits have it hears nobody, which is zeros. */
     public static final double UNHEARD = -1e9;
 
     /**

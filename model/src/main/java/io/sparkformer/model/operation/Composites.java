@@ -1,6 +1,5 @@
 package io.sparkformer.model.operation;
 
-import io.sparkformer.model.pattern.AttentionPattern;
 import io.sparkformer.model.pattern.Causal;
 import io.sparkformer.model.pattern.Full;
 import java.util.ArrayList;
@@ -124,22 +123,28 @@ public final class Composites {
         if (settings.bias().isPresent()) {
             logits = Arithmetic.add(logits, settings.bias().get());
         }
-        return Heads.merge(MatMul.apply(weights(logits, settings.pattern()), heads.values()));
+        return Heads.merge(weighted(logits, heads.values(), settings));
     }
 
-    /** The softmax of logits [B, H, T, T] over what a pattern lets each token hear. */
-    private static Tensor weights(Tensor logits, AttentionPattern pattern) {
+    /** Values [B, H, T, D/H] weighted by the softmax of logits [B, H, T, T] over what each token may hear. */
+    private static Tensor weighted(Tensor logits, Tensor values, AttentionSettings settings) {
         int tokens = Math.toIntExact(logits.dimension(3));
-        if (pattern instanceof Full) {
-            return Softmax.softmax(logits);
+        if (settings.pattern() instanceof Full) {
+            return dense(logits, values, settings);
         }
-        if (pattern instanceof Causal) {
-            return Softmax.softmax(Arithmetic.add(logits, Constants.futureMask(logits, tokens)));
+        if (settings.pattern() instanceof Causal) {
+            return dense(Arithmetic.add(logits, Constants.futureMask(logits, tokens)), values, settings);
         }
-        Tensor allowed = PatternMask.of(logits, pattern, Math.toIntExact(logits.dimension(1))); // [1 or H, T, T]
+        Tensor allowed = PatternMask.of(logits, settings.pattern(), settings.heads()); // [1 or H, T, T]
         Tensor sparse = Arithmetic.add(
                 logits, Arithmetic.scale(Arithmetic.shift(allowed, -1), -AttentionSettings.FORBIDDEN)); // [B, H, T, T]
-        return Softmax.besideSilence(sparse);
+        return MatMul.apply(Softmax.besideSilence(sparse), values);
+    }
+
+    /** Where only padding can leave a token without anybody to hear: what such a token hears is made zero. */
+    private static Tensor dense(Tensor logits, Tensor values, AttentionSettings settings) {
+        Tensor heard = MatMul.apply(Softmax.softmax(logits), values);
+        return settings.bias().isEmpty() ? heard : Arithmetic.multiply(heard, Softmax.heard(logits));
     }
 
     private static Tensor rows(Tensor x) {

@@ -33,6 +33,13 @@ public final class Softmax {
         return Shaping.slice(softmax(Shaping.concatenate(last, logits, silence)), last, 0, logits.dimension(last));
     }
 
+    /** 1 for rows with a logit that is not {@link AttentionSettings#UNHEARD}, else 0: who hears somebody; [..., 1]. It has no gradient. */
+    static Tensor heard(Tensor logits) {
+        Tensor above = Arithmetic.shift(largest(logits, logits.rank() - 1), -AttentionSettings.SILENCE);
+        Tensor lacking = Activations.relu(Arithmetic.shift(Arithmetic.scale(Activations.relu(above), -1), 1));
+        return Arithmetic.shift(Arithmetic.scale(lacking, -1), 1);
+    }
+
     /** x_i - log sum_j exp(x_j). */
     public static Tensor logSoftmax(Tensor x) {
         int axis = x.rank() - 1;
@@ -45,7 +52,7 @@ public final class Softmax {
     }
 
     /** log sum_j exp(x_j), whose gradient is the softmax; the last axis stays as one of extent 1. */
-    static Tensor logSumExp(Tensor x) {
+    public static Tensor logSumExp(Tensor x) {
         int axis = x.rank() - 1;
         Tensor largest = largest(x, axis);
         Tensor total = Reductions.sum(Elementwise.exp(Arithmetic.subtract(x, largest)), axis); // at least 1

@@ -232,6 +232,15 @@ public final class CompositeExamples {
                         o -> Composites.selfAttention(
                                 o.real("qkv", 3, 5, 12), two.withBias(o.mask("padding", 3, 1, 1, 5)))),
                 new OperationExample(
+                        "attention of a sample of padding alone",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 5, 12), two.withBias(o.firstUnheard("padding", 2, 1, 1, 5)))),
+                new OperationExample(
+                        "causal attention behind padding",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 6, 12),
+                                two.withBias(o.mask("before", 2, 1, 1, 6)).withoutFuture())),
+                new OperationExample(
                         "attention by a static pattern",
                         o -> Composites.selfAttention(o.real("qkv", 2, 6, 12), two.withBias(o.mask("pattern", 6, 6)))),
                 new OperationExample(
@@ -256,6 +265,11 @@ public final class CompositeExamples {
                         "attention, some queries at once",
                         o -> Composites.selfAttention(
                                 o.real("qkv", 2, 700, 3 * 3 * 8), three.withBias(o.mask("pattern", 700, 700)))),
+                new OperationExample(
+                        "attention of padding alone, some queries at once",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 700, 3 * 3 * 8),
+                                three.withBias(o.firstUnheard("padding", 2, 1, 1, 700)))),
                 new OperationExample(
                         "causal attention, some queries at once",
                         o -> Composites.selfAttention(

@@ -6,6 +6,7 @@ import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,6 +43,15 @@ public record OperationExample(String name, Function<Operands, Tensor> expressio
                 boolean unheard = CounterRandom.uniform(CounterRandom.key(name.hashCode()), i) < 0.3;
                 values[i] = unheard ? AttentionSettings.UNHEARD : 0;
             }
+            fixed.put(name, values);
+            return input;
+        }
+
+        /** {@link AttentionSettings#UNHEARD} in the first sample and zeros in the others; an input. */
+        public Tensor firstUnheard(String name, long... shape) {
+            Tensor input = builder.input(name, shape);
+            double[] values = new double[Math.toIntExact(input.length())];
+            Arrays.fill(values, 0, values.length / Math.toIntExact(shape[0]), AttentionSettings.UNHEARD);
             fixed.put(name, values);
             return input;
         }
