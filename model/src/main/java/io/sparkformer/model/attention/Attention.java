@@ -6,7 +6,7 @@ import io.sparkformer.model.pattern.Full;
 /** How the tokens of a model hear each other, in all of its layers. */
 public sealed interface Attention permits BlockAttention, StarAttention, TreeAttention, ExtendedAttention {
     /** Everybody hears everybody, or in a causal model everybody before. */
-    Attention FULL = new ExactAttention(new Full());
+    BlockAttention FULL = new ExactAttention(new Full());
 
     /**
      * Every token in its context.

@@ -167,8 +167,8 @@ class AttentionPatternTest {
                 new Memory(16, 16).causal(),
                 Patterns.sparseStrided(16),
                 Patterns.sparseFixed(16, 1),
-                new RasterBlocks(1, 16, 1, 16, 0, 0),
-                new RasterBlocks(16, 1, 1, 1, 16, 0));
+                new RasterBlocks(16, 1, 16, 0, 0),
+                new RasterBlocks(1, 1, 1, 16, 0));
     }
 
     @ParameterizedTest
@@ -290,7 +290,7 @@ class AttentionPatternTest {
 
     @Test
     void rasterBlocks_anyPixel_readsBlockAndMarginDrawnBefore() {
-        RasterBlocks pattern = new RasterBlocks(6, 8, 2, 4, 1, 2);
+        RasterBlocks pattern = new RasterBlocks(8, 2, 4, 1, 2);
         for (int row = 0; row < 6; row++) {
             for (int column = 0; column < 8; column++) {
                 BitSet keys = pattern.keys(new Query(48, 0, pattern.place(row, column)));
@@ -383,17 +383,30 @@ class AttentionPatternTest {
     }
 
     @Test
+    void rasterBlocks_rowByRow_readTheSamePixels() {
+        RasterBlocks drawn = new RasterBlocks(8, 2, 4, 1, 2);
+        RasterBlocks rows = new RasterBlocks(8, 2, 4, 1, 2, RasterBlocks.Order.ROWS);
+        for (int pixel = 0; pixel < 48; pixel++) {
+            BitSet keys = rows.keys(new Query(48, 0, pixel));
+            BitSet same = drawn.keys(new Query(48, 0, drawn.place(pixel / 8, pixel % 8)));
+            for (int other = 0; other < 48; other++) {
+                assertThat(keys.get(other)).isEqualTo(same.get(drawn.place(other / 8, other % 8)));
+            }
+        }
+    }
+
+    @Test
     void fit_wrongSizes_saysWhatWouldDo() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Band(-1)).withMessageContaining("radius = -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Tree(1, false).or(new Full()).requireFit(30))
                 .withMessageContaining("power of two");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RasterBlocks(5, 8, 2, 4, 1, 1))
-                .withMessageContaining("5 x 8");
+                .isThrownBy(() -> new RasterBlocks(9, 2, 4, 1, 1))
+                .withMessageContaining("rows of 9");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RasterBlocks(4, 8, 2, 4, 1, 1).requireFit(33))
-                .withMessageContaining("4 x 8");
+                .isThrownBy(() -> new RasterBlocks(8, 2, 4, 1, 1).requireFit(33))
+                .withMessageContaining("33 tokens are no rows of 8");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Query(4, 0, 4))
                 .withMessageContaining("4 tokens");

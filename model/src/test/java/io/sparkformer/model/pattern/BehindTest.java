@@ -44,7 +44,7 @@ class BehindTest {
 
     @Test
     void fit_wrongSizes_saysWhatWouldDo() {
-        RasterBlocks picture = new RasterBlocks(4, 8, 2, 4, 1, 1);
+        RasterBlocks picture = new RasterBlocks(8, 2, 4, 1, 1);
 
         new Behind(1, picture).requireFit(33);
         assertThatIllegalArgumentException()

@@ -40,7 +40,7 @@ class PatternTilingTest {
                 Patterns.bigBird(16, 2, 5),
                 Patterns.sparseStrided(16),
                 Patterns.sparseFixed(32, 4),
-                new RasterBlocks(8, 64, 4, 8, 2, 3),
+                new RasterBlocks(64, 4, 8, 2, 3),
                 new AttentionPattern.PerHead(List.of(new Band(2), new Strided(16).or(new Band(1)))));
         return Stream.of(2, 17, 33, 257, 512, 801)
                 .flatMap(tokens -> patterns.stream()

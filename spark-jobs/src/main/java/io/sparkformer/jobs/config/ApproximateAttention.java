@@ -1,6 +1,6 @@
 package io.sparkformer.jobs.config;
 
-import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.BlockAttention;
 import io.sparkformer.model.attention.CompressedAttention;
 import io.sparkformer.model.attention.LinearAttention;
 import io.sparkformer.model.attention.Linformer;
@@ -21,23 +21,23 @@ public final class ApproximateAttention {
                     value = "What shares the weights of mixtures: none, headwise, key-value or layerwise.",
                     role = Role.NUMERIC)
             Linformer.Sharing sharing)
-            implements AttentionConfig {
+            implements BlockAttentionConfig {
         /** Refuses values that cannot work. */
         public LowRank {
             new Requirements().atLeast("rank", rank, 1).check();
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
+        public BlockAttention attention(TokenOrder sequence) {
             return new Linformer(rank, sharing);
         }
     }
 
     /** Sums over features of keys, elu(x) + 1 (Katharopoulos et al., 2020, arXiv:2006.16236). */
     @TypeName("linear")
-    public record Linear() implements AttentionConfig {
+    public record Linear() implements BlockAttentionConfig {
         @Override
-        public Attention attention(TokenOrder sequence) {
+        public BlockAttention attention(TokenOrder sequence) {
             return new LinearAttention();
         }
     }
@@ -50,14 +50,14 @@ public final class ApproximateAttention {
 
             @Key(value = PatternAttention.SEED, role = Role.NUMERIC)
             long seed)
-            implements AttentionConfig {
+            implements BlockAttentionConfig {
         /** Refuses values that cannot work. */
         public RandomFeatures {
             new Requirements().atLeast("features", features, 1).check();
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
+        public BlockAttention attention(TokenOrder sequence) {
             return new Performer(features, seed);
         }
     }
@@ -73,7 +73,7 @@ public final class ApproximateAttention {
 
             @Key(value = "What stands for a window: convolution (learned) or mean.", role = Role.NUMERIC)
             CompressedAttention.Kind compression)
-            implements AttentionConfig {
+            implements BlockAttentionConfig {
         /** Refuses values that cannot work. */
         public Compressed {
             new Requirements()
@@ -88,7 +88,7 @@ public final class ApproximateAttention {
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
+        public BlockAttention attention(TokenOrder sequence) {
             return new CompressedAttention(kernel, stride, compression);
         }
     }

@@ -1,11 +1,14 @@
 package io.sparkformer.jobs.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.sparkformer.jobs.config.RecordSchema.Entry;
 import io.sparkformer.jobs.config.ValueReader.UnreadableValue;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A key is a record component in kebab case. A component that is a record is a section; one that is a sealed
  * interface is a section whose key {@code type} chooses among the permitted records. A user's value goes before the
- * default's, key by key; a map is taken whole, so that a user's map never mixes with the default's names.
+ * default's, key by key; a map is taken whole, so that a user's map never mixes with the default's names. So is a list, whose elements may be
+ * sections of a sealed interface too.
  *
  * <p>Nothing is thrown for a mistake: each becomes a {@link Problem}. After a mistake the default stands in for the
  * refused value, so that the checks of the record around it still run and find the other mistakes.
@@ -55,10 +59,45 @@ public final class ConfigBinder {
         boolean complete = true;
         for (int i = 0; i < arguments.length; i++) {
             Entry entry = entries.get(i);
-            arguments[i] = entry.isSection() ? bindSection(entry, section) : bindValue(entry, section);
+            arguments[i] = bind(entry, section);
             complete &= arguments[i] != null || entry.isNullable();
         }
         return complete ? construct(type, arguments, section) : null;
+    }
+
+    private @Nullable Object bind(Entry entry, Section section) {
+        if (entry.isListOfSections()) {
+            return bindElements(entry, section);
+        }
+        return entry.isSection() ? bindSection(entry, section) : bindValue(entry, section);
+    }
+
+    /** Binds a list of sections: what an element does not say has the default of the section around the list, but for its type. */
+    private @Nullable Object bindElements(Entry entry, Section parent) {
+        String key = parent.key(entry.name());
+        ConfigValue value = parent.value(entry.name());
+        if (value == null) {
+            problems.reportMissing(key);
+            return null;
+        }
+        if (!(value instanceof ConfigList list)) {
+            problems.report(key, value, "must be a list", "Write a list of sections, for instance [{ type = ... }]");
+            return null;
+        }
+        Set<String> names = namesOf(RecordSchema.entriesOfSection(entry.elementType()), Set.of());
+        List<Object> elements = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            Section section = parent.element(entry.name(), i, list.get(i), names);
+            if (!(list.get(i) instanceof ConfigObject)) {
+                problems.report(section.path(), list.get(i), "must be a section", "Write { type = ... }");
+                continue;
+            }
+            Object element = bindChoice(entry.elementType(), section);
+            if (element != null) {
+                elements.add(element);
+            }
+        }
+        return elements.size() == list.size() ? List.copyOf(elements) : null;
     }
 
     private @Nullable Object bindSection(Entry entry, Section parent) {

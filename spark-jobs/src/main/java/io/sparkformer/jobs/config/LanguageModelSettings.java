@@ -111,7 +111,7 @@ public record LanguageModelSettings(
         }
         requirements
                 .that(
-                        !(attention instanceof PublishedPattern.Axial axial && axial.row() == null),
+                        !attention.lacksRow(),
                         "attention.row",
                         "null",
                         "is not known of texts",

@@ -1,10 +1,9 @@
 package io.sparkformer.jobs.config;
 
 import io.sparkformer.model.attention.Attention;
-import io.sparkformer.model.attention.ExactAttention;
+import io.sparkformer.model.attention.BlockAttention;
 import io.sparkformer.model.pattern.AttentionPattern;
 import io.sparkformer.model.pattern.Band;
-import io.sparkformer.model.pattern.Behind;
 import io.sparkformer.model.pattern.BlockLocal;
 import io.sparkformer.model.pattern.RandomKeys;
 import io.sparkformer.model.pattern.Strided;
@@ -19,20 +18,17 @@ public final class PatternAttention {
 
     private PatternAttention() {}
 
-    static Attention exact(AttentionPattern pattern) {
-        return new ExactAttention(pattern);
-    }
-
-    /** Over the tokens behind a class token, which hears all and is heard by all. */
-    static Attention exact(AttentionPattern pattern, TokenOrder sequence) {
-        return exact(sequence.prefix() == 0 ? pattern : new Behind(sequence.prefix(), pattern));
-    }
-
     /** Everybody (Vaswani et al., 2017, arXiv:1706.03762). */
     @TypeName("full")
-    public record Full() implements AttentionConfig {
+    public record Full() implements PatternConfig {
         @Override
-        public Attention attention(TokenOrder sequence) {
+        public AttentionPattern pattern(TokenOrder sequence) {
+            return new io.sparkformer.model.pattern.Full();
+        }
+
+        /** The class token is one of all. */
+        @Override
+        public BlockAttention attention(TokenOrder sequence) {
             return Attention.FULL;
         }
     }
@@ -44,7 +40,7 @@ public final class PatternAttention {
 
             @Key(value = "From a token of the window to the next; 1 for neighbours.", role = Role.NUMERIC)
             int gap)
-            implements AttentionConfig {
+            implements PatternConfig {
         /** Refuses values that cannot work. */
         public Window {
             new Requirements()
@@ -54,38 +50,38 @@ public final class PatternAttention {
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
-            return exact(new Band(radius, gap), sequence);
+        public AttentionPattern pattern(TokenOrder sequence) {
+            return new Band(radius, gap);
         }
     }
 
     /** The token's own block. */
     @TypeName("block-local")
     public record Blocks(
-            @Key(value = BLOCK, role = Role.NUMERIC) int block) implements AttentionConfig {
+            @Key(value = BLOCK, role = Role.NUMERIC) int block) implements PatternConfig {
         /** Refuses values that cannot work. */
         public Blocks {
             new Requirements().atLeast("block", block, 1).check();
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
-            return exact(new BlockLocal(block), sequence);
+        public AttentionPattern pattern(TokenOrder sequence) {
+            return new BlockLocal(block);
         }
     }
 
     /** Tokens at multiples of a distance. */
     @TypeName("strided")
     public record Strides(
-            @Key(value = STRIDE, role = Role.NUMERIC) int stride) implements AttentionConfig {
+            @Key(value = STRIDE, role = Role.NUMERIC) int stride) implements PatternConfig {
         /** Refuses values that cannot work. */
         public Strides {
             new Requirements().atLeast("stride", stride, 1).check();
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
-            return exact(new Strided(stride), sequence);
+        public AttentionPattern pattern(TokenOrder sequence) {
+            return new Strided(stride);
         }
     }
 
@@ -96,15 +92,15 @@ public final class PatternAttention {
             int random,
 
             @Key(value = SEED, role = Role.NUMERIC) long seed)
-            implements AttentionConfig {
+            implements PatternConfig {
         /** Refuses values that cannot work. */
         public RandomChoice {
             new Requirements().atLeast("random", random, 1).check();
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
-            return exact(new RandomKeys(random, seed), sequence);
+        public AttentionPattern pattern(TokenOrder sequence) {
+            return new RandomKeys(random, seed);
         }
     }
 }

@@ -1,12 +1,15 @@
 package io.sparkformer.jobs.config;
 
-import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.AxialAttention;
+import io.sparkformer.model.attention.BlockAttention;
+import io.sparkformer.model.attention.ExactAttention;
 import io.sparkformer.model.attention.LongformerAttention;
+import io.sparkformer.model.pattern.AttentionPattern;
 import io.sparkformer.model.pattern.Band;
 import io.sparkformer.model.pattern.BlockLocal;
 import io.sparkformer.model.pattern.Memory;
 import io.sparkformer.model.pattern.Patterns;
+import io.sparkformer.model.pattern.RasterBlocks;
 import io.sparkformer.model.pattern.Strided;
 import io.sparkformer.model.pattern.Summary;
 import java.util.List;
@@ -14,21 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Attentions that papers have made of patterns, exact over some of the tokens. */
 public final class PublishedPattern {
+    static final String ROW = "Tokens of a row of a picture; null takes a Vision Transformer's patches.";
+
     private PublishedPattern() {}
 
     /** The last tokens and those at a stride (Child et al., 2019, arXiv:1904.10509). */
     @TypeName("sparse-strided")
     public record SparseStrided(
             @Key(value = PatternAttention.STRIDE, role = Role.NUMERIC)
-            int stride) implements AttentionConfig {
+            int stride) implements PatternConfig {
         /** Refuses values that cannot work. */
         public SparseStrided {
             new Requirements().atLeast("stride", stride, 1).check();
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
-            return PatternAttention.exact(new Band(stride).or(new Strided(stride)), sequence);
+        public AttentionPattern pattern(TokenOrder sequence) {
+            return new Band(stride).or(new Strided(stride));
         }
     }
 
@@ -40,7 +45,7 @@ public final class PublishedPattern {
 
             @Key(value = "Tokens that stand for a block, its last ones.", role = Role.NUMERIC)
             int summary)
-            implements AttentionConfig {
+            implements PatternConfig {
         /** Refuses values that cannot work. */
         public SparseFixed {
             new Requirements()
@@ -56,8 +61,8 @@ public final class PublishedPattern {
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
-            return PatternAttention.exact(new BlockLocal(block).or(new Summary(block, summary)), sequence);
+        public AttentionPattern pattern(TokenOrder sequence) {
+            return new BlockLocal(block).or(new Summary(block, summary));
         }
     }
 
@@ -72,7 +77,7 @@ public final class PublishedPattern {
 
             @Key(value = "Whether the global tokens have projections of their own.", role = Role.NUMERIC)
             boolean separate)
-            implements AttentionConfig {
+            implements BlockAttentionConfig {
         /** Refuses values that cannot work. */
         public Longformer {
             new Requirements()
@@ -82,7 +87,7 @@ public final class PublishedPattern {
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
+        public BlockAttention attention(TokenOrder sequence) {
             return new LongformerAttention(radius, global, separate);
         }
     }
@@ -98,7 +103,7 @@ public final class PublishedPattern {
 
             @Key(value = PatternAttention.SEED, role = Role.NUMERIC)
             long seed)
-            implements AttentionConfig {
+            implements PatternConfig {
         /** Refuses values that cannot work. */
         public BigBird {
             new Requirements()
@@ -108,19 +113,21 @@ public final class PublishedPattern {
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
-            return PatternAttention.exact(Patterns.bigBird(block, random, seed));
+        public AttentionPattern pattern(TokenOrder sequence) {
+            return Patterns.bigBird(block, random, seed);
+        }
+
+        /** The class token is in its first block, which hears all and is heard by all. */
+        @Override
+        public BlockAttention attention(TokenOrder sequence) {
+            return new ExactAttention(pattern(sequence));
         }
     }
 
     /** The rows of a picture and its columns, in turns from layer to layer (Ho et al., 2019, arXiv:1912.12180). */
     @TypeName("axial")
     public record Axial(
-            @Key(
-                    value = "Tokens of a row of a picture; null takes a Vision Transformer's patches.",
-                    role = Role.NUMERIC)
-            @Nullable Integer row)
-            implements AttentionConfig {
+            @Key(value = ROW, role = Role.NUMERIC) @Nullable Integer row) implements BlockAttentionConfig {
         /** Refuses values that cannot work. */
         public Axial {
             Requirements requirements = new Requirements();
@@ -129,11 +136,13 @@ public final class PublishedPattern {
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
-            int width = row != null
-                    ? row
-                    : sequence.row(); // texts have none of their own: LanguageModelSettings asks for it
-            return new AxialAttention(width, sequence.prefix());
+        public BlockAttention attention(TokenOrder sequence) {
+            return new AxialAttention(sequence.rowOr(row), sequence.prefix());
+        }
+
+        @Override
+        public boolean lacksRow() {
+            return row == null;
         }
     }
 
@@ -145,7 +154,7 @@ public final class PublishedPattern {
 
             @Key(value = "Tokens before a block that it hears too.", role = Role.NUMERIC)
             int before)
-            implements AttentionConfig {
+            implements PatternConfig {
         /** Refuses values that cannot work. */
         public ImageBlocks {
             new Requirements()
@@ -155,8 +164,53 @@ public final class PublishedPattern {
         }
 
         @Override
-        public Attention attention(TokenOrder sequence) {
-            return PatternAttention.exact(new Memory(block, before), sequence);
+        public AttentionPattern pattern(TokenOrder sequence) {
+            return new Memory(block, before);
+        }
+    }
+
+    /** The same in two dimensions: rectangles of pixels, a margin above and beside them (Parmar et al., 2018, section 3.2). */
+    @TypeName("image-rectangles")
+    public record ImageRectangles(
+            @Key(value = ROW, role = Role.NUMERIC) @Nullable Integer row,
+
+            @Key(value = "Rows of a rectangle.", role = Role.NUMERIC)
+            int blockHeight,
+
+            @Key(value = "Columns of a rectangle.", role = Role.NUMERIC)
+            int blockWidth,
+
+            @Key(value = "Rows above a rectangle that it hears too.", role = Role.NUMERIC)
+            int marginHeight,
+
+            @Key(value = "Columns on each side of a rectangle that it hears too.", role = Role.NUMERIC)
+            int marginWidth,
+
+            @Key(
+                    value =
+                            "How pixels stand in a sequence: rows (row by row) or rectangles (one rectangle after the other).",
+                    role = Role.NUMERIC)
+            RasterBlocks.Order order)
+            implements PatternConfig {
+        /** Refuses values that cannot work. */
+        public ImageRectangles {
+            Requirements requirements = new Requirements()
+                    .atLeast("block-height", blockHeight, 1)
+                    .atLeast("block-width", blockWidth, 1)
+                    .atLeast("margin-height", marginHeight, 0)
+                    .atLeast("margin-width", marginWidth, 0);
+            requirements.atLeastIfSet("row", row, 1);
+            requirements.check();
+        }
+
+        @Override
+        public AttentionPattern pattern(TokenOrder sequence) {
+            return new RasterBlocks(sequence.rowOr(row), blockHeight, blockWidth, marginHeight, marginWidth, order);
+        }
+
+        @Override
+        public boolean lacksRow() {
+            return row == null;
         }
     }
 }

@@ -33,6 +33,9 @@ final class RecordRenderer {
         if (value instanceof String text) {
             return Redaction.ofValue(key, text);
         }
+        if (value instanceof Record section) {
+            return tree(section);
+        }
         if (value instanceof List<?> list) {
             return list.stream().map(element -> plain(key, element)).toList();
         }

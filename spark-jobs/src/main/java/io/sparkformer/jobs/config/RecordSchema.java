@@ -40,6 +40,11 @@ final class RecordSchema {
             return type().isRecord() || isChoice(type());
         }
 
+        /** Whether it is a list of sections, of which each chooses its type. */
+        boolean isListOfSections() {
+            return type() == List.class && isChoice(elementType());
+        }
+
         boolean isMap() {
             return type() == Map.class;
         }
@@ -82,11 +87,15 @@ final class RecordSchema {
         return type.isInterface() && type.isSealed();
     }
 
-    /** The records a sealed interface permits, by their type names. */
+    /** The records that a sealed interface, or one that it permits, permits, by their type names. */
     static Map<String, Class<?>> permitted(Class<?> sealed) {
         Map<String, Class<?>> types = new LinkedHashMap<>();
         for (Class<?> type : sealed.getPermittedSubclasses()) {
-            types.put(typeName(type), type);
+            if (isChoice(type)) {
+                types.putAll(permitted(type));
+            } else {
+                types.put(typeName(type), type);
+            }
         }
         return types;
     }

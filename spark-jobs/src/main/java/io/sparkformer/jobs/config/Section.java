@@ -3,6 +3,7 @@ package io.sparkformer.jobs.config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,23 @@ record Section(String path, ConfigObject user, ConfigObject defaults, ConfigObje
                 objectOrEmpty(user.get(name)),
                 objectOrEmpty(defaults.get(name)),
                 objectOrEmpty(standIns.get(name)));
+    }
+
+    /** A section in a list of this one; its defaults are those of this one that it may have, but it has a type of its own. */
+    Section element(String list, int index, ConfigValue written, Set<String> names) {
+        return new Section(
+                KeyNames.join(key(list), String.valueOf(index)),
+                objectOrEmpty(written),
+                only(names, defaults),
+                only(names, standIns));
+    }
+
+    private static ConfigObject only(Set<String> names, ConfigObject section) {
+        ConfigObject rest = section;
+        for (String name : section.keySet()) {
+            rest = names.contains(name) ? rest : rest.withoutKey(name);
+        }
+        return rest;
     }
 
     private static ConfigObject objectOrEmpty(@Nullable ConfigValue value) {

@@ -23,7 +23,7 @@ class ConfigBinderTest {
             shares { one = 0.25, two = 0.75 }
             size = 1 KiB
             limit = null
-            shape { type = circle, radius = 1, width = 3, height = 4 }
+            shape { type = circle, radius = 1, width = 3, height = 4, parts = [] }
             """;
 
     enum Colour {
@@ -31,17 +31,19 @@ class ConfigBinderTest {
         BLUE
     }
 
-    sealed interface Shape permits Circle, Box {}
+    sealed interface Shape permits Simple, Group {}
+
+    sealed interface Simple extends Shape permits Circle, Box {}
 
     @TypeName("circle")
     record Circle(
-            @Key(value = "Radius.", role = Role.NUMERIC) double radius) implements Shape {}
+            @Key(value = "Radius.", role = Role.NUMERIC) double radius) implements Simple {}
 
     @TypeName("box")
     record Box(
             @Key(value = "Width.", role = Role.NUMERIC) int width,
             @Key(value = "Height.", role = Role.NUMERIC) int height)
-            implements Shape {
+            implements Simple {
         Box {
             new Requirements()
                     .atLeast("width", width, 1)
@@ -55,6 +57,9 @@ class ConfigBinderTest {
                     .check();
         }
     }
+
+    @TypeName("group")
+    record Group(@Key(value = "Parts.", role = Role.NUMERIC) List<Simple> parts) implements Shape {}
 
     record Everything(
             @Key(value = "A count.", role = Role.NUMERIC) int count,
@@ -199,7 +204,7 @@ class ConfigBinderTest {
                 .containsExactly(
                         "colour = \"dark_red\" (test): is not a known choice. Did you mean dark-red? "
                                 + "Use one of: dark-red, blue.",
-                        "shape.type = \"bux\" (test): is not a known choice. Did you mean box? Use one of: circle, box.");
+                        "shape.type = \"bux\" (test): is not a known choice. Did you mean box? Use one of: circle, box, group.");
     }
 
     @Test

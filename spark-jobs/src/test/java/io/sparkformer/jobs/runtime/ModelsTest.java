@@ -9,9 +9,16 @@ import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.VitModelConfig;
 import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.ExactAttention;
+import io.sparkformer.model.attention.LayeredAttention;
 import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.pattern.AttentionPattern;
+import io.sparkformer.model.pattern.Band;
+import io.sparkformer.model.pattern.Behind;
+import io.sparkformer.model.pattern.BlockLocal;
 import io.sparkformer.model.pattern.Patterns;
+import io.sparkformer.model.pattern.RasterBlocks;
+import io.sparkformer.model.pattern.Strided;
 import io.sparkformer.model.resnet.ResNet;
 import io.sparkformer.model.resnet.ResNetConfig;
 import io.sparkformer.model.vit.VitConfig;
@@ -85,6 +92,48 @@ class ModelsTest {
     }
 
     @Test
+    void attention_ofEachLayer_isMadeOfTheList() {
+        assertThat(vit(10, "model.attention={type=layers, of=[{type=band, radius=3}, {type=full}]}")
+                        .attention())
+                .isEqualTo(
+                        new LayeredAttention(List.of(new ExactAttention(new Behind(1, new Band(3))), Attention.FULL)));
+    }
+
+    @Test
+    void attention_ofHeadsAndUnions_standsBehindTheClassToken() {
+        String union = "{type=union, of=[{type=block-local, block=4}, {type=strided, stride=4}]}";
+        assertThat(vit(10, "model.attention={type=heads, of=[{type=band, radius=3}, " + union + "]}")
+                        .attention())
+                .isEqualTo(new ExactAttention(new Behind(
+                        1, new AttentionPattern.PerHead(List.of(new Band(3), new BlockLocal(4).or(new Strided(4)))))));
+    }
+
+    @Test
+    void attention_rectangles_haveTheRowsOfThePatches() {
+        assertThat(vit(10, "model.attention={type=image-rectangles}").attention())
+                .isEqualTo(
+                        new ExactAttention(new Behind(1, new RasterBlocks(14, 2, 2, 2, 2, RasterBlocks.Order.ROWS))));
+    }
+
+    @Test
+    void attention_partThatIsNoPattern_namesThePartAndWhatMayBe() {
+        assertThatThrownBy(() -> vit(10, "model.attention={type=heads, of=[{type=full}, {type=linformer}]}"))
+                .hasMessageContaining("model.attention.of.1.type")
+                .hasMessageContaining("Use one of: full, band");
+    }
+
+    @Test
+    void attention_mistakenPart_isNamed() {
+        assertThatThrownBy(() -> vit(10, "model.attention={type=layers, of=[{type=band, radius=-1}]}"))
+                .hasMessageContaining("model.attention.of.0.radius");
+        assertThatThrownBy(() -> vit(10, "model.attention={type=layers, of=[{radius=1}]}"))
+                .hasMessageContaining("model.attention.of.0.type");
+        assertThatThrownBy(() -> vit(10, "model.attention={type=layers, of=[full]}"))
+                .hasMessageContaining("model.attention.of.0");
+        assertThatThrownBy(() -> vit(10, "model.attention={type=layers}")).hasMessageContaining("names no attention");
+    }
+
+    @Test
     void attention_keyOfAnotherType_isRefused() {
         assertThatThrownBy(() -> vit(10, "model.attention={type=band, block=16}"))
                 .hasMessageContaining("model.attention.block");
@@ -99,6 +148,9 @@ class ModelsTest {
     @Test
     void language_axialAttentionWithoutARow_isRefused() {
         assertThatThrownBy(() -> model("model={type=language, variant=bert-tiny, attention={type=axial}}"))
+                .hasMessageContaining("model.attention.row");
+        String parts = "attention={type=layers, of=[{type=full}, {type=image-rectangles}]}";
+        assertThatThrownBy(() -> model("model={type=language, variant=bert-tiny, " + parts + "}"))
                 .hasMessageContaining("model.attention.row");
     }
 
