@@ -17,8 +17,9 @@ import java.util.function.BiFunction;
  * global ones, which hear all and are heard by all. A layer costs g (g + n) + n (g + 2 r + 1) pairs.
  *
  * <p>There is a global token for each block of neighbours, as the paper has one for each sentence. It starts as a learned vector, as the
- * paper's, and the mean of its block: without labels nothing else would tell one from another. It is heard if any of its block is there. Of the paper
- * are left out its second objective (contrastive predictive coding), hard masks between the four pieces, and projections of their own.
+ * paper's, and the mean of its block: without labels nothing else would tell one from another. It is heard if any of its block is there. Its
+ * second objective is {@link io.sparkformer.model.language.BlockContrast}. Of the paper are left out hard masks between the four pieces, and
+ * projections of their own.
  *
  * @param radius r, neighbours on either side that a token hears
  * @param block tokens that have a global one in common; the last block may be shorter
@@ -52,6 +53,16 @@ public record ExtendedAttention(int radius, int block, OptionalInt clip) impleme
 
     /** With another attention over all tokens, given where it stands and how many of them are global. */
     Tensor apply(Tensor x, Layers layers, BiFunction<AttentionPlace, Integer, AttentionMechanism> attention) {
+        return Shaping.slice(withGlobals(x, layers, attention), 1, globals(x.dimension(1)), x.dimension(1));
+    }
+
+    /** The global tokens g in their context, then those of x [B, n, D]; [B, g + n, D]. */
+    public Tensor withGlobals(Tensor x, Layers layers) {
+        return withGlobals(x, layers, this::at);
+    }
+
+    private Tensor withGlobals(
+            Tensor x, Layers layers, BiFunction<AttentionPlace, Integer, AttentionMechanism> attention) {
         long tokens = x.dimension(1);
         int globals = globals(tokens);
         Presence presence = Presence.of(x, layers);
@@ -61,12 +72,11 @@ public record ExtendedAttention(int radius, int block, OptionalInt clip) impleme
                 ? layers
                 : layers.withBias(
                         Optional.of(padded.groups(block).then(presence).bias()));
-        Tensor heard = extended.blocks(all, layer -> attention.apply(extended.place(layer), globals));
-        return Shaping.slice(heard, 1, globals, tokens);
+        return extended.blocks(all, layer -> attention.apply(extended.place(layer), globals));
     }
 
     /** How many global tokens so many have. */
-    int globals(long tokens) {
+    public int globals(long tokens) {
         return Math.toIntExact((tokens + block - 1) / block);
     }
 

@@ -24,9 +24,9 @@ public final class Scope {
         return new Scope(builder, path(name), owner == null ? null : inside(owner, name));
     }
 
-    /** This place with the parameters of another, which are declared there already: layers that share their weights. */
+    /** This place with the parameters of another, which are declared already: layers that share their weights. */
     public Scope sharing(Scope other) {
-        return new Scope(builder, path, other.path);
+        return new Scope(builder, path, other.owner == null ? other.path : other.owner);
     }
 
     /** This place, with its parameters if they are declared already: what several layers have in common. */

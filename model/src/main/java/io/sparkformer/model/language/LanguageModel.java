@@ -1,5 +1,6 @@
 package io.sparkformer.model.language;
 
+import io.sparkformer.model.attention.ExtendedAttention;
 import io.sparkformer.model.attention.Layers;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.Scope;
@@ -39,6 +40,11 @@ public record LanguageModel(LanguageModelConfig config) {
         StackConfig stack = config.stack();
         stack.attention().requireFit(Math.toIntExact(text.tokens().dimension(1)), stack.causal());
         return encode(scope, text, stack.attention()::apply);
+    }
+
+    /** The same with the g global tokens of its attention, which adds some, in front; [B, g + T, D]. */
+    Tensor encodeWithGlobals(Scope scope, TextTensors text, ExtendedAttention attention) {
+        return encode(scope, text, attention::withGlobals);
     }
 
     /** The same with another attention in each layer, counted from 0. */

@@ -1,8 +1,12 @@
 package io.sparkformer.model.language;
 
+import io.sparkformer.model.attention.ExtendedAttention;
 import io.sparkformer.model.graph.GraphBuilder;
+import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.Initializer;
+import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.Scope;
+import io.sparkformer.model.layer.Classification;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Linear;
 import io.sparkformer.model.layer.LinearInitialization;
@@ -13,6 +17,8 @@ import io.sparkformer.model.operation.Losses;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Pre-training by guessing masked tokens (Devlin et al. 2019, section 3.1), perhaps together with a question about pairs: does the
@@ -26,14 +32,21 @@ import io.sparkformer.model.operation.Tensor;
  * @param shape rows of the batch
  * @param predictions M, how many tokens of a row may be asked for
  * @param pairs whether pairs are judged
+ * @param contrast whether masked blocks are told apart too; a part of the loss, and not of the output {@code losses}
  */
-public record MaskedLanguage(LanguageModel model, TextShape shape, int predictions, boolean pairs)
+public record MaskedLanguage(
+        LanguageModel model, TextShape shape, int predictions, boolean pairs, Optional<BlockContrast> contrast)
         implements LanguageTask {
     /** The label of what is not asked for. */
     public static final int IGNORED = -1;
 
     private static final LinearInitialization NORMAL = LinearInitialization.normal(LanguageModel.DEVIATION);
     private static final int ORDERS = 2;
+
+    /** Of tokens, and perhaps pairs, alone. */
+    public MaskedLanguage(LanguageModel model, TextShape shape, int predictions, boolean pairs) {
+        this(model, shape, predictions, pairs, Optional.empty());
+    }
 
     /** Refuses models that know what comes. */
     public MaskedLanguage {
@@ -42,6 +55,28 @@ public record MaskedLanguage(LanguageModel model, TextShape shape, int predictio
             throw new IllegalArgumentException("a causal model does not hear what follows a masked token:"
                     + " train it with task.type = causal-language");
         }
+        contrast.ifPresent(blocks -> BlockContrast.attention(model));
+    }
+
+    @Override
+    public ModelGraph graph(GraphSettings settings) {
+        return contrast.isPresent() ? contrastGraph(settings, contrast.get()) : LanguageTask.super.graph(settings);
+    }
+
+    private ModelGraph contrastGraph(GraphSettings settings, BlockContrast blocks) {
+        GraphBuilder builder = new GraphBuilder(settings);
+        TextTensors text = TextTensors.declare(builder, model.config(), shape);
+        Tensor weights = builder.input("weights", settings.batchSize());
+        ExtendedAttention attention = BlockContrast.attention(model);
+        int globals = attention.globals(shape.length());
+        Tensor all = model.encodeWithGlobals(builder.root(), text, attention); // [B, g + T, D]
+        HeadOutputs outputs = head(builder, Shaping.slice(all, 1, globals, shape.length()), text);
+        Tensor losses = losses(builder, outputs);
+        Tensor contrasts = blocks.losses(builder, model, Shaping.slice(all, 1, 0, globals));
+        Map<String, Tensor> named = outputs.byRole();
+        named.put("losses", losses);
+        named.put("contrasts", contrasts);
+        return builder.build(named, Classification.weightedSum(Arithmetic.add(losses, contrasts), weights));
     }
 
     @Override

@@ -21,7 +21,16 @@ public record MaskedLanguageSettings(
                 value =
                         "What is asked about pairs: none, next-sentence or sentence-order; needs data prepared with prepare-text.packing = pairs.",
                 role = Role.NUMERIC)
-        PairQuestion pairs)
+        PairQuestion pairs,
+
+        @Key(
+                value =
+                        "Share of a text's blocks that are masked as a whole and told apart by their global tokens, in [0, 1); needs model.attention.type = extended.",
+                role = Role.NUMERIC)
+        double contrastShare,
+
+        @Key(value = "What the loss of these blocks counts beside that of masked tokens.", role = Role.NUMERIC)
+        double contrastWeight)
         implements TaskSettings {
     /** Refuses values that cannot work. */
     public MaskedLanguageSettings {
@@ -30,6 +39,8 @@ public record MaskedLanguageSettings(
                 .between("masked-share", maskedShare, 0, 1)
                 .between("replaced-by-mask", replacedByMask, 0, 1)
                 .between("replaced-at-random", replacedAtRandom, 0, 1)
+                .within("contrast-share", contrastShare, 0, 1)
+                .atLeast("contrast-weight", contrastWeight, 0.0)
                 .check();
     }
 }

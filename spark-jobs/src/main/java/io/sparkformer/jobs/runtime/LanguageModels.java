@@ -1,5 +1,6 @@
 package io.sparkformer.jobs.runtime;
 
+import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.CausalLanguageSettings;
 import io.sparkformer.jobs.config.ClassificationSettings;
 import io.sparkformer.jobs.config.ExperimentConfig;
@@ -11,6 +12,8 @@ import io.sparkformer.jobs.config.SpanSettings;
 import io.sparkformer.jobs.config.TaggingSettings;
 import io.sparkformer.jobs.config.TaskSettings;
 import io.sparkformer.jobs.config.TokenOrder;
+import io.sparkformer.model.attention.ExtendedAttention;
+import io.sparkformer.model.language.BlockContrast;
 import io.sparkformer.model.language.CausalLanguage;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.LanguageModel;
@@ -26,6 +29,7 @@ import io.sparkformer.model.language.TextEncoder;
 import io.sparkformer.model.language.TextPooling;
 import io.sparkformer.model.language.TextShape;
 import io.sparkformer.model.language.TokenClassification;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From a configured language model to its sizes and its task. */
@@ -43,7 +47,11 @@ public final class LanguageModels {
         int classes = or(settings.classes(), traits.classes());
         if (task instanceof MaskedLanguageSettings masked) {
             return new MaskedLanguage(
-                    model, shape, predictions(masked, traits.length()), masked.pairs() != PairQuestion.NONE);
+                    model,
+                    shape,
+                    predictions(masked, traits.length()),
+                    masked.pairs() != PairQuestion.NONE,
+                    contrast(masked, model, traits.length()));
         }
         if (task instanceof CausalLanguageSettings) {
             return new CausalLanguage(model, shape);
@@ -76,6 +84,20 @@ public final class LanguageModels {
                 new LanguageModel(config(settings, traits.vocabulary())),
                 TextShape.of(traits.length()),
                 configured == null ? own : configured);
+    }
+
+    private static Optional<BlockContrast> contrast(MaskedLanguageSettings masked, LanguageModel model, int length) {
+        if (masked.contrastShare() == 0) {
+            return Optional.empty();
+        }
+        if (!(model.config().stack().attention() instanceof ExtendedAttention extended)) {
+            throw new UserError(
+                    "task.contrast-share = " + masked.contrastShare()
+                            + ", but the model's attention has no global tokens that stand for blocks",
+                    "Set model.attention.type = extended, or task.contrast-share = 0");
+        }
+        double blocks = masked.contrastShare() * extended.globals(length);
+        return Optional.of(new BlockContrast((int) Math.max(1, Math.rint(blocks))));
     }
 
     /** M, how many tokens of a record may be asked for. */

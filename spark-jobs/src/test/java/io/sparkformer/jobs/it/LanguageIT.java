@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Texts from files to an evaluated classifier: prepared, pre-trained by masked tokens while executors die, fine-tuned, measured. */
+/** Texts from files to an evaluated classifier: prepared, pre-trained by masked tokens and blocks while executors die, fine-tuned, measured. */
 class LanguageIT {
     private static final String CLUSTER = "local-cluster[2,1,1024]";
     private static final int TEXTS = 240;
@@ -21,12 +21,13 @@ class LanguageIT {
             prepare-text { target = classes, splits = hashed, fractions { train = 0.8, test = 0.2 } }
             data { directory = "%1$s/data", tune = test }
             model { type = language, variant = custom, width = 32, depth = 1, heads = 2, mlp-width = 64, dropout = 0.1 }
+            model.attention { type = extended, radius = 4, block = 4 }
             training { workers = 2, local-steps = 4, batch-size = 8, schedule.learning-rate = 5.0e-3 }
             evaluation.split = test
             """;
 
-    private static final List<String> MASKED =
-            List.of("task.type=masked-language", "task.masked-unit=word", "training.epochs=2");
+    private static final List<String> MASKED = List.of(
+            "task.type=masked-language", "task.masked-unit=word", "task.contrast-share=0.25", "training.epochs=2");
 
     @Test
     void texts_preparedTrainedThroughDyingExecutorsFineTunedAndMeasured() throws IOException {

@@ -7,9 +7,11 @@ import io.sparkformer.jobs.config.PairQuestion;
 import io.sparkformer.jobs.runtime.Asked;
 import io.sparkformer.jobs.runtime.BatchBuffers;
 import io.sparkformer.jobs.runtime.text.TokenMasking.Masked;
+import io.sparkformer.model.language.BlockContrast;
 import io.sparkformer.model.language.MaskedLanguage;
 import io.sparkformer.model.random.CounterRandom;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Masked tokens are to be guessed, and perhaps a question about the pair is to be answered. */
 final class MaskedExamples implements TextExamples {
@@ -20,11 +22,13 @@ final class MaskedExamples implements TextExamples {
 
     private static final int MASKS = 1;
     private static final int ORDER = 2;
+    private static final int BLOCKS = 3;
 
     private final MaskedLanguage task;
     private final PairQuestion pairs;
     private final TokenInputs tokens;
     private final TokenMasking masking;
+    private final Optional<MaskedBlocks> blocks;
 
     MaskedExamples(MaskedLanguage task, MaskedLanguageSettings settings, SpecialTokens special, int padding) {
         this.task = task;
@@ -32,6 +36,12 @@ final class MaskedExamples implements TextExamples {
         this.tokens = new TokenInputs(task, padding);
         int vocabulary = task.model().config().embedding().vocabulary();
         this.masking = new TokenMasking(settings, task.predictions(), special.mask(), vocabulary);
+        this.blocks = task.contrast()
+                .map(contrast -> new MaskedBlocks(
+                        contrast,
+                        BlockContrast.attention(task.model()).block(),
+                        special.mask(),
+                        settings.contrastWeight()));
     }
 
     @Override
@@ -39,6 +49,7 @@ final class MaskedExamples implements TextExamples {
         tokens.allocate(buffers);
         buffers.integers(POSITIONS, task.predictions(), 0);
         buffers.integers(LABELS, task.predictions(), MaskedLanguage.IGNORED);
+        blocks.ifPresent(masked -> masked.allocate(buffers));
         if (task.pairs()) {
             buffers.integers(PAIR_LABELS, 1, MaskedLanguage.IGNORED);
             buffers.reals(PAIR_WEIGHTS, 1);
@@ -56,9 +67,13 @@ final class MaskedExamples implements TextExamples {
             flags = swapped.flags();
         }
         Masked masked = masking.of(ids, flags, CounterRandom.key(key, MASKS));
+        int targets = masked.labels().length;
+        if (blocks.isPresent()) {
+            long draws = CounterRandom.key(key, BLOCKS);
+            blocks.get().write(ids, flags, masked.ids(), draws, buffers, place, targets);
+        }
         tokens.write(masked.ids(), flags, buffers, place);
         writeMasks(masked, buffers, place);
-        int targets = masked.labels().length;
         if (task.pairs()) {
             buffers.integers(PAIR_LABELS)[place] = pairLabel;
             buffers.reals(PAIR_WEIGHTS)[place] = targets;

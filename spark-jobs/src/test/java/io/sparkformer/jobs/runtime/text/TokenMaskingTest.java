@@ -26,7 +26,7 @@ class TokenMaskingTest {
 
     private static TokenMasking masking(MaskedUnit unit, double maskShare, double randomShare) {
         return new TokenMasking(
-                new MaskedLanguageSettings(0.15, maskShare, randomShare, unit, PairQuestion.NONE),
+                new MaskedLanguageSettings(0.15, maskShare, randomShare, unit, PairQuestion.NONE, 0, 1),
                 PREDICTIONS,
                 MASK,
                 VOCABULARY);
@@ -117,7 +117,7 @@ class TokenMaskingTest {
     @EnumSource(MaskedUnit.class)
     void of_longRecords_asksForAboutTheShareOfTheirTokens(MaskedUnit level) {
         TokenMasking masking = new TokenMasking(
-                new MaskedLanguageSettings(0.15, 0.8, 0.1, level, PairQuestion.NONE), 60, MASK, VOCABULARY);
+                new MaskedLanguageSettings(0.15, 0.8, 0.1, level, PairQuestion.NONE, 0, 1), 60, MASK, VOCABULARY);
         Random random = new Random(7);
         int asked = 0;
         int tokens = 0;
