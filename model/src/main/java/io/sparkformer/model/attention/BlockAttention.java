@@ -12,6 +12,8 @@ public sealed interface BlockAttention extends Attention
                 CompressedAttention,
                 Linformer,
                 LinearAttention,
+                LshAttention,
+                SinkhornAttention,
                 Performer {
     /** The attention of a layer. */
     AttentionMechanism at(AttentionPlace place);

@@ -27,7 +27,8 @@ public final class MultiHeadAttention {
     /** Applies the layer to x [B, T, D]. */
     public static Tensor apply(Scope scope, Tensor x, Settings settings) {
         long width = x.dimension(2);
-        Tensor qkv = Linear.apply(scope.child("qkv"), x, 3 * width, settings.projections()); // [B, T, 3 D]
+        long projected = settings.attention().projections() * width;
+        Tensor qkv = Linear.apply(scope.child("qkv"), x, projected, settings.projections()); // [B, T, 3 D]
         Tensor heard = scope.named("heard", settings.attention().apply(scope, x, qkv)); // [B, T, D]
         Tensor output = Linear.apply(scope.child("proj"), heard, width, settings.output()); // [B, T, D]
         return scope.dropout("proj_drop", output, settings.dropout());

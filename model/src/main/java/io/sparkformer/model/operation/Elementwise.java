@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.ops.BaseOp;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 
 /** Functions applied to each element. ND4J knows these as "legacy" operations, without arguments or a descriptor. */
 public final class Elementwise {
@@ -23,6 +24,11 @@ public final class Elementwise {
     /** e to the power of x. */
     public static Tensor exp(Tensor x) {
         return declared(new Exponential(x), x);
+    }
+
+    /** The natural logarithm. */
+    public static Tensor log(Tensor x) {
+        return declared(new Logarithm(x), x);
     }
 
     /** 1 / sqrt(x). */
@@ -90,6 +96,31 @@ public final class Elementwise {
         public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
             return gradient(
                     input, outputGradients, dy -> Arithmetic.multiply(dy, new Tensor(outputVariable(), input.shape())));
+        }
+    }
+
+    private static final class Logarithm extends Log implements StaticOperation {
+        private final Tensor input;
+        private final Membership membership = new Membership();
+
+        Logarithm(Tensor x) {
+            super(x.graph(), x.variable());
+            this.input = x;
+        }
+
+        @Override
+        public List<long[]> outputShapes() {
+            return List.of(input.shape());
+        }
+
+        @Override
+        public Membership membership() {
+            return membership;
+        }
+
+        @Override
+        public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
+            return gradient(input, outputGradients, dy -> Arithmetic.divide(dy, input));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.sparkformer.model.operation;
 
-import io.sparkformer.model.operation.NativeOperation.Arguments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,10 +60,10 @@ public final class Sorting {
     /** 1 at the place of the largest element of the last axis, of equal ones the first, and 0 elsewhere; without a gradient. */
     public static Tensor onlyLargest(Tensor x) {
         int extent = Math.toIntExact(x.dimension(-1));
-        Tensor place = cast(order(x, 1, true), x.type()); // [..., 1]
+        Tensor place = Comparison.as(order(x, 1, true), x.type()); // [..., 1]
         long[] shape = new long[x.rank()];
         Arrays.fill(shape, 1);
-        return compare("equals", counting(x, extent, Shapes.with(shape, x.rank() - 1, extent)), place);
+        return Comparison.equal(counting(x, extent, Shapes.with(shape, x.rank() - 1, extent)), place);
     }
 
     /** By comparing all pairs: exact, and quadratic in n. */
@@ -73,10 +72,10 @@ public final class Sorting {
         long rows = x.length() / extent;
         Tensor ranks = Shaping.reshape(ranks(x, descending), rows, extent, 1);
         Tensor wanted = counting(x, count, 1, 1, count);
-        Tensor chosen = compare("equals", ranks, wanted); // [rows, n, count]: 1 where element i comes at place p
+        Tensor chosen = Comparison.equal(ranks, wanted); // [rows, n, count]: 1 where element i comes at place p
         Tensor places = counting(x, Math.toIntExact(extent), 1, extent, 1);
         Tensor indices = Reductions.sum(Arithmetic.multiply(chosen, places), 1); // [rows, 1, count]
-        return cast(Shaping.reshape(indices, Shapes.with(x.shape(), x.rank() - 1, count)), DataType.INT32);
+        return Comparison.as(Shaping.reshape(indices, Shapes.with(x.shape(), x.rank() - 1, count)), DataType.INT32);
     }
 
     /** How many elements come before each: those that are larger (or smaller), and equal ones at places before it. */
@@ -85,10 +84,10 @@ public final class Sorting {
         long rows = x.length() / extent;
         Tensor each = Shaping.reshape(x, rows, extent, 1);
         Tensor others = Shaping.reshape(x, rows, 1, extent);
-        Tensor better = compare(descending ? "less" : "greater", each, others); // [rows, n, n]
+        Tensor better = descending ? Comparison.less(each, others) : Comparison.greater(each, others); // [rows, n, n]
         // Compared and not constant: engines that sort would keep n^2 numbers for nothing.
-        Tensor earlier = compare("greater", counting(x, extent, 1, extent, 1), counting(x, extent, 1, 1, extent));
-        Tensor equal = Arithmetic.multiply(compare("equals", each, others), earlier);
+        Tensor earlier = Comparison.greater(counting(x, extent, 1, extent, 1), counting(x, extent, 1, 1, extent));
+        Tensor equal = Arithmetic.multiply(Comparison.equal(each, others), earlier);
         return Reductions.sum(Arithmetic.add(better, equal), 2);
     }
 
@@ -96,25 +95,5 @@ public final class Sorting {
     private static Tensor counting(Tensor like, int end, long... shape) {
         double[] values = IntStream.range(0, end).asDoubleStream().toArray();
         return Constants.reals(like, "counting" + Arrays.toString(shape), values, shape);
-    }
-
-    /** 1 where the comparison holds and 0 elsewhere. */
-    private static Tensor compare(String comparison, Tensor a, Tensor b) {
-        Tensor holds = NativeOperation.declare(
-                comparison,
-                List.of(a, b),
-                Shapes.broadcast(a.shape(), b.shape()),
-                Arguments.NONE.withResult(DataType.BOOL),
-                (y, dy) -> Arrays.asList(null, null));
-        return cast(holds, a.type());
-    }
-
-    private static Tensor cast(Tensor x, DataType type) {
-        return NativeOperation.declare(
-                "cast",
-                List.of(x),
-                x.shape(),
-                Arguments.integers(type.toInt()).withResult(type),
-                (y, dy) -> Arrays.asList((Tensor) null));
     }
 }

@@ -5,6 +5,7 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.AttentionSettings;
@@ -42,7 +43,6 @@ record AttentionExample(BlockAttention attention, int tokens, int width, int hea
     ModelGraph graph() {
         GraphBuilder builder = new GraphBuilder(new GraphSettings(BATCH, GraphSettings.Mode.TRAINING, DataType.DOUBLE));
         Tensor x = builder.root().weight("x", Initializer.normal(1), BATCH, tokens, width);
-        Tensor qkv = builder.root().weight("qkv", Initializer.normal(1), BATCH, tokens, 3L * width);
         Tensor bias = builder.input("bias", BATCH, 1, 1, tokens);
         Tensor weights = builder.input("weights", BATCH, tokens, width);
         Layers layers = new Layers(
@@ -53,7 +53,10 @@ record AttentionExample(BlockAttention attention, int tokens, int width, int hea
                 false,
                 padding == 0 ? Optional.empty() : Optional.of(bias),
                 (layer, mechanism) -> TransformerBlock.Settings.vision(mechanism, 1, 1e-6, 0, 0));
-        Tensor heard = attention.at(layers.place(0)).apply(layers.layer(0).child("attn"), x, qkv);
+        AttentionMechanism mechanism = attention.at(layers.place(0));
+        Tensor qkv = builder.root()
+                .weight("qkv", Initializer.normal(1), BATCH, tokens, (long) mechanism.projections() * width);
+        Tensor heard = mechanism.apply(layers.layer(0).child("attn"), x, qkv);
         Tensor weighted = Arithmetic.multiply(Arithmetic.add(Arithmetic.square(heard), heard), weights);
         Tensor loss = Arithmetic.add(Reductions.sumAll(weighted), Reductions.sumAll(Arithmetic.square(x)));
         return builder.build(Map.of("heard", heard), loss);

@@ -113,6 +113,7 @@ class OperationGradientTest {
         return Stream.of(
                 new Example("erf", s -> Elementwise.erf(p(s, "a", 3, 4))),
                 new Example("exp", s -> Elementwise.exp(p(s, "a", 3, 4))),
+                new Example("log", s -> Elementwise.log(positive(s, "a", 3, 4))),
                 new Example("reciprocal root", s -> Elementwise.reciprocalRoot(positive(s, "a", 3, 4))),
                 new Example("softmax of a matrix", s -> Softmax.softmax(p(s, "a", 3, 4))),
                 new Example("softmax of rank 4", s -> Softmax.softmax(p(s, "a", 2, 2, 3, 4))),
