@@ -40,26 +40,36 @@ record AttentionExample(BlockAttention attention, int tokens, int width, int hea
         double of(double[] query, double[] key);
     }
 
+    /** Of each token: queries, keys and values, or fewer. */
+    int projections() {
+        return mechanism(new GraphBuilder(GraphSettings.training(BATCH)), Optional.empty())
+                .projections();
+    }
+
     ModelGraph graph() {
         GraphBuilder builder = new GraphBuilder(new GraphSettings(BATCH, GraphSettings.Mode.TRAINING, DataType.DOUBLE));
         Tensor x = builder.root().weight("x", Initializer.normal(1), BATCH, tokens, width);
         Tensor bias = builder.input("bias", BATCH, 1, 1, tokens);
         Tensor weights = builder.input("weights", BATCH, tokens, width);
+        AttentionMechanism mechanism = mechanism(builder, padding == 0 ? Optional.empty() : Optional.of(bias));
+        Tensor qkv = builder.root()
+                .weight("qkv", Initializer.normal(1), BATCH, tokens, (long) mechanism.projections() * width);
+        Tensor heard = mechanism.apply(builder.root().child("blocks").child(0).child("attn"), x, qkv);
+        Tensor weighted = Arithmetic.multiply(Arithmetic.add(Arithmetic.square(heard), heard), weights);
+        Tensor loss = Arithmetic.add(Reductions.sumAll(weighted), Reductions.sumAll(Arithmetic.square(x)));
+        return builder.build(Map.of("heard", heard), loss);
+    }
+
+    private AttentionMechanism mechanism(GraphBuilder builder, Optional<Tensor> bias) {
         Layers layers = new Layers(
                 builder.root().child("blocks"),
                 1,
                 heads,
                 causal,
                 false,
-                padding == 0 ? Optional.empty() : Optional.of(bias),
+                bias,
                 (layer, mechanism) -> TransformerBlock.Settings.vision(mechanism, 1, 1e-6, 0, 0));
-        AttentionMechanism mechanism = attention.at(layers.place(0));
-        Tensor qkv = builder.root()
-                .weight("qkv", Initializer.normal(1), BATCH, tokens, (long) mechanism.projections() * width);
-        Tensor heard = mechanism.apply(layers.layer(0).child("attn"), x, qkv);
-        Tensor weighted = Arithmetic.multiply(Arithmetic.add(Arithmetic.square(heard), heard), weights);
-        Tensor loss = Arithmetic.add(Reductions.sumAll(weighted), Reductions.sumAll(Arithmetic.square(x)));
-        return builder.build(Map.of("heard", heard), loss);
+        return attention.at(layers.place(0));
     }
 
     private void setInputs(StepPlan plan) {

@@ -36,6 +36,7 @@ import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,6 +60,7 @@ class AttentionInModelsTest {
                         decoders(),
                         Stream.of(
                                 new LongformerAttention(2, 1, true),
+                                new SinkhornAttention(4, 5, 0.7, OptionalInt.of(2)),
                                 new LayeredAttention(List.of(
                                         new LongformerAttention(2, 0, false), new Linformer(5, Sharing.LAYERWISE))))));
     }
@@ -69,6 +71,8 @@ class AttentionInModelsTest {
                 new Performer(12, 1),
                 new CompressedAttention(3, 3, Kind.CONVOLUTION),
                 new CompressedAttention(3, 2, Kind.MEAN),
+                new LshAttention(4, 2, 1),
+                new SinkhornAttention(4, 5, 0.7, OptionalInt.empty()),
                 new LongformerAttention(2, 1, false));
     }
 

@@ -16,6 +16,7 @@ import io.sparkformer.model.operation.Tensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,11 +45,19 @@ class BlockAttentionTest {
 
     static Stream<BlockAttention> encoders() {
         return Stream.concat(
-                mixing(), Stream.of(new LongformerAttention(1, 2, true), new LongformerAttention(1, 1, false)));
+                mixing(),
+                Stream.of(
+                        new LongformerAttention(1, 2, true),
+                        new LongformerAttention(1, 1, false),
+                        new LshAttention(3, 2, 1),
+                        new SinkhornAttention(3, 4, 0.7, OptionalInt.empty()),
+                        new SinkhornAttention(3, 4, 0.7, OptionalInt.of(2))));
     }
 
     static Stream<BlockAttention> decoders() {
-        return Stream.concat(bothWays(), Stream.of(new LongformerAttention(1, 1, false)));
+        return Stream.concat(
+                bothWays(),
+                Stream.of(new LongformerAttention(1, 1, false), new SinkhornAttention(3, 4, 0.7, OptionalInt.empty())));
     }
 
     private static AttentionExample encoder(BlockAttention attention, int padding) {
@@ -93,7 +102,7 @@ class BlockAttentionTest {
         double[] before = example.heard(Map.of());
         double[] after = example.heard(Map.of(
                 "x", changedFrom("x", WIDTH, place),
-                "qkv", changedFrom("qkv", 3 * WIDTH, place)));
+                "qkv", changedFrom("qkv", example.projections() * WIDTH, place)));
         int first = ((BATCH - 1) * TOKENS + place) * WIDTH;
 
         assertThat(Arrays.copyOf(after, first)).isEqualTo(Arrays.copyOf(before, first));
@@ -116,6 +125,9 @@ class BlockAttentionTest {
         if (attention instanceof CompressedAttention compressed
                 && compressed.kind() == CompressedAttention.Kind.CONVOLUTION) {
             return; // its values are not those of the tokens
+        }
+        if (attention instanceof SinkhornAttention) {
+            return; // some of its values are sums of several tokens', of weights that nearly add up to 1
         }
         double[] qkv = random("qkv", BATCH * TOKENS * 3 * WIDTH);
         for (int i = 0; i < qkv.length; i++) {

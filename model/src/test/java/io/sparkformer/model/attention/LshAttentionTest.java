@@ -192,7 +192,7 @@ class LshAttentionTest {
         int count = 40;
         double[] vectors = random("vectors", 2 * count * 5);
         for (int i = 0; i < count * 5; i++) {
-            vectors[count * 5 + i] = (1 + i % 7) * vectors[i];
+            vectors[count * 5 + i] = (1 + Math.floorDiv(i, 5)) * vectors[i];
         }
         GraphBuilder builder = new GraphBuilder(new GraphSettings(1, GraphSettings.Mode.INFERENCE, DataType.DOUBLE));
         Tensor x = builder.input("x", 1, 2L * count, 5);

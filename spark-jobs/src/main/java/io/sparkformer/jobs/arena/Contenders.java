@@ -9,7 +9,9 @@ import io.sparkformer.model.attention.ExtendedAttention;
 import io.sparkformer.model.attention.LinearAttention;
 import io.sparkformer.model.attention.Linformer;
 import io.sparkformer.model.attention.LongformerAttention;
+import io.sparkformer.model.attention.LshAttention;
 import io.sparkformer.model.attention.Performer;
+import io.sparkformer.model.attention.SinkhornAttention;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
 import io.sparkformer.model.pattern.AttentionPattern;
@@ -34,6 +36,8 @@ final class Contenders {
     private static final long SEED = 1;
     private static final int RANK = 64;
     private static final int FEATURES = 32;
+    private static final int ITERATIONS = 8;
+    private static final double TEMPERATURE = 0.75;
 
     private static final List<Contender> ALL = List.of(
             new Contender("full", "arXiv:1706.03762", tokens -> Attention.FULL),
@@ -62,6 +66,10 @@ final class Contenders {
             new Contender("linformer", "arXiv:2006.04768", tokens -> new Linformer(RANK, Linformer.Sharing.KEY_VALUE)),
             new Contender("linear", "arXiv:2006.16236", tokens -> new LinearAttention()),
             new Contender("performer", "arXiv:2009.14794", tokens -> new Performer(FEATURES, SEED)),
+            new Contender("reformer", "arXiv:2001.04451", tokens -> new LshAttention(2 * block(tokens), 2, SEED)),
+            new Contender("sinkhorn", "arXiv:2002.11296", tokens -> sorted(4 * block(tokens), OptionalInt.empty())),
+            new Contender(
+                    "sortcut", "arXiv:2002.11296, SortCut", tokens -> sorted(2 * block(tokens), OptionalInt.of(2))),
             new Contender("star", "arXiv:1902.09113", tokens -> new StarAttention(true)),
             new Contender("tree", "arXiv:1911.04070", tokens -> new TreeAttention(4)),
             new Contender(
@@ -96,6 +104,10 @@ final class Contenders {
     /** That of this name. */
     static Contender of(String name) {
         return named(List.of(name)).get(0);
+    }
+
+    private static Attention sorted(int block, OptionalInt cut) {
+        return new SinkhornAttention(block, ITERATIONS, TEMPERATURE, cut);
     }
 
     private static Contender exact(String name, String source, IntFunction<AttentionPattern> pattern) {

@@ -11,6 +11,8 @@ public sealed interface BlockAttentionConfig extends AttentionConfig
                 ApproximateAttention.Linear,
                 ApproximateAttention.RandomFeatures,
                 ApproximateAttention.Compressed,
+                ContentAttention.Hashing,
+                ContentAttention.SortedBlocks,
                 CombinedAttention.Layers {
     @Override
     BlockAttention attention(TokenOrder sequence);
