@@ -17,8 +17,28 @@ final class OwnKeyMap {
             same("norm.*"),
             same("head.*"));
 
+    /** What attentions have beside the four projections of a block, and depth schemes. */
+    private static final List<KeyRule> ATTENTIONS = List.of(
+            same("blocks.#.attn.query_global.*"),
+            same("blocks.#.attn.key_global.*"),
+            same("blocks.#.attn.value_global.*"),
+            same("blocks.#.attn.compress_k.*"),
+            same("blocks.#.attn.compress_v.*"),
+            same("blocks.compress_layer.weight"),
+            same("blocks.#.attn.labels"),
+            same("blocks.#.global_token"),
+            same("blocks.#.satellite.query.*"),
+            same("blocks.#.satellite.key_value.*"),
+            same("blocks.#.satellite.proj.*"),
+            same("blocks.#.satellite.norm.*"),
+            same("blocks.#.relay.query.*"),
+            same("blocks.#.relay.key_value.*"),
+            same("blocks.#.relay.proj.*"),
+            same("blocks.#.relay.norm.*"),
+            same("blocks.#.halt.*"));
+
     static final KeyMap ALL = new KeyMap(
-            Stream.of(VitKeyMaps.TIMM.rules(), RESIDUAL_NETWORK, LanguageKeyMaps.own())
+            Stream.of(VitKeyMaps.TIMM.rules(), ATTENTIONS, RESIDUAL_NETWORK, LanguageKeyMaps.own())
                     .flatMap(List::stream)
                     .toList(),
             List.of());
