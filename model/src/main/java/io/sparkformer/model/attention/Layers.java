@@ -18,9 +18,17 @@ import java.util.function.IntFunction;
  * @param bias 0 where a token is heard and {@link io.sparkformer.model.operation.AttentionSettings#UNHEARD} elsewhere, [B, 1, 1, T]
  *     for padding, [B, 1, T, T] where several texts lie in one row; empty where nothing has to be hidden
  * @param block what a layer is made of
+ * @param scheme how they follow one another
  */
 public record Layers(
-        Scope scope, int depth, int heads, boolean causal, boolean shared, Optional<Tensor> bias, Block block) {
+        Scope scope,
+        int depth,
+        int heads,
+        boolean causal,
+        boolean shared,
+        Optional<Tensor> bias,
+        Block block,
+        DepthScheme scheme) {
     /** What a layer is made of. */
     @FunctionalInterface
     public interface Block {
@@ -31,6 +39,12 @@ public record Layers(
          * @param attention who hears whom in it
          */
         TransformerBlock.Settings of(int layer, AttentionMechanism attention);
+    }
+
+    /** One whole layer after the other. */
+    public Layers(
+            Scope scope, int depth, int heads, boolean causal, boolean shared, Optional<Tensor> bias, Block block) {
+        this(scope, depth, heads, causal, shared, bias, block, DepthScheme.INTERLEAVED);
     }
 
     /** The scope of a layer, counted from 0; where all have the same weights, these are those of the first. */
@@ -46,21 +60,17 @@ public record Layers(
 
     /** The same layers over tokens of which others are hidden. */
     public Layers withBias(Optional<Tensor> other) {
-        return new Layers(scope, depth, heads, causal, shared, other, block);
+        return new Layers(scope, depth, heads, causal, shared, other, block, scheme);
     }
 
     /**
-     * All layers, one after the other.
+     * All layers, as the scheme has them follow one another.
      *
      * @param x [B, T, D]
      * @param attention of each
      * @return [B, T, D]
      */
     public Tensor blocks(Tensor x, IntFunction<AttentionMechanism> attention) {
-        Tensor stream = x;
-        for (int layer = 0; layer < depth; layer++) {
-            stream = TransformerBlock.apply(layer(layer), stream, block.of(layer, attention.apply(layer)));
-        }
-        return stream;
+        return scheme.apply(x, this, attention);
     }
 }

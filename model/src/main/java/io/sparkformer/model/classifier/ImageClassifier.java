@@ -52,7 +52,7 @@ public interface ImageClassifier extends LayeredModel {
         Tensor losses = Classification.losses(objective, logits, targets); // [B]
         return builder.build(
                 Map.of("features", features, "logits", logits, "losses", losses),
-                Classification.weightedSum(losses, weights));
+                Classification.weightedSum(builder.penalized(losses), weights));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.sparkformer.model.generation;
 
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.Universal;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.language.LanguageModel;
 import io.sparkformer.model.operation.AttentionSettings;
@@ -57,6 +58,11 @@ public final class Decoder implements AutoCloseable {
     private static void requireFit(LanguageModel model, DecoderShape shape) {
         if (!model.config().stack().causal()) {
             throw new IllegalArgumentException("a model that is not causal guesses no next tokens: take a GPT");
+        }
+        if (model.config().stack().scheme() instanceof Universal) {
+            throw new IllegalArgumentException(
+                    "generation knows the places of single tokens in the embeddings only, and this"
+                            + " universal Transformer adds them in each step: train one with model.depth-scheme.type = interleaved");
         }
         if (!model.config().stack().attention().equals(Attention.FULL)) {
             throw new IllegalArgumentException(

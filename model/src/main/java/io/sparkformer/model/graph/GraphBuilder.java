@@ -24,6 +24,7 @@ public final class GraphBuilder {
     private final Map<String, Initializer> initializers = new LinkedHashMap<>();
     private final List<ParameterLayout.Declaration> declarations = new ArrayList<>();
     private final List<RandomMask> masks = new ArrayList<>();
+    private final List<Tensor> penalties = new ArrayList<>();
     private final Set<Tensor> boundaries = new LinkedHashSet<>();
 
     /** Starts an empty graph. */
@@ -67,6 +68,19 @@ public final class GraphBuilder {
                 Map.copyOf(outputs),
                 loss,
                 boundaries.stream().map(Tensor::name).distinct().toList());
+    }
+
+    /** Losses of samples [B] with the penalties that parts of the model add to them. */
+    public Tensor penalized(Tensor losses) {
+        return penalties.stream().reduce(losses, Arithmetic::add);
+    }
+
+    void penalty(Tensor ofSamples) {
+        if (ofSamples.length() != settings.batchSize()) {
+            throw new IllegalArgumentException("a penalty " + ofSamples + " of other samples than the batch of "
+                    + settings.batchSize() + ": what is read beside the batch can have none");
+        }
+        penalties.add(ofSamples);
     }
 
     void boundary(Tensor x) {

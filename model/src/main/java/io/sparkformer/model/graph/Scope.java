@@ -66,6 +66,11 @@ public final class Scope {
         return x;
     }
 
+    /** Adds something of each sample [B] to the loss, beside what the task says. */
+    public void penalty(Tensor ofSamples) {
+        builder.penalty(ofSamples);
+    }
+
     /**
      * Sets each element to zero with probability {@code rate} and scales the rest by 1 / (1 - rate) (Srivastava et al.
      * 2014); the identity outside training. The first axis of {@code x} must be the batch.

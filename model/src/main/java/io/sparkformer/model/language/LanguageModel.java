@@ -64,7 +64,14 @@ public record LanguageModel(LanguageModelConfig config) {
     private Layers layers(Scope scope, TextTensors text) {
         StackConfig stack = config.stack();
         return new Layers(
-                scope, stack.depth(), stack.heads(), stack.causal(), stack.shared(), text.bias(), this::block);
+                scope,
+                stack.depth(),
+                stack.heads(),
+                stack.causal(),
+                stack.shared(),
+                text.bias(),
+                this::block,
+                stack.scheme());
     }
 
     /** The sum of what token, segment and position say, normalised, and mapped to the stack's width; [B, T, D]. */

@@ -46,7 +46,7 @@ public sealed interface LanguageTask extends TrainingTask, TextReader
         Tensor losses = losses(builder, outputs);
         Map<String, Tensor> all = outputs.byRole();
         all.put("losses", losses);
-        return builder.build(all, Classification.weightedSum(losses, weights));
+        return builder.build(all, Classification.weightedSum(builder.penalized(losses), weights));
     }
 
     /**

@@ -76,7 +76,8 @@ public record MaskedLanguage(
         Map<String, Tensor> named = outputs.byRole();
         named.put("losses", losses);
         named.put("contrasts", contrasts);
-        return builder.build(named, Classification.weightedSum(Arithmetic.add(losses, contrasts), weights));
+        return builder.build(
+                named, Classification.weightedSum(builder.penalized(Arithmetic.add(losses, contrasts)), weights));
     }
 
     @Override

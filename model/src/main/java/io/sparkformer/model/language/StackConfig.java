@@ -1,6 +1,7 @@
 package io.sparkformer.model.language;
 
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.DepthScheme;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
 
@@ -17,6 +18,7 @@ import io.sparkformer.model.operation.ActivationFunction;
  * @param causal whether a token hears itself and those before it only
  * @param shared whether all layers have the same weights (Lan et al. 2020, section 3.1)
  * @param attention whom tokens hear
+ * @param scheme how layers follow one another
  */
 public record StackConfig(
         int width,
@@ -28,7 +30,34 @@ public record StackConfig(
         double epsilon,
         boolean causal,
         boolean shared,
-        Attention attention) {
+        Attention attention,
+        DepthScheme scheme) {
+    /** One whole layer after the other. */
+    public StackConfig(
+            int width,
+            int depth,
+            int heads,
+            int hiddenWidth,
+            ActivationFunction activation,
+            SublayerConnection connection,
+            double epsilon,
+            boolean causal,
+            boolean shared,
+            Attention attention) {
+        this(
+                width,
+                depth,
+                heads,
+                hiddenWidth,
+                activation,
+                connection,
+                epsilon,
+                causal,
+                shared,
+                attention,
+                DepthScheme.INTERLEAVED);
+    }
+
     /** With full attention. */
     public StackConfig(
             int width,
@@ -55,5 +84,6 @@ public record StackConfig(
         if (!(epsilon > 0 && Double.isFinite(epsilon))) {
             throw new IllegalArgumentException("layer-norm-epsilon = " + epsilon + ": must be above 0");
         }
+        scheme.requireFit(depth, shared);
     }
 }

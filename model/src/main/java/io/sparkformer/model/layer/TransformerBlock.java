@@ -40,18 +40,28 @@ public final class TransformerBlock {
     /** Applies the layer to x [B, T, D]. */
     public static Tensor apply(Scope scope, Tensor x, Settings settings) {
         scope.boundary(x);
-        Tensor attended = settings.connection()
-                .apply(scope, 1, x, stream -> attention(scope, stream, settings), settings.sublayers());
-        Tensor output = settings.connection()
-                .apply(scope, 2, attended, stream -> feedForward(scope, stream, settings), settings.sublayers());
-        return scope.boundary(output);
+        return scope.boundary(feedForward(scope, attention(scope, x, settings), settings));
     }
 
-    private static Tensor attention(Scope scope, Tensor x, Settings settings) {
-        return MultiHeadAttention.apply(scope.child("attn"), x, settings.attention());
+    /** Its first sublayer, in the stream x [B, T, D]. */
+    public static Tensor attention(Scope scope, Tensor x, Settings settings) {
+        return settings.connection()
+                .apply(
+                        scope,
+                        1,
+                        x,
+                        stream -> MultiHeadAttention.apply(scope.child("attn"), stream, settings.attention()),
+                        settings.sublayers());
     }
 
-    private static Tensor feedForward(Scope scope, Tensor x, Settings settings) {
-        return FeedForward.apply(scope.child("mlp"), x, settings.feedForward());
+    /** Its second, in the stream x [B, T, D]. */
+    public static Tensor feedForward(Scope scope, Tensor x, Settings settings) {
+        return settings.connection()
+                .apply(
+                        scope,
+                        2,
+                        x,
+                        stream -> FeedForward.apply(scope.child("mlp"), stream, settings.feedForward()),
+                        settings.sublayers());
     }
 }

@@ -54,7 +54,7 @@ public record Vit(VitConfig config) implements ImageClassifier {
 
     @Override
     public int depth() {
-        return config.depth();
+        return config.shared() ? 1 : config.depth();
     }
 
     @Override
@@ -66,7 +66,14 @@ public record Vit(VitConfig config) implements ImageClassifier {
     public Tensor features(Scope scope, Tensor patches) {
         Tensor x = tokens(scope, patches, config); // [B, 1 + N, D]
         Layers layers = new Layers(
-                scope.child("blocks"), config.depth(), config.heads(), false, false, Optional.empty(), this::block);
+                scope.child("blocks"),
+                config.depth(),
+                config.heads(),
+                false,
+                config.shared(),
+                Optional.empty(),
+                this::block,
+                config.scheme());
         return pool(scope, config.attention().apply(x, layers), config); // [B, D]
     }
 

@@ -1,6 +1,7 @@
 package io.sparkformer.model.vit;
 
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.DepthScheme;
 import io.sparkformer.model.classifier.ImageClassifierConfig;
 
 /**
@@ -19,6 +20,8 @@ import io.sparkformer.model.classifier.ImageClassifierConfig;
  * @param stochasticDepth rate for the last layer; the rates of the layers rise linearly from 0 (Huang et al. 2016)
  * @param epsilon added to the variance by each layer norm; above 0
  * @param attention whom tokens hear: the class token and then the patches, row by row
+ * @param shared whether all layers have the weights of the first
+ * @param scheme how layers follow one another
  */
 public record VitConfig(
         int imageSize,
@@ -33,7 +36,9 @@ public record VitConfig(
         double dropout,
         double stochasticDepth,
         double epsilon,
-        Attention attention)
+        Attention attention,
+        boolean shared,
+        DepthScheme scheme)
         implements ImageClassifierConfig {
     /** Each layer norm's epsilon in the paper's code, timm and torchvision; Hugging Face's models have 1e-12. */
     public static final double EPSILON = 1e-6;
@@ -64,6 +69,40 @@ public record VitConfig(
             throw new IllegalArgumentException("layer-norm-epsilon = " + epsilon + ": must be above 0");
         }
         attention.requireFit(1 + (imageSize / patchSize) * (imageSize / patchSize), false);
+        scheme.requireFit(depth, shared);
+    }
+
+    /** Layers with weights of their own, one whole layer after the other. */
+    public VitConfig(
+            int imageSize,
+            int channels,
+            int patchSize,
+            int width,
+            int depth,
+            int heads,
+            int mlpWidth,
+            int classes,
+            Pooling pooling,
+            double dropout,
+            double stochasticDepth,
+            double epsilon,
+            Attention attention) {
+        this(
+                imageSize,
+                channels,
+                patchSize,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                classes,
+                pooling,
+                dropout,
+                stochasticDepth,
+                epsilon,
+                attention,
+                false,
+                DepthScheme.INTERLEAVED);
     }
 
     /** With full attention and the usual epsilon. */

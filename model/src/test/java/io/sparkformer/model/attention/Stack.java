@@ -12,6 +12,7 @@ import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Reductions;
+import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.PlanSettings;
@@ -69,9 +70,10 @@ record Stack(BiFunction<Tensor, Layers, Tensor> encoder, int tokens, int depth, 
         Tensor y = encoder.apply(x, layers).named("y");
         assertThat(y.hasShape(BATCH, tokens, WIDTH)).isTrue();
         Tensor weights = builder.input("weights", BATCH, tokens, WIDTH);
-        return builder.build(
-                Map.of("y", y),
-                Reductions.sumAll(Arithmetic.multiply(Arithmetic.add(Arithmetic.square(y), y), weights)));
+        Tensor weighted = Arithmetic.multiply(Arithmetic.add(Arithmetic.square(y), y), weights);
+        Tensor losses =
+                Shaping.reshape(Reductions.sum(Shaping.reshape(weighted, BATCH, (long) tokens * WIDTH), 1), BATCH);
+        return builder.build(Map.of("y", y), Reductions.sumAll(builder.penalized(losses)));
     }
 
     void setInputs(StepPlan plan) {

@@ -76,7 +76,8 @@ public record LanguageModelSettings(
         @Key(value = "Probability that dropout sets an activation to zero, in [0, 1).", role = Role.NUMERIC)
         double dropout,
 
-        AttentionConfig attention)
+        AttentionConfig attention,
+        DepthSchemeConfig depthScheme)
         implements ModelConfig {
     /** The variant without a table entry: every size is set by its own key, all else is BERT's. */
     public static final String CUSTOM = "custom";
@@ -116,6 +117,20 @@ public record LanguageModelSettings(
                         "null",
                         "is not known of texts",
                         "Set it: tokens of a row")
+                .together(
+                        !depthScheme.shares() || !Boolean.FALSE.equals(sharedBlocks),
+                        List.of("shared-blocks", "depth-scheme.type"),
+                        "false",
+                        "has no meaning in a universal Transformer, which has one block",
+                        "Leave it out, or choose another depth-scheme.type")
+                .together(
+                        depth == null
+                                || !(depthScheme instanceof DepthSchemeConfig.Sandwich sandwich)
+                                || sandwich.size() <= depth,
+                        List.of("depth-scheme.size", "depth"),
+                        depthScheme instanceof DepthSchemeConfig.Sandwich sandwich ? sandwich.size() : 0,
+                        "is more than the model's depth = " + depth,
+                        "Use at most the depth")
                 .together(
                         heads == null || width == null || heads < 1 || width % heads == 0,
                         List.of("width", "heads"),

@@ -52,7 +52,11 @@ public record VitModelConfig(
                 role = Role.NUMERIC)
         double layerNormEpsilon,
 
-        AttentionConfig attention)
+        @Key(value = "Whether all blocks have the same weights, in place of the variant's.", role = Role.NUMERIC)
+        @Nullable Boolean sharedBlocks,
+
+        AttentionConfig attention,
+        DepthSchemeConfig depthScheme)
         implements ModelConfig {
     /** The variant without a table entry: every size is set by its own key. */
     public static final String CUSTOM = "custom";
@@ -87,6 +91,20 @@ public record VitModelConfig(
             requirements.setForCustom("mlp-width", mlpWidth);
         }
         requirements
+                .together(
+                        !depthScheme.shares() || !Boolean.FALSE.equals(sharedBlocks),
+                        List.of("shared-blocks", "depth-scheme.type"),
+                        "false",
+                        "has no meaning in a universal Transformer, which has one block",
+                        "Leave it out, or choose another depth-scheme.type")
+                .together(
+                        depth == null
+                                || !(depthScheme instanceof DepthSchemeConfig.Sandwich sandwich)
+                                || sandwich.size() <= depth,
+                        List.of("depth-scheme.size", "depth"),
+                        depthScheme instanceof DepthSchemeConfig.Sandwich sandwich ? sandwich.size() : 0,
+                        "is more than the model's depth = " + depth,
+                        "Use at most the depth")
                 .together(
                         divides(heads, width),
                         List.of("width", "heads"),

@@ -28,6 +28,7 @@ public final class ExportJob implements Job {
         ExportedModel model = ExportedModel.load(context);
         ExportFormat format = context.experiment().export().format();
         requireKnownAttention(model, format);
+        requireKnownStack(model, format);
         ModelFile file =
                 format == ExportFormat.ONNX ? new OnnxFile(model) : new SafetensorsFile(model, model.family(format));
         Path target = context.output().resolve(file.name());
@@ -60,6 +61,16 @@ public final class ExportJob implements Job {
                     "export.format = " + format.label()
                             + ": only models with full attention can be written so, and this one has "
                             + model.attention(),
+                    "Set export.format = sparkformer");
+        }
+    }
+
+    private static void requireKnownStack(ExportedModel model, ExportFormat format) {
+        if (format != ExportFormat.SPARKFORMER && !model.isPlainStack()) {
+            throw new UserError(
+                    "export.format = " + format.label()
+                            + ": the blocks of this model do not follow one another, each with"
+                            + " weights of its own, as those of other libraries do (model.depth-scheme, model.shared-blocks)",
                     "Set export.format = sparkformer");
         }
     }

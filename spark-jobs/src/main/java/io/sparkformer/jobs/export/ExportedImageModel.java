@@ -7,6 +7,7 @@ import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.weights.DataStatistics;
 import io.sparkformer.jobs.weights.SavedModel;
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.DepthScheme;
 import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
@@ -51,6 +52,14 @@ record ExportedImageModel(
                 layout,
                 saved.parameters(layout),
                 DataStatistics.of(context.hadoop(), saved, context.progress()::message));
+    }
+
+    @Override
+    public boolean isPlainStack() {
+        if (!(classifier instanceof Vit vit)) {
+            return true;
+        }
+        return !vit.config().shared() && vit.config().scheme().equals(DepthScheme.INTERLEAVED);
     }
 
     @Override

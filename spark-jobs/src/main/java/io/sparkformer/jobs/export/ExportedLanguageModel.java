@@ -10,6 +10,7 @@ import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.Models;
 import io.sparkformer.jobs.weights.SavedModel;
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.DepthScheme;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.interchange.KeyFamily;
@@ -65,6 +66,12 @@ record ExportedLanguageModel(
                     "Restore it, or prepare it again from the same texts with the same tokenizer",
                     e);
         }
+    }
+
+    /** ALBERT's layers have the same weights, as other libraries know. */
+    @Override
+    public boolean isPlainStack() {
+        return task.model().config().stack().scheme().equals(DepthScheme.INTERLEAVED);
     }
 
     @Override

@@ -27,6 +27,9 @@ sealed interface ExportedModel permits ExportedImageModel, ExportedLanguageModel
     /** How its tokens hear each other; full for models that have no tokens. */
     Attention attention();
 
+    /** Whether its layers follow one another as others' do, each with weights of its own. */
+    boolean isPlainStack();
+
     /** The order of its parameters. */
     ParameterLayout layout();
 

@@ -88,6 +88,7 @@ final class ModelInspection {
         page.value("segments", sizes.embedding().segments());
         page.value("width", sizes.stack().width());
         page.value("depth", sizes.stack().depth() + (sizes.stack().shared() ? ", sharing their weights" : ""));
+        page.value("depth scheme", sizes.stack().scheme());
         page.value("heads", sizes.stack().heads());
         page.value("mlp width", sizes.stack().hiddenWidth());
         page.value("activation", lowerCase(sizes.stack().activation()));
@@ -121,7 +122,8 @@ final class ModelInspection {
         page.value("patch size", sizes.patchSize());
         page.value("patches", sizes.patches());
         page.value("width", sizes.width());
-        page.value("depth", sizes.depth());
+        page.value("depth", sizes.depth() + (sizes.shared() ? ", sharing their weights" : ""));
+        page.value("depth scheme", sizes.scheme());
         page.value("heads", sizes.heads());
         page.value("mlp width", sizes.mlpWidth());
         page.value("pooling", sizes.pooling().name().toLowerCase(Locale.ROOT));

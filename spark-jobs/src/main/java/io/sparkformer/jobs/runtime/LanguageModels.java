@@ -143,8 +143,11 @@ public final class LanguageModels {
                 settings.connection() == null ? variant.connection() : settings.connection(),
                 settings.normEpsilon() == null ? variant.epsilon() : settings.normEpsilon(),
                 settings.causal() == null ? variant.causal() : settings.causal(),
-                settings.sharedBlocks() == null ? variant.shared() : settings.sharedBlocks(),
-                settings.attention().attention(TokenOrder.text()));
+                settings.sharedBlocks() == null
+                        ? variant.shared() || settings.depthScheme().shares()
+                        : settings.sharedBlocks(),
+                settings.attention().attention(TokenOrder.text()),
+                settings.depthScheme().scheme());
     }
 
     private static int or(@Nullable Integer own, int variants) {

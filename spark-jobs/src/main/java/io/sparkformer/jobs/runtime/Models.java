@@ -92,7 +92,9 @@ public final class Models {
                 config.dropout(),
                 config.stochasticDepth(),
                 config.layerNormEpsilon(),
-                config.attention().attention(TokenOrder.picture(config.imageSize() / patchSize)));
+                config.attention().attention(TokenOrder.picture(config.imageSize() / patchSize)),
+                config.sharedBlocks() == null ? config.depthScheme().shares() : config.sharedBlocks(),
+                config.depthScheme().scheme());
     }
 
     private static int or(@Nullable Integer own, int variants) {

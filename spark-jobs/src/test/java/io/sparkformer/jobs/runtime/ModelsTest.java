@@ -8,9 +8,12 @@ import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.VitModelConfig;
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.DepthScheme;
 import io.sparkformer.model.attention.ExactAttention;
 import io.sparkformer.model.attention.LayeredAttention;
 import io.sparkformer.model.attention.LongformerAttention;
+import io.sparkformer.model.attention.Sandwich;
+import io.sparkformer.model.attention.Universal;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.pattern.AttentionPattern;
 import io.sparkformer.model.pattern.Band;
@@ -25,6 +28,7 @@ import io.sparkformer.model.vit.VitConfig;
 import io.sparkformer.model.vit.VitVariant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +135,26 @@ class ModelsTest {
         assertThatThrownBy(() -> vit(10, "model.attention={type=layers, of=[full]}"))
                 .hasMessageContaining("model.attention.of.0");
         assertThatThrownBy(() -> vit(10, "model.attention={type=layers}")).hasMessageContaining("names no attention");
+    }
+
+    @Test
+    void vit_depthScheme_isTheConfigured() {
+        assertThat(vit(10).scheme()).isEqualTo(DepthScheme.INTERLEAVED);
+        assertThat(vit(10, "model.depth-scheme={type=sandwich, size=3}").scheme())
+                .isEqualTo(new Sandwich(3));
+        VitConfig universal = vit(10, "model.depth-scheme={type=universal, halting=true, ponder=0.1}");
+        assertThat(universal.scheme()).isEqualTo(new Universal(Optional.of(new Universal.Halting(0.01, 0.1))));
+        assertThat(universal.shared()).isTrue();
+        assertThat(vit(10, "model.shared-blocks=true").shared()).isTrue();
+    }
+
+    @Test
+    void depthScheme_thatFitsNoModel_isRefused() {
+        assertThatThrownBy(() -> vit(10, "model.depth=4", "model.depth-scheme={type=sandwich, size=5}"))
+                .hasMessageContaining("model.depth-scheme.size")
+                .hasMessageContaining("depth = 4");
+        assertThatThrownBy(() -> vit(10, "model.shared-blocks=false", "model.depth-scheme.type=universal"))
+                .hasMessageContaining("model.shared-blocks");
     }
 
     @Test
