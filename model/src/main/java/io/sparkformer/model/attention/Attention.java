@@ -4,7 +4,8 @@ import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.pattern.Full;
 
 /** How the tokens of a model hear each other, in all of its layers. */
-public sealed interface Attention permits BlockAttention, StarAttention, TreeAttention, ExtendedAttention {
+public sealed interface Attention
+        permits BlockAttention, StarAttention, TreeAttention, ExtendedAttention, InducedAttention {
     /** Everybody hears everybody, or in a causal model everybody before. */
     BlockAttention FULL = new ExactAttention(new Full());
 
@@ -15,6 +16,9 @@ public sealed interface Attention permits BlockAttention, StarAttention, TreeAtt
      * @return [B, T, D]
      */
     Tensor apply(Tensor x, Layers layers);
+
+    /** Whether its layers are no Transformer blocks, and follow one another in one way only. */
+    boolean hasOwnLayers();
 
     /**
      * Refuses what it cannot serve.

@@ -19,6 +19,11 @@ public sealed interface BlockAttention extends Attention
     AttentionMechanism at(AttentionPlace place);
 
     @Override
+    default boolean hasOwnLayers() {
+        return false;
+    }
+
+    @Override
     default Tensor apply(Tensor x, Layers layers) {
         return layers.blocks(x, layer -> at(layers.place(layer)));
     }

@@ -98,6 +98,11 @@ public record ExtendedAttention(int radius, int block, OptionalInt clip) impleme
     }
 
     @Override
+    public boolean hasOwnLayers() {
+        return false;
+    }
+
+    @Override
     public void requireFit(int tokens, boolean causal) {
         if (causal) {
             throw new IllegalArgumentException("extended attention in a causal model: its global tokens hear what comes"

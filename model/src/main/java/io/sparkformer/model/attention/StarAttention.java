@@ -49,6 +49,11 @@ public record StarAttention(boolean cyclic) implements Attention {
     }
 
     @Override
+    public boolean hasOwnLayers() {
+        return true;
+    }
+
+    @Override
     public void requireFit(int tokens, boolean causal) {
         if (causal) {
             throw new IllegalArgumentException(

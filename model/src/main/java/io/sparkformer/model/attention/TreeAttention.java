@@ -78,5 +78,10 @@ public record TreeAttention(int degree, OptionalInt clip) implements Attention {
     }
 
     @Override
+    public boolean hasOwnLayers() {
+        return false;
+    }
+
+    @Override
     public void requireFit(int tokens, boolean causal) {}
 }

@@ -35,6 +35,19 @@ final class OwnKeyMap {
             same("blocks.#.relay.key_value.*"),
             same("blocks.#.relay.proj.*"),
             same("blocks.#.relay.norm.*"),
+            same("blocks.#.inducing_points"),
+            same("blocks.#.points.query.*"),
+            same("blocks.#.points.key.*"),
+            same("blocks.#.points.value.*"),
+            same("blocks.#.points.output.*"),
+            same("blocks.#.points.norm1.*"),
+            same("blocks.#.points.norm2.*"),
+            same("blocks.#.members.query.*"),
+            same("blocks.#.members.key.*"),
+            same("blocks.#.members.value.*"),
+            same("blocks.#.members.output.*"),
+            same("blocks.#.members.norm1.*"),
+            same("blocks.#.members.norm2.*"),
             same("blocks.#.halt.*"));
 
     static final KeyMap ALL = new KeyMap(

@@ -84,6 +84,6 @@ public record StackConfig(
         if (!(epsilon > 0 && Double.isFinite(epsilon))) {
             throw new IllegalArgumentException("layer-norm-epsilon = " + epsilon + ": must be above 0");
         }
-        scheme.requireFit(depth, shared);
+        DepthScheme.requireFit(scheme, depth, shared, attention);
     }
 }

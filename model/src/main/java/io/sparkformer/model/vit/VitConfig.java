@@ -69,7 +69,7 @@ public record VitConfig(
             throw new IllegalArgumentException("layer-norm-epsilon = " + epsilon + ": must be above 0");
         }
         attention.requireFit(1 + (imageSize / patchSize) * (imageSize / patchSize), false);
-        scheme.requireFit(depth, shared);
+        DepthScheme.requireFit(scheme, depth, shared, attention);
     }
 
     /** Layers with weights of their own, one whole layer after the other. */

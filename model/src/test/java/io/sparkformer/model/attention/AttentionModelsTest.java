@@ -49,6 +49,7 @@ class AttentionModelsTest {
                 new TreeAttention(1, 2),
                 new ExtendedAttention(2, 5),
                 new ExtendedAttention(2, 5, 1),
+                new InducedAttention(3),
                 new AxialAttention(4, 1));
     }
 

@@ -6,6 +6,7 @@ import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.CompressedAttention;
 import io.sparkformer.model.attention.DepthScheme;
 import io.sparkformer.model.attention.ExtendedAttention;
+import io.sparkformer.model.attention.InducedAttention;
 import io.sparkformer.model.attention.Linformer;
 import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.attention.LshAttention;
@@ -41,6 +42,7 @@ class OwnKeyMapTest {
                 new Linformer(2, Linformer.Sharing.LAYERWISE),
                 new LshAttention(4, 1, 1),
                 new StarAttention(true),
+                new InducedAttention(3),
                 new TreeAttention(1, 1),
                 new ExtendedAttention(1, 2, 1));
     }

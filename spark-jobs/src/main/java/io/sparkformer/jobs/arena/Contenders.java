@@ -6,6 +6,7 @@ import io.sparkformer.model.attention.AxialAttention;
 import io.sparkformer.model.attention.CompressedAttention;
 import io.sparkformer.model.attention.ExactAttention;
 import io.sparkformer.model.attention.ExtendedAttention;
+import io.sparkformer.model.attention.InducedAttention;
 import io.sparkformer.model.attention.LinearAttention;
 import io.sparkformer.model.attention.Linformer;
 import io.sparkformer.model.attention.LongformerAttention;
@@ -36,6 +37,7 @@ final class Contenders {
     private static final long SEED = 1;
     private static final int RANK = 64;
     private static final int FEATURES = 32;
+    private static final int POINTS = 32;
     private static final int ITERATIONS = 8;
     private static final double TEMPERATURE = 0.75;
 
@@ -71,6 +73,7 @@ final class Contenders {
             new Contender(
                     "sortcut", "arXiv:2002.11296, SortCut", tokens -> sorted(2 * block(tokens), OptionalInt.of(2))),
             new Contender("star", "arXiv:1902.09113", tokens -> new StarAttention(true)),
+            new Contender("induced", "arXiv:1810.00825", tokens -> new InducedAttention(POINTS)),
             new Contender("tree", "arXiv:1911.04070", tokens -> new TreeAttention(4)),
             new Contender(
                     "extended",

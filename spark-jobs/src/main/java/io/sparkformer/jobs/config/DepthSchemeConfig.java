@@ -1,7 +1,9 @@
 package io.sparkformer.jobs.config;
 
 import io.sparkformer.model.attention.DepthScheme;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How the blocks of a model follow one another, chosen by the key {@code model.depth-scheme.type}. */
 public sealed interface DepthSchemeConfig {
@@ -11,6 +13,34 @@ public sealed interface DepthSchemeConfig {
     /** Whether all blocks must have the same weights. */
     default boolean shares() {
         return false;
+    }
+
+    /** Asks of a model what it needs. */
+    default void addTo(
+            Requirements requirements,
+            @Nullable Integer depth,
+            @Nullable Boolean sharedBlocks,
+            AttentionConfig attention) {
+        int size = this instanceof Sandwich sandwich ? sandwich.size() : 0;
+        requirements
+                .together(
+                        !shares() || !Boolean.FALSE.equals(sharedBlocks),
+                        List.of("shared-blocks", "depth-scheme.type"),
+                        "false",
+                        "has no meaning in a universal Transformer, which has one block",
+                        "Leave it out, or choose another depth-scheme.type")
+                .together(
+                        depth == null || size <= depth,
+                        List.of("depth-scheme.size", "depth"),
+                        size,
+                        "is more than the model's depth = " + depth,
+                        "Use at most the depth")
+                .together(
+                        this instanceof Interleaved || !attention.hasOwnLayers(),
+                        List.of("depth-scheme.type", "attention.type"),
+                        RecordSchema.typeName(getClass()),
+                        "is no way to order the layers of this attention, which are no blocks",
+                        "Set it to interleaved, or choose another attention.type");
     }
 
     /** Attention, position-wise network, attention, and so on. */

@@ -110,6 +110,7 @@ public record LanguageModelSettings(
             requirements.setForCustom("heads", heads);
             requirements.setForCustom("mlp-width", mlpWidth);
         }
+        depthScheme.addTo(requirements, depth, sharedBlocks, attention);
         requirements
                 .that(
                         !attention.lacksRow(),
@@ -117,20 +118,6 @@ public record LanguageModelSettings(
                         "null",
                         "is not known of texts",
                         "Set it: tokens of a row")
-                .together(
-                        !depthScheme.shares() || !Boolean.FALSE.equals(sharedBlocks),
-                        List.of("shared-blocks", "depth-scheme.type"),
-                        "false",
-                        "has no meaning in a universal Transformer, which has one block",
-                        "Leave it out, or choose another depth-scheme.type")
-                .together(
-                        depth == null
-                                || !(depthScheme instanceof DepthSchemeConfig.Sandwich sandwich)
-                                || sandwich.size() <= depth,
-                        List.of("depth-scheme.size", "depth"),
-                        depthScheme instanceof DepthSchemeConfig.Sandwich sandwich ? sandwich.size() : 0,
-                        "is more than the model's depth = " + depth,
-                        "Use at most the depth")
                 .together(
                         heads == null || width == null || heads < 1 || width % heads == 0,
                         List.of("width", "heads"),

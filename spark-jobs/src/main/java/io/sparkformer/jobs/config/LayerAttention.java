@@ -2,6 +2,7 @@ package io.sparkformer.jobs.config;
 
 import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.ExtendedAttention;
+import io.sparkformer.model.attention.InducedAttention;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
 import java.util.OptionalInt;
@@ -27,6 +28,11 @@ public final class LayerAttention {
         @Override
         public Attention attention(TokenOrder sequence) {
             return new StarAttention(cyclic);
+        }
+
+        @Override
+        public boolean hasOwnLayers() {
+            return true;
         }
     }
 
@@ -73,6 +79,27 @@ public final class LayerAttention {
         @Override
         public Attention attention(TokenOrder sequence) {
             return new ExtendedAttention(radius, block, optional(clip));
+        }
+    }
+
+    /** Learned points that hear all, and that all hear (Lee et al., 2019, arXiv:1810.00825). */
+    @TypeName("induced")
+    public record Induced(
+            @Key(value = "Learned points that stand between tokens.", role = Role.NUMERIC)
+            int points) implements AttentionConfig {
+        /** Refuses values that cannot work. */
+        public Induced {
+            new Requirements().atLeast("points", points, 1).check();
+        }
+
+        @Override
+        public Attention attention(TokenOrder sequence) {
+            return new InducedAttention(points);
+        }
+
+        @Override
+        public boolean hasOwnLayers() {
+            return true;
         }
     }
 }

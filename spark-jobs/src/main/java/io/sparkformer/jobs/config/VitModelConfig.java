@@ -90,21 +90,8 @@ public record VitModelConfig(
             requirements.setForCustom("heads", heads);
             requirements.setForCustom("mlp-width", mlpWidth);
         }
+        depthScheme.addTo(requirements, depth, sharedBlocks, attention);
         requirements
-                .together(
-                        !depthScheme.shares() || !Boolean.FALSE.equals(sharedBlocks),
-                        List.of("shared-blocks", "depth-scheme.type"),
-                        "false",
-                        "has no meaning in a universal Transformer, which has one block",
-                        "Leave it out, or choose another depth-scheme.type")
-                .together(
-                        depth == null
-                                || !(depthScheme instanceof DepthSchemeConfig.Sandwich sandwich)
-                                || sandwich.size() <= depth,
-                        List.of("depth-scheme.size", "depth"),
-                        depthScheme instanceof DepthSchemeConfig.Sandwich sandwich ? sandwich.size() : 0,
-                        "is more than the model's depth = " + depth,
-                        "Use at most the depth")
                 .together(
                         divides(heads, width),
                         List.of("width", "heads"),

@@ -153,6 +153,8 @@ class ModelsTest {
         assertThatThrownBy(() -> vit(10, "model.depth=4", "model.depth-scheme={type=sandwich, size=5}"))
                 .hasMessageContaining("model.depth-scheme.size")
                 .hasMessageContaining("depth = 4");
+        assertThatThrownBy(() -> vit(10, "model.attention.type=star", "model.depth-scheme.type=sandwich"))
+                .hasMessageContaining("model.depth-scheme.type");
         assertThatThrownBy(() -> vit(10, "model.shared-blocks=false", "model.depth-scheme.type=universal"))
                 .hasMessageContaining("model.shared-blocks");
     }
