@@ -5,7 +5,7 @@ import io.sparkformer.model.pattern.Full;
 
 /** How the tokens of a model hear each other, in all of its layers. */
 public sealed interface Attention
-        permits BlockAttention, StarAttention, TreeAttention, ExtendedAttention, InducedAttention {
+        permits BlockAttention, StarAttention, TreeAttention, ExtendedAttention, InducedAttention, ShuffleExchange {
     /** Everybody hears everybody, or in a causal model everybody before. */
     BlockAttention FULL = new ExactAttention(new Full());
 

@@ -14,6 +14,7 @@ public sealed interface BlockAttention extends Attention
                 LinearAttention,
                 LshAttention,
                 SinkhornAttention,
+                RelativeAttention,
                 Performer {
     /** The attention of a layer. */
     AttentionMechanism at(AttentionPlace place);

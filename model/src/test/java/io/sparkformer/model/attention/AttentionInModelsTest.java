@@ -72,6 +72,8 @@ class AttentionInModelsTest {
                 new CompressedAttention(3, 3, Kind.CONVOLUTION),
                 new CompressedAttention(3, 2, Kind.MEAN),
                 new LshAttention(4, 2, 1),
+                new RelativeAttention(RelativeAttention.Form.TRANSFORMER_XL),
+                new RelativeAttention(RelativeAttention.Form.TENER),
                 new SinkhornAttention(4, 5, 0.7, OptionalInt.empty()),
                 new LongformerAttention(2, 1, false));
     }

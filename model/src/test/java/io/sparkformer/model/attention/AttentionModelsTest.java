@@ -50,6 +50,7 @@ class AttentionModelsTest {
                 new ExtendedAttention(2, 5),
                 new ExtendedAttention(2, 5, 1),
                 new InducedAttention(3),
+                new ShuffleExchange(),
                 new AxialAttention(4, 1));
     }
 

@@ -50,6 +50,7 @@ class BlockAttentionTest {
                         new LongformerAttention(1, 2, true),
                         new LongformerAttention(1, 1, false),
                         new LshAttention(3, 2, 1),
+                        new RelativeAttention(RelativeAttention.Form.TRANSFORMER_XL),
                         new SinkhornAttention(3, 4, 0.7, OptionalInt.empty()),
                         new SinkhornAttention(3, 4, 0.7, OptionalInt.of(2))));
     }

@@ -10,6 +10,8 @@ import io.sparkformer.model.attention.InducedAttention;
 import io.sparkformer.model.attention.Linformer;
 import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.attention.LshAttention;
+import io.sparkformer.model.attention.RelativeAttention;
+import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
 import io.sparkformer.model.attention.Universal;
@@ -43,6 +45,9 @@ class OwnKeyMapTest {
                 new LshAttention(4, 1, 1),
                 new StarAttention(true),
                 new InducedAttention(3),
+                new ShuffleExchange(),
+                new RelativeAttention(RelativeAttention.Form.TENER),
+                new RelativeAttention(RelativeAttention.Form.TRANSFORMER_XL),
                 new TreeAttention(1, 1),
                 new ExtendedAttention(1, 2, 1));
     }

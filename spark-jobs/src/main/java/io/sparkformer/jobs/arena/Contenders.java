@@ -12,6 +12,8 @@ import io.sparkformer.model.attention.Linformer;
 import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.attention.LshAttention;
 import io.sparkformer.model.attention.Performer;
+import io.sparkformer.model.attention.RelativeAttention;
+import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.SinkhornAttention;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
@@ -72,8 +74,11 @@ final class Contenders {
             new Contender("sinkhorn", "arXiv:2002.11296", tokens -> sorted(4 * block(tokens), OptionalInt.empty())),
             new Contender(
                     "sortcut", "arXiv:2002.11296, SortCut", tokens -> sorted(2 * block(tokens), OptionalInt.of(2))),
+            relative("transformer-xl", "arXiv:1901.02860, its positions", RelativeAttention.Form.TRANSFORMER_XL),
+            relative("tener", "arXiv:1911.04474", RelativeAttention.Form.TENER),
             new Contender("star", "arXiv:1902.09113", tokens -> new StarAttention(true)),
             new Contender("induced", "arXiv:1810.00825", tokens -> new InducedAttention(POINTS)),
+            new Contender("shuffle-exchange", "arXiv:2004.04662", tokens -> new ShuffleExchange()),
             new Contender("tree", "arXiv:1911.04070", tokens -> new TreeAttention(4)),
             new Contender(
                     "extended",
@@ -107,6 +112,10 @@ final class Contenders {
     /** That of this name. */
     static Contender of(String name) {
         return named(List.of(name)).get(0);
+    }
+
+    private static Contender relative(String name, String source, RelativeAttention.Form form) {
+        return new Contender(name, source, tokens -> new RelativeAttention(form));
     }
 
     private static Attention sorted(int block, OptionalInt cut) {

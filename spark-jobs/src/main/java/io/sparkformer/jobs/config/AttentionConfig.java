@@ -8,7 +8,8 @@ public sealed interface AttentionConfig
                 LayerAttention.Star,
                 LayerAttention.Tree,
                 LayerAttention.Extended,
-                LayerAttention.Induced {
+                LayerAttention.Induced,
+                LayerAttention.Shuffles {
     /**
      * The same for a model.
      *

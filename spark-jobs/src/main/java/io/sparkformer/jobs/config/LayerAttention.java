@@ -3,6 +3,7 @@ package io.sparkformer.jobs.config;
 import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.ExtendedAttention;
 import io.sparkformer.model.attention.InducedAttention;
+import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
 import java.util.OptionalInt;
@@ -95,6 +96,20 @@ public final class LayerAttention {
         @Override
         public Attention attention(TokenOrder sequence) {
             return new InducedAttention(points);
+        }
+
+        @Override
+        public boolean hasOwnLayers() {
+            return true;
+        }
+    }
+
+    /** Pairs of tokens mixed and shuffled in turns, without attention (Draguns et al., 2021, arXiv:2004.04662). */
+    @TypeName("shuffle-exchange")
+    public record Shuffles() implements AttentionConfig {
+        @Override
+        public Attention attention(TokenOrder sequence) {
+            return new ShuffleExchange();
         }
 
         @Override
