@@ -10,11 +10,15 @@ import java.util.regex.Pattern;
 public final class LayerDecay {
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d+)\\..*");
 
+    private static final String BLOCKS = "blocks.";
+    private static final String BEHIND_ALL = BLOCKS + "last.";
+
     private LayerDecay() {}
 
     /**
      * The multiple of the learning rate for one parameter: decay^(L + 1 - l), with l = 0 for what precedes the blocks, 1 to
-     * L for the blocks, and L + 1 for the last norm and the head.
+     * L for the blocks, and L + 1 for the last norm and the head. What blocks have in common is the first one's, and what stands behind them
+     * the last one's.
      *
      * @param parameter its name
      * @param decay above 0 and at most 1
@@ -27,6 +31,12 @@ public final class LayerDecay {
         Matcher block = BLOCK.matcher(parameter);
         if (block.matches()) {
             return Integer.parseInt(block.group(1)) + 1;
+        }
+        if (parameter.startsWith(BEHIND_ALL)) {
+            return model.depth();
+        }
+        if (parameter.startsWith(BLOCKS)) {
+            return 1;
         }
         return model.precedesBlocks(parameter) ? 0 : model.depth() + 1;
     }

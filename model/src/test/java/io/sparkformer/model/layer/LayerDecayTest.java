@@ -23,6 +23,8 @@ class LayerDecayTest {
         "blocks.0.attn.qkv.bias, 12",
         "blocks.9.mlp.fc1.weight, 3",
         "blocks.11.mlp.fc2.bias, 1",
+        "blocks.compress_layer.weight, 12",
+        "blocks.last.widen, 1",
         "norm.weight, 0",
         "fc_norm.bias, 0",
         "head.weight, 0"

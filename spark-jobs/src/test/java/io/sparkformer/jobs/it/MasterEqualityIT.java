@@ -58,6 +58,34 @@ class MasterEqualityIT {
         return matrix.stream();
     }
 
+    /** What is drawn, hashed, sorted and kept by every kind of attention and order of layers. */
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model.attention={type=longformer, radius=4, separate=true}",
+                "model.attention={type=linformer, rank=8}",
+                "model.attention.type=linear",
+                "model.attention={type=performer, features=16}",
+                "model.attention={type=compressed, kernel=3, stride=3}",
+                "model.attention={type=reformer, block=8, rounds=2}",
+                "model.attention={type=sinkhorn, block=8}",
+                "model.attention={type=sinkhorn, block=8, cut=2}",
+                "model.attention={type=relative, form=tener}",
+                "model.attention={type=relative, form=transformer-xl}",
+                "model.attention.type=star",
+                "model.attention={type=induced, points=8}",
+                "model.attention.type=shuffle-exchange",
+                "model.attention={type=tree, degree=2, clip=3}",
+                "model.attention={type=extended, radius=4, block=8, clip=2}",
+                "model.attention={type=heads, of=[{type=random, random=4}, {type=image-rectangles}]}",
+                "model.depth-scheme={type=sandwich, size=1}",
+                "model.depth-scheme={type=universal, halting=true}"
+            })
+    void train_anyAttention_sameHashAfterEveryRound(String setting) {
+        expectSame(List.of("model.patch-size=1", "model.depth=2", setting), "local[1]");
+    }
+
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("matrix")
