@@ -4,8 +4,7 @@ import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.pattern.Full;
 
 /** How the tokens of a model hear each other, in all of its layers. */
-public sealed interface Attention
-        permits BlockAttention, StarAttention, TreeAttention, ExtendedAttention, InducedAttention, ShuffleExchange {
+public sealed interface Attention permits BlockAttention, OwnLayers, TreeAttention, ExtendedAttention {
     /** Everybody hears everybody, or in a causal model everybody before. */
     BlockAttention FULL = new ExactAttention(new Full());
 

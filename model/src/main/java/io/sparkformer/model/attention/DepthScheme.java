@@ -26,17 +26,4 @@ public sealed interface DepthScheme permits Interleaved, Sandwich, Universal {
      * @throws IllegalArgumentException with the remedy
      */
     void requireFit(int depth, boolean shared);
-
-    /**
-     * Refuses stacks that a scheme has no meaning for.
-     *
-     * @throws IllegalArgumentException with the remedy
-     */
-    static void requireFit(DepthScheme scheme, int depth, boolean shared, Attention attention) {
-        scheme.requireFit(depth, shared);
-        if (attention.hasOwnLayers() && !scheme.equals(INTERLEAVED)) {
-            throw new IllegalArgumentException(
-                    scheme + " with " + attention + ", whose layers are no blocks: choose another attention");
-        }
-    }
 }

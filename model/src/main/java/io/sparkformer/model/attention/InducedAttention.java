@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param points m
  */
-public record InducedAttention(int points) implements Attention {
+public record InducedAttention(int points) implements OwnLayers {
     /** Checks their number. */
     public InducedAttention {
         Require.atLeast("points", points, 1);
@@ -29,15 +29,5 @@ public record InducedAttention(int points) implements Attention {
     }
 
     @Override
-    public boolean hasOwnLayers() {
-        return true;
-    }
-
-    @Override
-    public void requireFit(int tokens, boolean causal) {
-        if (causal) {
-            throw new IllegalArgumentException(
-                    "inducing points in a causal model: they hear what comes later; choose another attention");
-        }
-    }
+    public void requireFit(int tokens) {}
 }

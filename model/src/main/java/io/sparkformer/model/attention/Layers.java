@@ -14,21 +14,13 @@ import java.util.function.IntFunction;
  * @param depth L, how many
  * @param heads H, of attention, a divisor of the width
  * @param causal whether a token hears itself and those before it only
- * @param shared whether all layers have the weights of the first
  * @param bias 0 where a token is heard and {@link io.sparkformer.model.operation.AttentionSettings#UNHEARD} elsewhere, [B, 1, 1, T]
  *     for padding, [B, 1, T, T] where several texts lie in one row; empty where nothing has to be hidden
  * @param block what a layer is made of
- * @param scheme how they follow one another
+ * @param layering whose weights they have, and how they follow one another
  */
 public record Layers(
-        Scope scope,
-        int depth,
-        int heads,
-        boolean causal,
-        boolean shared,
-        Optional<Tensor> bias,
-        Block block,
-        DepthScheme scheme) {
+        Scope scope, int depth, int heads, boolean causal, Optional<Tensor> bias, Block block, Layering layering) {
     /** What a layer is made of. */
     @FunctionalInterface
     public interface Block {
@@ -41,16 +33,15 @@ public record Layers(
         TransformerBlock.Settings of(int layer, AttentionMechanism attention);
     }
 
-    /** One whole layer after the other. */
-    public Layers(
-            Scope scope, int depth, int heads, boolean causal, boolean shared, Optional<Tensor> bias, Block block) {
-        this(scope, depth, heads, causal, shared, bias, block, DepthScheme.INTERLEAVED);
-    }
-
     /** The scope of a layer, counted from 0; where all have the same weights, these are those of the first. */
     public Scope layer(int layer) {
         Scope place = scope.child(layer);
-        return shared && layer > 0 ? place.sharing(scope.child(0)) : place;
+        return layering.shared() && layer > 0 ? place.sharing(scope.child(0)) : place;
+    }
+
+    /** Every token of x, [B, T, D], in its context. */
+    public Tensor apply(Tensor x) {
+        return layering.attention().apply(x, this);
     }
 
     /** Where the attention of a layer stands. */
@@ -60,7 +51,7 @@ public record Layers(
 
     /** The same layers over tokens of which others are hidden. */
     public Layers withBias(Optional<Tensor> other) {
-        return new Layers(scope, depth, heads, causal, shared, other, block, scheme);
+        return new Layers(scope, depth, heads, causal, other, block, layering);
     }
 
     /**
@@ -71,6 +62,6 @@ public record Layers(
      * @return [B, T, D]
      */
     public Tensor blocks(Tensor x, IntFunction<AttentionMechanism> attention) {
-        return scheme.apply(x, this, attention);
+        return layering.scheme().apply(x, this, attention);
     }
 }

@@ -13,7 +13,7 @@ import io.sparkformer.model.operation.Tensor;
  * <p>All switches of a half share their weights. A row is filled up with zeros to the next power of two, and what is not there is zeros too. A layer has
  * neither heads nor a position-wise network.
  */
-public record ShuffleExchange() implements Attention {
+public record ShuffleExchange() implements OwnLayers {
     @Override
     public Tensor apply(Tensor x, Layers layers) {
         long tokens = x.dimension(1);
@@ -62,16 +62,7 @@ public record ShuffleExchange() implements Attention {
     }
 
     @Override
-    public boolean hasOwnLayers() {
-        return true;
-    }
-
-    @Override
-    public void requireFit(int tokens, boolean causal) {
-        if (causal) {
-            throw new IllegalArgumentException(
-                    "shuffled tokens in a causal model: they hear what comes later; choose another attention");
-        }
+    public void requireFit(int tokens) {
         if (tokens < 3) {
             throw new IllegalArgumentException(
                     tokens + " tokens are none to shuffle: there must be at least 3; choose another attention");

@@ -26,7 +26,7 @@ import java.util.List;
  * @param cyclic whether the first and the last token are neighbours, as in the paper; if not, they have one neighbour each. Padding must
  *     stand behind a text
  */
-public record StarAttention(boolean cyclic) implements Attention {
+public record StarAttention(boolean cyclic) implements OwnLayers {
     @Override
     public Tensor apply(Tensor x, Layers layers) {
         Presence presence = Presence.of(x, layers);
@@ -49,16 +49,7 @@ public record StarAttention(boolean cyclic) implements Attention {
     }
 
     @Override
-    public boolean hasOwnLayers() {
-        return true;
-    }
-
-    @Override
-    public void requireFit(int tokens, boolean causal) {
-        if (causal) {
-            throw new IllegalArgumentException(
-                    "a star in a causal model: its relay hears what comes later; choose another attention");
-        }
+    public void requireFit(int tokens) {
         if (tokens < 2) {
             throw new IllegalArgumentException("a star of " + tokens + " token: there must be at least 2");
         }

@@ -59,15 +59,16 @@ public final class Decoder implements AutoCloseable {
         if (!model.config().stack().causal()) {
             throw new IllegalArgumentException("a model that is not causal guesses no next tokens: take a GPT");
         }
-        if (model.config().stack().scheme() instanceof Universal) {
+        if (model.config().stack().layering().scheme() instanceof Universal) {
             throw new IllegalArgumentException(
                     "generation knows the places of single tokens in the embeddings only, and this"
                             + " universal Transformer adds them in each step: train one with model.depth-scheme.type = interleaved");
         }
-        if (!model.config().stack().attention().equals(Attention.FULL)) {
+        if (!model.config().stack().layering().attention().equals(Attention.FULL)) {
             throw new IllegalArgumentException(
                     "generation remembers keys and values for full attention only, and the model has "
-                            + model.config().stack().attention() + ": train one with model.attention.type = full");
+                            + model.config().stack().layering().attention()
+                            + ": train one with model.attention.type = full");
         }
         int longest = model.config().embedding().longestText();
         if (shape.room() > longest) {

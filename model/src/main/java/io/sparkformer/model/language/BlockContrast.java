@@ -50,11 +50,11 @@ public record BlockContrast(int blocks) {
      * @throws IllegalArgumentException if it has none
      */
     public static ExtendedAttention attention(LanguageModel model) {
-        if (model.config().stack().attention() instanceof ExtendedAttention extended) {
+        if (model.config().stack().layering().attention() instanceof ExtendedAttention extended) {
             return extended;
         }
         throw new IllegalArgumentException("blocks are told apart by their global tokens, and the attention "
-                + model.config().stack().attention() + " has none: use extended attention");
+                + model.config().stack().layering().attention() + " has none: use extended attention");
     }
 
     /**

@@ -38,8 +38,8 @@ public record LanguageModel(LanguageModelConfig config) {
     /** Every token in its context; [B, T, D]. */
     public Tensor encode(Scope scope, TextTensors text) {
         StackConfig stack = config.stack();
-        stack.attention().requireFit(Math.toIntExact(text.tokens().dimension(1)), stack.causal());
-        return encode(scope, text, stack.attention()::apply);
+        stack.layering().attention().requireFit(Math.toIntExact(text.tokens().dimension(1)), stack.causal());
+        return encode(scope, text, (x, layers) -> layers.apply(x));
     }
 
     /** The same with the g global tokens of its attention, which adds some, in front; [B, g + T, D]. */
@@ -64,14 +64,7 @@ public record LanguageModel(LanguageModelConfig config) {
     private Layers layers(Scope scope, TextTensors text) {
         StackConfig stack = config.stack();
         return new Layers(
-                scope,
-                stack.depth(),
-                stack.heads(),
-                stack.causal(),
-                stack.shared(),
-                text.bias(),
-                this::block,
-                stack.scheme());
+                scope, stack.depth(), stack.heads(), stack.causal(), text.bias(), this::block, stack.layering());
     }
 
     /** The sum of what token, segment and position say, normalised, and mapped to the stack's width; [B, T, D]. */

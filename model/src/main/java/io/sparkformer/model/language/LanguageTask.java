@@ -75,7 +75,9 @@ public sealed interface LanguageTask extends TrainingTask, TextReader
 
     @Override
     default int depth() {
-        return model().config().stack().shared() ? 1 : model().config().stack().depth();
+        return model().config().stack().layering().shared()
+                ? 1
+                : model().config().stack().depth();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sparkformer.model.language;
 
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.language.EmbeddingConfig.Positions;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
@@ -121,7 +122,15 @@ public final class LanguageVariant {
             double epsilon,
             double dropout) {
         StackConfig stack = new StackConfig(
-                width, depth, heads, 4 * width, activation, SublayerConnection.POST_NORM, epsilon, false, false);
+                width,
+                depth,
+                heads,
+                4 * width,
+                activation,
+                SublayerConnection.POST_NORM,
+                epsilon,
+                false,
+                Layering.PLAIN);
         return new LanguageModelConfig(embedding, stack, dropout);
     }
 
@@ -136,13 +145,21 @@ public final class LanguageVariant {
                 SublayerConnection.POST_NORM,
                 1e-12,
                 false,
-                true);
+                Layering.PLAIN.sharing(true));
         return new LanguageModelConfig(new EmbeddingConfig(30_000, 128, Positions.LEARNED, 512, 0, 2, true), stack, 0);
     }
 
     private static LanguageModelConfig gpt() {
         StackConfig stack = new StackConfig(
-                768, 12, 12, 3072, ActivationFunction.GELU_TANH, SublayerConnection.POST_NORM, 1e-5, true, false);
+                768,
+                12,
+                12,
+                3072,
+                ActivationFunction.GELU_TANH,
+                SublayerConnection.POST_NORM,
+                1e-5,
+                true,
+                Layering.PLAIN);
         return new LanguageModelConfig(
                 new EmbeddingConfig(40_478, 768, Positions.LEARNED, 512, 0, 0, false), stack, 0.1);
     }
@@ -157,7 +174,7 @@ public final class LanguageVariant {
                 SublayerConnection.PRE_NORM,
                 1e-5,
                 true,
-                false);
+                Layering.PLAIN);
         return new LanguageModelConfig(
                 new EmbeddingConfig(50_257, width, Positions.LEARNED, 1024, 0, 0, false), stack, 0.1);
     }

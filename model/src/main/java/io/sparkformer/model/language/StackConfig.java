@@ -1,7 +1,6 @@
 package io.sparkformer.model.language;
 
-import io.sparkformer.model.attention.Attention;
-import io.sparkformer.model.attention.DepthScheme;
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
 
@@ -16,9 +15,7 @@ import io.sparkformer.model.operation.ActivationFunction;
  * @param connection where the norms are
  * @param epsilon added to the variance by each layer norm
  * @param causal whether a token hears itself and those before it only
- * @param shared whether all layers have the same weights (Lan et al. 2020, section 3.1)
- * @param attention whom tokens hear
- * @param scheme how layers follow one another
+ * @param layering whom tokens hear, whether layers have the same weights, and how they follow one another
  */
 public record StackConfig(
         int width,
@@ -29,49 +26,7 @@ public record StackConfig(
         SublayerConnection connection,
         double epsilon,
         boolean causal,
-        boolean shared,
-        Attention attention,
-        DepthScheme scheme) {
-    /** One whole layer after the other. */
-    public StackConfig(
-            int width,
-            int depth,
-            int heads,
-            int hiddenWidth,
-            ActivationFunction activation,
-            SublayerConnection connection,
-            double epsilon,
-            boolean causal,
-            boolean shared,
-            Attention attention) {
-        this(
-                width,
-                depth,
-                heads,
-                hiddenWidth,
-                activation,
-                connection,
-                epsilon,
-                causal,
-                shared,
-                attention,
-                DepthScheme.INTERLEAVED);
-    }
-
-    /** With full attention. */
-    public StackConfig(
-            int width,
-            int depth,
-            int heads,
-            int hiddenWidth,
-            ActivationFunction activation,
-            SublayerConnection connection,
-            double epsilon,
-            boolean causal,
-            boolean shared) {
-        this(width, depth, heads, hiddenWidth, activation, connection, epsilon, causal, shared, Attention.FULL);
-    }
-
+        Layering layering) {
     /** Refuses sizes that do not fit together. */
     public StackConfig {
         Sizes.atLeast("width", width, 1);
@@ -84,6 +39,6 @@ public record StackConfig(
         if (!(epsilon > 0 && Double.isFinite(epsilon))) {
             throw new IllegalArgumentException("layer-norm-epsilon = " + epsilon + ": must be above 0");
         }
-        DepthScheme.requireFit(scheme, depth, shared, attention);
+        layering.requireFit(depth);
     }
 }

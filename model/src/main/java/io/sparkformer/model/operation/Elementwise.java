@@ -45,108 +45,108 @@ public final class Elementwise {
         return List.of(rule.apply(new Tensor(outputGradients.get(0), x.shape())).variable());
     }
 
-    private static final class ErrorFunction extends Erf implements StaticOperation {
-        private final Tensor input;
-        private final Membership membership = new Membership();
+    /** What stands where in a graph. */
+    private record Place(Tensor input, Membership membership) {
+        Place(Tensor input) {
+            this(input, new Membership());
+        }
+    }
+
+    /** What these operations have in common; their super-classes are ND4J's. */
+    private interface OfOneTensor extends StaticOperation {
+        Place place();
+
+        @Override
+        default List<long[]> outputShapes() {
+            return List.of(place().input.shape());
+        }
+
+        @Override
+        default Membership membership() {
+            return place().membership;
+        }
+    }
+
+    private static final class ErrorFunction extends Erf implements OfOneTensor {
+        private final Place place;
 
         ErrorFunction(Tensor x) {
             super(x.graph(), x.variable());
-            this.input = x;
+            this.place = new Place(x);
         }
 
         @Override
-        public List<long[]> outputShapes() {
-            return List.of(input.shape());
-        }
-
-        @Override
-        public Membership membership() {
-            return membership;
+        public Place place() {
+            return place;
         }
 
         @Override
         public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
-            return gradient(input, outputGradients, dy -> {
-                Tensor bell = exp(Arithmetic.scale(Arithmetic.square(input), -1));
+            return gradient(place.input, outputGradients, dy -> {
+                Tensor bell = exp(Arithmetic.scale(Arithmetic.square(place.input), -1));
                 return Arithmetic.multiply(dy, Arithmetic.scale(bell, TWO_OVER_ROOT_PI));
             });
         }
     }
 
-    private static final class Exponential extends Exp implements StaticOperation {
-        private final Tensor input;
-        private final Membership membership = new Membership();
+    private static final class Exponential extends Exp implements OfOneTensor {
+        private final Place place;
 
         Exponential(Tensor x) {
             super(x.graph(), x.variable());
-            this.input = x;
+            this.place = new Place(x);
         }
 
         @Override
-        public List<long[]> outputShapes() {
-            return List.of(input.shape());
-        }
-
-        @Override
-        public Membership membership() {
-            return membership;
+        public Place place() {
+            return place;
         }
 
         @Override
         public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
             return gradient(
-                    input, outputGradients, dy -> Arithmetic.multiply(dy, new Tensor(outputVariable(), input.shape())));
+                    place.input,
+                    outputGradients,
+                    dy -> Arithmetic.multiply(dy, new Tensor(outputVariable(), place.input.shape())));
         }
     }
 
-    private static final class Logarithm extends Log implements StaticOperation {
-        private final Tensor input;
-        private final Membership membership = new Membership();
+    private static final class Logarithm extends Log implements OfOneTensor {
+        private final Place place;
 
         Logarithm(Tensor x) {
             super(x.graph(), x.variable());
-            this.input = x;
+            this.place = new Place(x);
         }
 
         @Override
-        public List<long[]> outputShapes() {
-            return List.of(input.shape());
-        }
-
-        @Override
-        public Membership membership() {
-            return membership;
+        public Place place() {
+            return place;
         }
 
         @Override
         public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
-            return gradient(input, outputGradients, dy -> Arithmetic.divide(dy, input));
+            return gradient(place.input, outputGradients, dy -> Arithmetic.divide(dy, place.input));
         }
     }
 
-    private static final class ReciprocalRoot extends RSqrt implements StaticOperation {
-        private final Tensor input;
-        private final Membership membership = new Membership();
+    private static final class ReciprocalRoot extends RSqrt implements OfOneTensor {
+        private final Place place;
 
         ReciprocalRoot(Tensor x) {
             super(x.graph(), x.variable());
-            this.input = x;
+            this.place = new Place(x);
         }
 
         @Override
-        public List<long[]> outputShapes() {
-            return List.of(input.shape());
-        }
-
-        @Override
-        public Membership membership() {
-            return membership;
+        public Place place() {
+            return place;
         }
 
         @Override
         public List<@Nullable SDVariable> doDiff(List<SDVariable> outputGradients) {
-            return gradient(input, outputGradients, dy -> {
-                Tensor y = new Tensor(outputVariable(), input.shape());
+            return gradient(place.input, outputGradients, dy -> {
+                Tensor y = new Tensor(outputVariable(), place.input.shape());
                 Tensor cube = Arithmetic.multiply(Arithmetic.square(y), y);
                 return Arithmetic.scale(Arithmetic.multiply(dy, cube), -0.5);
             });

@@ -54,7 +54,7 @@ public record Vit(VitConfig config) implements ImageClassifier {
 
     @Override
     public int depth() {
-        return config.shared() ? 1 : config.depth();
+        return config.layering().shared() ? 1 : config.depth();
     }
 
     @Override
@@ -70,11 +70,10 @@ public record Vit(VitConfig config) implements ImageClassifier {
                 config.depth(),
                 config.heads(),
                 false,
-                config.shared(),
                 Optional.empty(),
                 this::block,
-                config.scheme());
-        return pool(scope, config.attention().apply(x, layers), config); // [B, D]
+                config.layering());
+        return pool(scope, layers.apply(x), config); // [B, D]
     }
 
     /** Equation 1: the class token, the embedded patches, and a learned position for each. */

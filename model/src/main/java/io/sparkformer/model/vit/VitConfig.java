@@ -1,7 +1,6 @@
 package io.sparkformer.model.vit;
 
-import io.sparkformer.model.attention.Attention;
-import io.sparkformer.model.attention.DepthScheme;
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.classifier.ImageClassifierConfig;
 
 /**
@@ -19,9 +18,8 @@ import io.sparkformer.model.classifier.ImageClassifierConfig;
  * @param dropout rate behind every projection and behind the positions
  * @param stochasticDepth rate for the last layer; the rates of the layers rise linearly from 0 (Huang et al. 2016)
  * @param epsilon added to the variance by each layer norm; above 0
- * @param attention whom tokens hear: the class token and then the patches, row by row
- * @param shared whether all layers have the weights of the first
- * @param scheme how layers follow one another
+ * @param layering whom tokens hear, the class token and then the patches, row by row; whether layers have the same weights; how they follow one
+ *     another
  */
 public record VitConfig(
         int imageSize,
@@ -36,9 +34,7 @@ public record VitConfig(
         double dropout,
         double stochasticDepth,
         double epsilon,
-        Attention attention,
-        boolean shared,
-        DepthScheme scheme)
+        Layering layering)
         implements ImageClassifierConfig {
     /** Each layer norm's epsilon in the paper's code, timm and torchvision; Hugging Face's models have 1e-12. */
     public static final double EPSILON = 1e-6;
@@ -68,44 +64,11 @@ public record VitConfig(
         if (!(epsilon > 0 && Double.isFinite(epsilon))) {
             throw new IllegalArgumentException("layer-norm-epsilon = " + epsilon + ": must be above 0");
         }
-        attention.requireFit(1 + (imageSize / patchSize) * (imageSize / patchSize), false);
-        DepthScheme.requireFit(scheme, depth, shared, attention);
+        layering.attention().requireFit(1 + (imageSize / patchSize) * (imageSize / patchSize), false);
+        layering.requireFit(depth);
     }
 
-    /** Layers with weights of their own, one whole layer after the other. */
-    public VitConfig(
-            int imageSize,
-            int channels,
-            int patchSize,
-            int width,
-            int depth,
-            int heads,
-            int mlpWidth,
-            int classes,
-            Pooling pooling,
-            double dropout,
-            double stochasticDepth,
-            double epsilon,
-            Attention attention) {
-        this(
-                imageSize,
-                channels,
-                patchSize,
-                width,
-                depth,
-                heads,
-                mlpWidth,
-                classes,
-                pooling,
-                dropout,
-                stochasticDepth,
-                epsilon,
-                attention,
-                false,
-                DepthScheme.INTERLEAVED);
-    }
-
-    /** With full attention and the usual epsilon. */
+    /** With plain layers and the usual epsilon. */
     public VitConfig(
             int imageSize,
             int channels,
@@ -131,7 +94,7 @@ public record VitConfig(
                 dropout,
                 stochasticDepth,
                 EPSILON,
-                Attention.FULL);
+                Layering.PLAIN);
     }
 
     /** A published size, without dropout. */

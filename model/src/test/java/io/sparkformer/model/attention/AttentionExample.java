@@ -66,9 +66,9 @@ record AttentionExample(BlockAttention attention, int tokens, int width, int hea
                 1,
                 heads,
                 causal,
-                false,
                 bias,
-                (layer, mechanism) -> TransformerBlock.Settings.vision(mechanism, 1, 1e-6, 0, 0));
+                (layer, mechanism) -> TransformerBlock.Settings.vision(mechanism, 1, 1e-6, 0, 0),
+                Layering.PLAIN);
         return attention.at(layers.place(0));
     }
 

@@ -90,8 +90,7 @@ class AttentionInModelsTest {
                         SublayerConnection.POST_NORM,
                         1e-5,
                         causal,
-                        shared,
-                        attention),
+                        Layering.of(attention).sharing(shared)),
                 0));
     }
 
@@ -137,8 +136,8 @@ class AttentionInModelsTest {
     @ParameterizedTest
     @MethodSource("encoders")
     void step_ofAVisionTransformer_isTheSameOnBothEngines(BlockAttention attention) {
-        VitConfig config =
-                new VitConfig(12, 3, 3, 24, 3, 3, 40, 5, VitConfig.Pooling.CLS, 0, 0, VitConfig.EPSILON, attention);
+        VitConfig config = new VitConfig(
+                12, 3, 3, 24, 3, 3, 40, 5, VitConfig.Pooling.CLS, 0, 0, VitConfig.EPSILON, Layering.of(attention));
         ModelGraph graph = Vit.graph(config, settings());
         requireLearning(graph, plan -> {
             plan.setInput("patches", RandomFloats.of("patches", BATCH * 16 * 27, 1));
@@ -220,8 +219,7 @@ class AttentionInModelsTest {
                 stack.connection(),
                 stack.epsilon(),
                 stack.causal(),
-                stack.shared(),
-                attention);
+                Layering.of(attention).sharing(stack.layering().shared()));
     }
 
     /** Longformer base with 4096 tokens, with the pooler and without a head. */
@@ -261,7 +259,7 @@ class AttentionInModelsTest {
                         0,
                         0,
                         VitConfig.EPSILON,
-                        new Linformer(18, Sharing.NONE)))
+                        Layering.of(new Linformer(18, Sharing.NONE))))
                 .withMessage("rank = 18: must be at most the 17 tokens of a row");
     }
 }

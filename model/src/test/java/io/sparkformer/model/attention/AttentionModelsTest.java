@@ -84,8 +84,16 @@ class AttentionModelsTest {
 
     private static LanguageModel model(Attention attention, SublayerConnection connection, boolean shared) {
         EmbeddingConfig embedding = new EmbeddingConfig(VOCABULARY, 12, Positions.LEARNED, LENGTH, 0, 0, true);
-        StackConfig stack =
-                new StackConfig(12, 3, 3, 20, ActivationFunction.GELU, connection, 1e-5, false, shared, attention);
+        StackConfig stack = new StackConfig(
+                12,
+                3,
+                3,
+                20,
+                ActivationFunction.GELU,
+                connection,
+                1e-5,
+                false,
+                Layering.of(attention).sharing(shared));
         return new LanguageModel(new LanguageModelConfig(embedding, stack, 0));
     }
 
@@ -129,8 +137,8 @@ class AttentionModelsTest {
     @ParameterizedTest
     @MethodSource("attentions")
     void step_ofAVisionTransformer_isTheSameByBothEngines(Attention attention) {
-        VitConfig config =
-                new VitConfig(16, 3, 4, 12, 2, 3, 20, 5, VitConfig.Pooling.CLS, 0, 0, VitConfig.EPSILON, attention);
+        VitConfig config = new VitConfig(
+                16, 3, 4, 12, 2, 3, 20, 5, VitConfig.Pooling.CLS, 0, 0, VitConfig.EPSILON, Layering.of(attention));
         ModelGraph graph = Vit.graph(config, GraphSettings.training(BATCH));
 
         assertSame(imageStep(graph, new CpuKernels(Precision.F32)), imageStep(graph, new Nd4jKernels()));

@@ -177,9 +177,9 @@ class BlockAttentionTest {
                 1,
                 HEADS,
                 false,
-                false,
                 Optional.of(bias),
-                (layer, mechanism) -> TransformerBlock.Settings.vision(mechanism, 1, 1e-6, 0, 0));
+                (layer, mechanism) -> TransformerBlock.Settings.vision(mechanism, 1, 1e-6, 0, 0),
+                Layering.PLAIN);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> attention.at(layers.place(0)).apply(layers.layer(0), x, qkv))

@@ -63,9 +63,9 @@ class ShuffleExchangeTest {
                 2,
                 1,
                 false,
-                false,
                 Optional.empty(),
-                (layer, mechanism) -> TransformerBlock.Settings.vision(mechanism, 1, 1e-6, 0, 0));
+                (layer, mechanism) -> TransformerBlock.Settings.vision(mechanism, 1, 1e-6, 0, 0),
+                Layering.PLAIN);
         ModelGraph graph = builder.build(Map.of("y", new ShuffleExchange().apply(x, layers)), null);
 
         assertThat(graph.layout().length()).isEqualTo(parameters);

@@ -64,9 +64,9 @@ record Stack(BiFunction<Tensor, Layers, Tensor> encoder, int tokens, int depth, 
                 depth,
                 HEADS,
                 causal,
-                false,
                 bias,
-                (layer, attention) -> TransformerBlock.Settings.vision(attention, 12, 1e-5, 0, 0));
+                (layer, attention) -> TransformerBlock.Settings.vision(attention, 12, 1e-5, 0, 0),
+                Layering.PLAIN);
         Tensor y = encoder.apply(x, layers).named("y");
         assertThat(y.hasShape(BATCH, tokens, WIDTH)).isTrue();
         Tensor weights = builder.input("weights", BATCH, tokens, WIDTH);

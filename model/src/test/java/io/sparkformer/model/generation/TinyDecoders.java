@@ -1,5 +1,6 @@
 package io.sparkformer.model.generation;
 
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.language.CausalLanguage;
@@ -45,8 +46,8 @@ final class TinyDecoders {
             SublayerConnection connection, Positions positions, int offset, int segments, int width, boolean shared) {
         EmbeddingConfig embedding =
                 new EmbeddingConfig(VOCABULARY, width, positions, POSITIONS + offset, offset, segments, segments > 0);
-        StackConfig stack =
-                new StackConfig(width, 3, 4, 40, ActivationFunction.GELU_TANH, connection, 1e-5, true, shared);
+        StackConfig stack = new StackConfig(
+                width, 3, 4, 40, ActivationFunction.GELU_TANH, connection, 1e-5, true, Layering.PLAIN.sharing(shared));
         return new LanguageModel(new LanguageModelConfig(embedding, stack, 0.1));
     }
 

@@ -7,6 +7,7 @@ import io.sparkformer.model.attention.CompressedAttention;
 import io.sparkformer.model.attention.DepthScheme;
 import io.sparkformer.model.attention.ExtendedAttention;
 import io.sparkformer.model.attention.InducedAttention;
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.attention.Linformer;
 import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.attention.LshAttention;
@@ -79,9 +80,7 @@ class OwnKeyMapTest {
                 SublayerConnection.PRE_NORM,
                 1e-5,
                 false,
-                shared,
-                attention,
-                scheme);
+                Layering.of(attention).sharing(shared).by(scheme));
         MaskedLanguage task = new MaskedLanguage(
                 new LanguageModel(new LanguageModelConfig(embedding, stack, 0)), TextShape.of(LENGTH), 2, true);
         for (ParameterSpec parameter :

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.ExtendedAttention;
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.cpu.CpuKernels;
 import io.sparkformer.model.graph.GraphBuilder;
 import io.sparkformer.model.graph.GraphSettings;
@@ -54,7 +55,15 @@ class BlockContrastTest {
     private static LanguageModel model(Attention attention, boolean shared) {
         EmbeddingConfig embedding = new EmbeddingConfig(VOCABULARY, WIDTH, Positions.LEARNED, LENGTH, 0, 0, true);
         StackConfig stack = new StackConfig(
-                WIDTH, 2, 3, 20, ActivationFunction.GELU, SublayerConnection.PRE_NORM, 1e-5, false, shared, attention);
+                WIDTH,
+                2,
+                3,
+                20,
+                ActivationFunction.GELU,
+                SublayerConnection.PRE_NORM,
+                1e-5,
+                false,
+                Layering.of(attention).sharing(shared));
         return new LanguageModel(new LanguageModelConfig(embedding, stack, 0));
     }
 

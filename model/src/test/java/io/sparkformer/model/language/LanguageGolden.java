@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sparkformer.model.Golden;
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.checkpoint.TensorInfo;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
@@ -275,7 +276,7 @@ public final class LanguageGolden {
                 type.equals("gpt2") ? SublayerConnection.PRE_NORM : SublayerConnection.POST_NORM,
                 theirs.get(gpt ? "layer_norm_epsilon" : "layer_norm_eps").doubleValue(),
                 gpt,
-                type.equals("albert"));
+                Layering.PLAIN.sharing(type.equals("albert")));
         return new LanguageModelConfig(embedding, stack, 0);
     }
 

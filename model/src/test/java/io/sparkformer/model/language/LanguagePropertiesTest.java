@@ -3,6 +3,7 @@ package io.sparkformer.model.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.cpu.CpuKernels;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
@@ -36,7 +37,8 @@ class LanguagePropertiesTest {
     private static LanguageModel model(SublayerConnection connection, boolean causal, boolean shared) {
         int tables = causal ? 24 : 16;
         EmbeddingConfig embedding = new EmbeddingConfig(VOCABULARY, tables, Positions.LEARNED, LENGTH, 0, 0, !causal);
-        StackConfig stack = new StackConfig(24, 3, 3, 40, ActivationFunction.GELU, connection, 1e-5, causal, shared);
+        StackConfig stack = new StackConfig(
+                24, 3, 3, 40, ActivationFunction.GELU, connection, 1e-5, causal, Layering.PLAIN.sharing(shared));
         return new LanguageModel(new LanguageModelConfig(embedding, stack, 0));
     }
 

@@ -3,6 +3,7 @@ package io.sparkformer.model.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.layer.Objective;
@@ -78,7 +79,7 @@ class LanguageVariantTest {
                 stack.connection(),
                 stack.epsilon(),
                 false,
-                true);
+                Layering.PLAIN.sharing(true));
         LanguageModel one = new LanguageModel(new LanguageModelConfig(albert.embedding(), shallow, 0));
 
         assertThat(count(new MaskedLanguage(one, SHAPE, 2, true)))

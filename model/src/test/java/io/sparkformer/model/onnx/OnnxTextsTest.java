@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.engine.Engine;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
@@ -76,7 +77,15 @@ class OnnxTextsTest {
 
     private static LanguageModel encoder(int positions, int offset, int segments, int width, boolean shared) {
         StackConfig stack = new StackConfig(
-                24, 2, 3, 40, ActivationFunction.GELU, SublayerConnection.POST_NORM, 1e-12, false, shared);
+                24,
+                2,
+                3,
+                40,
+                ActivationFunction.GELU,
+                SublayerConnection.POST_NORM,
+                1e-12,
+                false,
+                Layering.PLAIN.sharing(shared));
         return new LanguageModel(new LanguageModelConfig(
                 new EmbeddingConfig(VOCABULARY, width, Positions.LEARNED, positions, offset, segments, true),
                 stack,
@@ -90,7 +99,8 @@ class OnnxTextsTest {
     }
 
     private static LanguageModel decoder(SublayerConnection connection) {
-        StackConfig stack = new StackConfig(24, 2, 3, 40, ActivationFunction.GELU_TANH, connection, 1e-5, true, false);
+        StackConfig stack =
+                new StackConfig(24, 2, 3, 40, ActivationFunction.GELU_TANH, connection, 1e-5, true, Layering.PLAIN);
         return new LanguageModel(new LanguageModelConfig(
                 new EmbeddingConfig(VOCABULARY, 24, Positions.LEARNED, LONGEST, 0, 0, false), stack, 0.1));
     }

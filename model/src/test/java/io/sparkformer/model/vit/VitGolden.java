@@ -1,7 +1,7 @@
 package io.sparkformer.model.vit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.Layering;
 import java.util.Locale;
 
 /** Tiny Vision Transformers of the golden files. */
@@ -23,6 +23,6 @@ public final class VitGolden {
                 0,
                 0,
                 sizes.get("epsilon").doubleValue(),
-                Attention.FULL);
+                Layering.PLAIN);
     }
 }

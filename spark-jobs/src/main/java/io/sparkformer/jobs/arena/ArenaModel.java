@@ -2,6 +2,7 @@ package io.sparkformer.jobs.arena;
 
 import io.sparkformer.jobs.config.ArenaConfig;
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.LanguageModel;
 import io.sparkformer.model.language.LanguageModelConfig;
@@ -45,8 +46,7 @@ final class ArenaModel {
                 SublayerConnection.PRE_NORM,
                 EPSILON,
                 false,
-                false,
-                attention);
+                Layering.of(attention));
         LanguageModel model = new LanguageModel(new LanguageModelConfig(embedding, stack, config.dropout()));
         return new SequenceClassification(model, TextShape.of(tokens), TextPooling.MEAN, classes, Objective.SOFTMAX);
     }

@@ -12,18 +12,30 @@ public final class CombinedAttention {
 
     private CombinedAttention() {}
 
-    private static void requireParts(List<?> of) {
+    private static <T> List<T> parts(List<T> of) {
         new Requirements()
                 .that(!of.isEmpty(), "of", of, "names no attention", "Name some, for instance [{ type = full }]")
                 .check();
+        return List.copyOf(of);
     }
 
-    private static List<AttentionPattern> patterns(List<PatternConfig> of, TokenOrder sequence) {
-        return of.stream().map(part -> part.pattern(sequence)).toList();
-    }
+    /** A pattern that is made of others. */
+    sealed interface OfPatterns extends PatternConfig permits Heads, Union, Intersection {
+        /** What it is made of. */
+        List<PatternConfig> of();
 
-    private static boolean anyLacksRow(List<? extends AttentionConfig> of) {
-        return of.stream().anyMatch(AttentionConfig::lacksRow);
+        /** These put together. */
+        AttentionPattern combined(List<AttentionPattern> parts);
+
+        @Override
+        default AttentionPattern pattern(TokenOrder sequence) {
+            return combined(of().stream().map(part -> part.pattern(sequence)).toList());
+        }
+
+        @Override
+        default boolean lacksRow() {
+            return of().stream().anyMatch(AttentionConfig::lacksRow);
+        }
     }
 
     /** Each layer its own. */
@@ -32,8 +44,7 @@ public final class CombinedAttention {
             @Key(value = OF, role = Role.NUMERIC) List<BlockAttentionConfig> of) implements BlockAttentionConfig {
         /** Refuses an empty list. */
         public Layers {
-            of = List.copyOf(of);
-            requireParts(of);
+            of = parts(of);
         }
 
         @Override
@@ -44,70 +55,52 @@ public final class CombinedAttention {
 
         @Override
         public boolean lacksRow() {
-            return anyLacksRow(of);
+            return of.stream().anyMatch(AttentionConfig::lacksRow);
         }
     }
 
     /** Each head its own. */
     @TypeName("heads")
     public record Heads(
-            @Key(value = OF, role = Role.NUMERIC) List<PatternConfig> of) implements PatternConfig {
+            @Key(value = OF, role = Role.NUMERIC) List<PatternConfig> of) implements OfPatterns {
         /** Refuses an empty list. */
         public Heads {
-            of = List.copyOf(of);
-            requireParts(of);
+            of = parts(of);
         }
 
         @Override
-        public AttentionPattern pattern(TokenOrder sequence) {
-            return new AttentionPattern.PerHead(patterns(of, sequence));
-        }
-
-        @Override
-        public boolean lacksRow() {
-            return anyLacksRow(of);
+        public AttentionPattern combined(List<AttentionPattern> parts) {
+            return new AttentionPattern.PerHead(parts);
         }
     }
 
     /** Whom one of several hears. */
     @TypeName("union")
     public record Union(
-            @Key(value = OF, role = Role.NUMERIC) List<PatternConfig> of) implements PatternConfig {
+            @Key(value = OF, role = Role.NUMERIC) List<PatternConfig> of) implements OfPatterns {
         /** Refuses an empty list. */
         public Union {
-            of = List.copyOf(of);
-            requireParts(of);
+            of = parts(of);
         }
 
         @Override
-        public AttentionPattern pattern(TokenOrder sequence) {
-            return new AttentionPattern.Union(patterns(of, sequence));
-        }
-
-        @Override
-        public boolean lacksRow() {
-            return anyLacksRow(of);
+        public AttentionPattern combined(List<AttentionPattern> parts) {
+            return new AttentionPattern.Union(parts);
         }
     }
 
     /** Whom all of several hear. */
     @TypeName("intersection")
     public record Intersection(
-            @Key(value = OF, role = Role.NUMERIC) List<PatternConfig> of) implements PatternConfig {
+            @Key(value = OF, role = Role.NUMERIC) List<PatternConfig> of) implements OfPatterns {
         /** Refuses an empty list. */
         public Intersection {
-            of = List.copyOf(of);
-            requireParts(of);
+            of = parts(of);
         }
 
         @Override
-        public AttentionPattern pattern(TokenOrder sequence) {
-            return new AttentionPattern.Intersection(patterns(of, sequence));
-        }
-
-        @Override
-        public boolean lacksRow() {
-            return anyLacksRow(of);
+        public AttentionPattern combined(List<AttentionPattern> parts) {
+            return new AttentionPattern.Intersection(parts);
         }
     }
 }

@@ -58,12 +58,12 @@ public final class ContentAttention {
             implements BlockAttentionConfig {
         /** Refuses values that cannot work. */
         public SortedBlocks {
-            Requirements requirements = new Requirements()
+            new Requirements()
                     .atLeast("block", block, 1)
                     .atLeast("iterations", iterations, 1)
-                    .positive("temperature", temperature);
-            requirements.atLeastIfSet("cut", cut, 1);
-            requirements.check();
+                    .positive("temperature", temperature)
+                    .atLeastIfSet("cut", cut, 1)
+                    .check();
         }
 
         @Override

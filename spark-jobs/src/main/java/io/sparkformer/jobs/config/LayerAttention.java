@@ -47,9 +47,10 @@ public final class LayerAttention {
             implements AttentionConfig {
         /** Refuses values that cannot work. */
         public Tree {
-            Requirements requirements = new Requirements().atLeast("degree", degree, 1);
-            requirements.atLeastIfSet("clip", clip, 0);
-            requirements.check();
+            new Requirements()
+                    .atLeast("degree", degree, 1)
+                    .atLeastIfSet("clip", clip, 0)
+                    .check();
         }
 
         @Override
@@ -71,10 +72,11 @@ public final class LayerAttention {
             implements AttentionConfig {
         /** Refuses values that cannot work. */
         public Extended {
-            Requirements requirements =
-                    new Requirements().atLeast("radius", radius, 0).atLeast("block", block, 1);
-            requirements.atLeastIfSet("clip", clip, 1);
-            requirements.check();
+            new Requirements()
+                    .atLeast("radius", radius, 0)
+                    .atLeast("block", block, 1)
+                    .atLeastIfSet("clip", clip, 1)
+                    .check();
         }
 
         @Override

@@ -17,9 +17,7 @@ public sealed interface PatternConfig extends BlockAttentionConfig
                 PublishedPattern.BigBird,
                 PublishedPattern.ImageBlocks,
                 PublishedPattern.ImageRectangles,
-                CombinedAttention.Heads,
-                CombinedAttention.Union,
-                CombinedAttention.Intersection {
+                CombinedAttention.OfPatterns {
     /** Whom a token hears of those that stand behind the prefix of the sequence. */
     AttentionPattern pattern(TokenOrder sequence);
 

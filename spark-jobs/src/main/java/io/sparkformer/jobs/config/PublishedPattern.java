@@ -130,9 +130,7 @@ public final class PublishedPattern {
             @Key(value = ROW, role = Role.NUMERIC) @Nullable Integer row) implements BlockAttentionConfig {
         /** Refuses values that cannot work. */
         public Axial {
-            Requirements requirements = new Requirements();
-            requirements.atLeastIfSet("row", row, 1);
-            requirements.check();
+            new Requirements().atLeastIfSet("row", row, 1).check();
         }
 
         @Override
@@ -194,13 +192,13 @@ public final class PublishedPattern {
             implements PatternConfig {
         /** Refuses values that cannot work. */
         public ImageRectangles {
-            Requirements requirements = new Requirements()
+            new Requirements()
                     .atLeast("block-height", blockHeight, 1)
                     .atLeast("block-width", blockWidth, 1)
                     .atLeast("margin-height", marginHeight, 0)
-                    .atLeast("margin-width", marginWidth, 0);
-            requirements.atLeastIfSet("row", row, 1);
-            requirements.check();
+                    .atLeast("margin-width", marginWidth, 0)
+                    .atLeastIfSet("row", row, 1)
+                    .check();
         }
 
         @Override

@@ -59,12 +59,13 @@ record ExportedImageModel(
         if (!(classifier instanceof Vit vit)) {
             return true;
         }
-        return !vit.config().shared() && vit.config().scheme().equals(DepthScheme.INTERLEAVED);
+        return !vit.config().layering().shared()
+                && vit.config().layering().scheme().equals(DepthScheme.INTERLEAVED);
     }
 
     @Override
     public Attention attention() {
-        return classifier instanceof Vit vit ? vit.config().attention() : Attention.FULL;
+        return classifier instanceof Vit vit ? vit.config().layering().attention() : Attention.FULL;
     }
 
     @Override

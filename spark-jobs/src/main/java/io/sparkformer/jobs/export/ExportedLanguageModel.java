@@ -71,12 +71,12 @@ record ExportedLanguageModel(
     /** ALBERT's layers have the same weights, as other libraries know. */
     @Override
     public boolean isPlainStack() {
-        return task.model().config().stack().scheme().equals(DepthScheme.INTERLEAVED);
+        return task.model().config().stack().layering().scheme().equals(DepthScheme.INTERLEAVED);
     }
 
     @Override
     public Attention attention() {
-        return task.model().config().stack().attention();
+        return task.model().config().stack().layering().attention();
     }
 
     @Override

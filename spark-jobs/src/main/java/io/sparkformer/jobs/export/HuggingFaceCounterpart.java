@@ -59,7 +59,7 @@ record HuggingFaceCounterpart(KeyFamily family, String type, String architecture
         require(embedding.segments() == 0, "its decoders have no segments", reasons);
         require(!embedding.norm(), "its decoders do not normalise embeddings", reasons);
         require(embedding.width() == stack.width(), "its decoders' embeddings are as wide as their blocks", reasons);
-        require(!stack.shared(), "the blocks of its decoders have weights of their own", reasons);
+        require(!stack.layering().shared(), "the blocks of its decoders have weights of their own", reasons);
         require(task instanceof CausalLanguage, "its decoders have other heads than this task's", reasons);
         require(
                 preNorm
@@ -76,7 +76,7 @@ record HuggingFaceCounterpart(KeyFamily family, String type, String architecture
             LanguageTask task, String variant, SpecialTokens special, List<String> reasons) {
         EmbeddingConfig embedding = task.model().config().embedding();
         StackConfig stack = task.model().config().stack();
-        boolean albert = stack.shared();
+        boolean albert = stack.layering().shared();
         boolean roberta = embedding.positionOffset() > 0;
         requireTables(embedding, embedding.positionOffset(), reasons);
         require(embedding.segments() > 0, "its encoders have segments", reasons);

@@ -87,13 +87,14 @@ final class ModelInspection {
                         + sizes.embedding().longest());
         page.value("segments", sizes.embedding().segments());
         page.value("width", sizes.stack().width());
-        page.value("depth", sizes.stack().depth() + (sizes.stack().shared() ? ", sharing their weights" : ""));
-        page.value("depth scheme", sizes.stack().scheme());
+        page.value(
+                "depth", sizes.stack().depth() + (sizes.stack().layering().shared() ? ", sharing their weights" : ""));
+        page.value("depth scheme", sizes.stack().layering().scheme());
         page.value("heads", sizes.stack().heads());
         page.value("mlp width", sizes.stack().hiddenWidth());
         page.value("activation", lowerCase(sizes.stack().activation()));
         page.value("norms", lowerCase(sizes.stack().connection()));
-        page.value("attention", sizes.stack().attention());
+        page.value("attention", sizes.stack().layering().attention());
         page.value("causal", sizes.stack().causal() ? "yes" : "no");
         page.heading("parameters");
     }
@@ -122,8 +123,8 @@ final class ModelInspection {
         page.value("patch size", sizes.patchSize());
         page.value("patches", sizes.patches());
         page.value("width", sizes.width());
-        page.value("depth", sizes.depth() + (sizes.shared() ? ", sharing their weights" : ""));
-        page.value("depth scheme", sizes.scheme());
+        page.value("depth", sizes.depth() + (sizes.layering().shared() ? ", sharing their weights" : ""));
+        page.value("depth scheme", sizes.layering().scheme());
         page.value("heads", sizes.heads());
         page.value("mlp width", sizes.mlpWidth());
         page.value("pooling", sizes.pooling().name().toLowerCase(Locale.ROOT));

@@ -13,6 +13,7 @@ import io.sparkformer.jobs.config.TaggingSettings;
 import io.sparkformer.jobs.config.TaskSettings;
 import io.sparkformer.jobs.config.TokenOrder;
 import io.sparkformer.model.attention.ExtendedAttention;
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.language.BlockContrast;
 import io.sparkformer.model.language.CausalLanguage;
 import io.sparkformer.model.language.EmbeddingConfig;
@@ -90,7 +91,7 @@ public final class LanguageModels {
         if (masked.contrastShare() == 0) {
             return Optional.empty();
         }
-        if (!(model.config().stack().attention() instanceof ExtendedAttention extended)) {
+        if (!(model.config().stack().layering().attention() instanceof ExtendedAttention extended)) {
             throw new UserError(
                     "task.contrast-share = " + masked.contrastShare()
                             + ", but the model's attention has no global tokens that stand for blocks",
@@ -143,11 +144,13 @@ public final class LanguageModels {
                 settings.connection() == null ? variant.connection() : settings.connection(),
                 settings.normEpsilon() == null ? variant.epsilon() : settings.normEpsilon(),
                 settings.causal() == null ? variant.causal() : settings.causal(),
-                settings.sharedBlocks() == null
-                        ? variant.shared() || settings.depthScheme().shares()
-                        : settings.sharedBlocks(),
-                settings.attention().attention(TokenOrder.text()),
-                settings.depthScheme().scheme());
+                Layering.of(settings.attention().attention(TokenOrder.text()))
+                        .sharing(
+                                settings.sharedBlocks() == null
+                                        ? variant.layering().shared()
+                                                || settings.depthScheme().shares()
+                                        : settings.sharedBlocks())
+                        .by(settings.depthScheme().scheme()));
     }
 
     private static int or(@Nullable Integer own, int variants) {

@@ -8,6 +8,7 @@ import io.sparkformer.jobs.config.Pooling;
 import io.sparkformer.jobs.config.ResNetModelConfig;
 import io.sparkformer.jobs.config.TokenOrder;
 import io.sparkformer.jobs.config.VitModelConfig;
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
@@ -92,9 +93,12 @@ public final class Models {
                 config.dropout(),
                 config.stochasticDepth(),
                 config.layerNormEpsilon(),
-                config.attention().attention(TokenOrder.picture(config.imageSize() / patchSize)),
-                config.sharedBlocks() == null ? config.depthScheme().shares() : config.sharedBlocks(),
-                config.depthScheme().scheme());
+                Layering.of(config.attention().attention(TokenOrder.picture(config.imageSize() / patchSize)))
+                        .sharing(
+                                config.sharedBlocks() == null
+                                        ? config.depthScheme().shares()
+                                        : config.sharedBlocks())
+                        .by(config.depthScheme().scheme()));
     }
 
     private static int or(@Nullable Integer own, int variants) {

@@ -86,11 +86,13 @@ class ModelsTest {
 
     @Test
     void vit_attention_isTheConfigured() {
-        assertThat(vit(10).attention()).isEqualTo(Attention.FULL);
+        assertThat(vit(10).layering().attention()).isEqualTo(Attention.FULL);
         assertThat(vit(10, "model.attention={type=bigbird, block=16, random=2, seed=7}")
+                        .layering()
                         .attention())
                 .isEqualTo(new ExactAttention(Patterns.bigBird(16, 2, 7)));
         assertThat(vit(10, "model.attention.type=longformer", "model.attention.radius=8")
+                        .layering()
                         .attention())
                 .isEqualTo(new LongformerAttention(8, 1, false));
     }
@@ -98,6 +100,7 @@ class ModelsTest {
     @Test
     void attention_ofEachLayer_isMadeOfTheList() {
         assertThat(vit(10, "model.attention={type=layers, of=[{type=band, radius=3}, {type=full}]}")
+                        .layering()
                         .attention())
                 .isEqualTo(
                         new LayeredAttention(List.of(new ExactAttention(new Behind(1, new Band(3))), Attention.FULL)));
@@ -107,6 +110,7 @@ class ModelsTest {
     void attention_ofHeadsAndUnions_standsBehindTheClassToken() {
         String union = "{type=union, of=[{type=block-local, block=4}, {type=strided, stride=4}]}";
         assertThat(vit(10, "model.attention={type=heads, of=[{type=band, radius=3}, " + union + "]}")
+                        .layering()
                         .attention())
                 .isEqualTo(new ExactAttention(new Behind(
                         1, new AttentionPattern.PerHead(List.of(new Band(3), new BlockLocal(4).or(new Strided(4)))))));
@@ -114,7 +118,7 @@ class ModelsTest {
 
     @Test
     void attention_rectangles_haveTheRowsOfThePatches() {
-        assertThat(vit(10, "model.attention={type=image-rectangles}").attention())
+        assertThat(vit(10, "model.attention={type=image-rectangles}").layering().attention())
                 .isEqualTo(
                         new ExactAttention(new Behind(1, new RasterBlocks(14, 2, 2, 2, 2, RasterBlocks.Order.ROWS))));
     }
@@ -139,13 +143,16 @@ class ModelsTest {
 
     @Test
     void vit_depthScheme_isTheConfigured() {
-        assertThat(vit(10).scheme()).isEqualTo(DepthScheme.INTERLEAVED);
-        assertThat(vit(10, "model.depth-scheme={type=sandwich, size=3}").scheme())
+        assertThat(vit(10).layering().scheme()).isEqualTo(DepthScheme.INTERLEAVED);
+        assertThat(vit(10, "model.depth-scheme={type=sandwich, size=3}")
+                        .layering()
+                        .scheme())
                 .isEqualTo(new Sandwich(3));
         VitConfig universal = vit(10, "model.depth-scheme={type=universal, halting=true, ponder=0.1}");
-        assertThat(universal.scheme()).isEqualTo(new Universal(Optional.of(new Universal.Halting(0.01, 0.1))));
-        assertThat(universal.shared()).isTrue();
-        assertThat(vit(10, "model.shared-blocks=true").shared()).isTrue();
+        assertThat(universal.layering().scheme())
+                .isEqualTo(new Universal(Optional.of(new Universal.Halting(0.01, 0.1))));
+        assertThat(universal.layering().shared()).isTrue();
+        assertThat(vit(10, "model.shared-blocks=true").layering().shared()).isTrue();
     }
 
     @Test
