@@ -28,7 +28,7 @@ record SparseLogits(Storage storage, long offset) {
                 new View(storage, offset),
                 section.section().samples(),
                 section.section().heads().count(),
-                section.group().queries().count(),
+                section.rows(),
                 section.columns());
     }
 

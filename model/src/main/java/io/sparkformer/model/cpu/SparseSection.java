@@ -31,7 +31,7 @@ record SparseSection(Section section, TileGroup group) {
     }
 
     private static void add(List<SparseSection> sections, Progression heads, TileGroup group, long batch, long tokens) {
-        long matrix = (long) group.queries().count() * columns(group);
+        long matrix = rows(group) * columns(group);
         int headsAtOnce = (int) Math.max(1, Math.min(heads.count(), CACHED / matrix));
         long samplesAtOnce = headsAtOnce < heads.count() || reachesBeyond(group, tokens)
                 ? 1
@@ -61,6 +61,20 @@ record SparseSection(Section section, TileGroup group) {
         return (group.columns() / LINE + 1) * LINE;
     }
 
+    /**
+     * Rows of the logits of a head: those of the group's queries, and behind them what a tile's rows at a stride reach with what lies
+     * between, without which oneDNN takes heads for overlapping.
+     */
+    long rows() {
+        return rows(group);
+    }
+
+    private static long rows(TileGroup group) {
+        return group.tiles().stream()
+                .mapToLong(tile -> extent(group.rows(tile)))
+                .reduce(group.queries().count(), Math::max);
+    }
+
     /** Columns of the logits, of which those behind the group's are silence. */
     int columns() {
         return columns(group);
@@ -81,6 +95,6 @@ record SparseSection(Section section, TileGroup group) {
 
     /** Numbers in its logits. */
     long length() {
-        return section.samples() * section.heads().count() * group.queries().count() * columns();
+        return section.samples() * section.heads().count() * rows() * columns();
     }
 }

@@ -310,6 +310,10 @@ public final class CompositeExamples {
                 sparse("columns", 600, by(new Strided(25))),
                 sparse("Longformer", 300, by(Patterns.longformer(16, 2))),
                 sparse("BigBird", 410, by(Patterns.bigBird(16, 3, 7))),
+                sparse(
+                        "a stride and a band, with as many places as strides do not fill",
+                        511,
+                        by(new Band(24).or(new Strided(24)))),
                 sparse("a stride, causal", 600, by(Patterns.sparseStrided(24))),
                 sparse("summaries, causal", 600, by(Patterns.sparseFixed(24, 3))),
                 sparse("summaries alone, causal", 300, by(new Summary(24, 3).causal())),
