@@ -5,7 +5,7 @@ import io.sparkformer.model.operation.Tensor;
 import java.util.function.IntFunction;
 
 /** How the layers of a stack follow one another. */
-public sealed interface DepthScheme permits Interleaved, Sandwich, Universal {
+public sealed interface DepthScheme permits Interleaved, Sandwich, Universal, Reversible {
     /** Attention, position-wise network, attention, and so on. */
     DepthScheme INTERLEAVED = new Interleaved();
 

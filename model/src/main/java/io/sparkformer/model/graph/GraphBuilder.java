@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -26,6 +27,7 @@ public final class GraphBuilder {
     private final List<RandomMask> masks = new ArrayList<>();
     private final List<Tensor> penalties = new ArrayList<>();
     private final Set<Tensor> boundaries = new LinkedHashSet<>();
+    private final Map<Tensor, Tensor> inverses = new LinkedHashMap<>();
 
     /** Starts an empty graph. */
     public GraphBuilder(GraphSettings settings) {
@@ -67,7 +69,10 @@ public final class GraphBuilder {
                 Map.copyOf(inputs),
                 Map.copyOf(outputs),
                 loss,
-                boundaries.stream().map(Tensor::name).distinct().toList());
+                boundaries.stream().map(Tensor::name).distinct().toList(),
+                inverses.entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                x -> x.getKey().name(), x -> x.getValue().name())));
     }
 
     /** Losses of samples [B] with the penalties that parts of the model add to them. */
@@ -85,6 +90,10 @@ public final class GraphBuilder {
 
     void boundary(Tensor x) {
         boundaries.add(x);
+    }
+
+    void inverse(Tensor x, Tensor same) {
+        inverses.put(x, same);
     }
 
     Tensor parameter(String name, Initializer initializer, boolean decay, long... shape) {

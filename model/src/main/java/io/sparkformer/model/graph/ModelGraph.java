@@ -22,6 +22,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * @param loss the scalar to minimise: the sum of the samples' weighted losses; null in a graph that has none
  * @param boundaries names of the activations that lead into the model's blocks and out of them, in their order: from each
  *     the block behind it can be computed again
+ * @param inverses names of boundaries that can be computed from later ones, and of what computes them
+ * @param inverses names of boundaries that can be computed from later ones, and of what computes them
  */
 public record ModelGraph(
         SameDiff sameDiff,
@@ -32,7 +34,14 @@ public record ModelGraph(
         Map<String, Tensor> inputs,
         Map<String, Tensor> outputs,
         @Nullable Tensor loss,
-        List<String> boundaries) {
+        List<String> boundaries,
+        Map<String, String> inverses) {
+
+    /** The same, of which every boundary has to be kept. */
+    public ModelGraph withoutInverses() {
+        return new ModelGraph(
+                sameDiff, settings, layout, initializers, masks, inputs, outputs, loss, boundaries, Map.of());
+    }
 
     /** The input called {@code name}. */
     public Tensor input(String name) {

@@ -66,6 +66,16 @@ public final class Scope {
         return x;
     }
 
+    /**
+     * Says that a boundary can be computed from later ones: a plan need not keep it.
+     *
+     * @param x the boundary
+     * @param same the same again, but for rounding
+     */
+    public void inverse(Tensor x, Tensor same) {
+        builder.inverse(x, same);
+    }
+
     /** Adds something of each sample [B] to the loss, beside what the task says. */
     public void penalty(Tensor ofSamples) {
         builder.penalty(ofSamples);

@@ -1,6 +1,7 @@
 package io.sparkformer.model.language;
 
 import io.sparkformer.model.attention.Layering;
+import io.sparkformer.model.attention.Reversible;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
 
@@ -40,5 +41,10 @@ public record StackConfig(
             throw new IllegalArgumentException("layer-norm-epsilon = " + epsilon + ": must be above 0");
         }
         layering.requireFit(depth);
+        if (layering.scheme() instanceof Reversible && connection != SublayerConnection.PRE_NORM) {
+            throw new IllegalArgumentException(
+                    "reversible layers with norms behind their sums, which have no inverse: set the" + " connection to "
+                            + SublayerConnection.PRE_NORM);
+        }
     }
 }

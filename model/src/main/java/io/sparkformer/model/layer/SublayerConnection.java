@@ -29,16 +29,17 @@ public enum SublayerConnection {
      * @return [B, T, D]
      */
     public Tensor apply(Scope scope, int number, Tensor x, UnaryOperator<Tensor> sublayer, Settings settings) {
-        Scope norm = scope.child("norm" + number);
-        if (this == PRE_NORM) {
-            Tensor normalized = LayerNorm.apply(norm, x, settings.epsilon());
-            return residual(scope, number, x, sublayer.apply(normalized), settings);
-        }
-        return LayerNorm.apply(norm, residual(scope, number, x, sublayer.apply(x), settings), settings.epsilon());
+        Tensor sum = scope.named("residual" + number, Arithmetic.add(x, branch(scope, number, x, sublayer, settings)));
+        return this == PRE_NORM ? sum : LayerNorm.apply(norm(scope, number), sum, settings.epsilon());
     }
 
-    private static Tensor residual(Scope scope, int number, Tensor x, Tensor branch, Settings settings) {
-        Tensor kept = scope.stochasticDepth("drop_path" + number, branch, settings.stochasticDepth());
-        return scope.named("residual" + number, Arithmetic.add(x, kept));
+    /** What the sublayer adds to the stream x [B, T, D]: f(LN(x)), or f(x) where the norm stands behind the sum. */
+    public Tensor branch(Scope scope, int number, Tensor x, UnaryOperator<Tensor> sublayer, Settings settings) {
+        Tensor heard = this == PRE_NORM ? LayerNorm.apply(norm(scope, number), x, settings.epsilon()) : x;
+        return scope.stochasticDepth("drop_path" + number, sublayer.apply(heard), settings.stochasticDepth());
+    }
+
+    private static Scope norm(Scope scope, int number) {
+        return scope.child("norm" + number);
     }
 }

@@ -3,6 +3,7 @@ package io.sparkformer.model.layer;
 import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.operation.ActivationFunction;
 import io.sparkformer.model.operation.Tensor;
+import java.util.function.UnaryOperator;
 
 /** One Transformer layer (Vaswani et al. 2017, section 3.1): self-attention, then a position-wise network. */
 public final class TransformerBlock {
@@ -45,23 +46,29 @@ public final class TransformerBlock {
 
     /** Its first sublayer, in the stream x [B, T, D]. */
     public static Tensor attention(Scope scope, Tensor x, Settings settings) {
-        return settings.connection()
-                .apply(
-                        scope,
-                        1,
-                        x,
-                        stream -> MultiHeadAttention.apply(scope.child("attn"), stream, settings.attention()),
-                        settings.sublayers());
+        return settings.connection().apply(scope, 1, x, attention(scope, settings), settings.sublayers());
     }
 
     /** Its second, in the stream x [B, T, D]. */
     public static Tensor feedForward(Scope scope, Tensor x, Settings settings) {
-        return settings.connection()
-                .apply(
-                        scope,
-                        2,
-                        x,
-                        stream -> FeedForward.apply(scope.child("mlp"), stream, settings.feedForward()),
-                        settings.sublayers());
+        return settings.connection().apply(scope, 2, x, feedForward(scope, settings), settings.sublayers());
+    }
+
+    /** What its first sublayer adds to a stream when it reads x [B, T, D]. */
+    public static Tensor attentionBranch(Scope scope, Tensor x, Settings settings) {
+        return settings.connection().branch(scope, 1, x, attention(scope, settings), settings.sublayers());
+    }
+
+    /** What its second adds. */
+    public static Tensor feedForwardBranch(Scope scope, Tensor x, Settings settings) {
+        return settings.connection().branch(scope, 2, x, feedForward(scope, settings), settings.sublayers());
+    }
+
+    private static UnaryOperator<Tensor> attention(Scope scope, Settings settings) {
+        return stream -> MultiHeadAttention.apply(scope.child("attn"), stream, settings.attention());
+    }
+
+    private static UnaryOperator<Tensor> feedForward(Scope scope, Settings settings) {
+        return stream -> FeedForward.apply(scope.child("mlp"), stream, settings.feedForward());
     }
 }

@@ -26,6 +26,7 @@ final class ExecutionOrder {
     private final Kernels engine;
     private final Set<String> dropped = new HashSet<>();
     private final Map<String, GraphNode> producers = new HashMap<>();
+    private final Map<String, String> inverted = new HashMap<>();
     private final Map<String, String> again = new HashMap<>();
     private final List<Execution> executions = new ArrayList<>();
 
@@ -45,6 +46,7 @@ final class ExecutionOrder {
      * @param forward those of the forward pass
      * @param kept names of variables that must stay
      * @param boundaries names of the blocks' inputs and outputs, in their order
+     * @param inverses what computes boundaries from later ones, by their names
      */
     static List<Execution> of(
             List<GraphNode> nodes,
@@ -52,6 +54,7 @@ final class ExecutionOrder {
             Recomputation recomputation,
             Collection<String> kept,
             List<String> boundaries,
+            Map<String, GraphNode> inverses,
             Kernels engine) {
         ExecutionOrder order = new ExecutionOrder(engine);
         switch (recomputation) {
@@ -59,10 +62,11 @@ final class ExecutionOrder {
             case CHEAP -> order.dropCheap(forward, readers(nodes, engine));
             case BLOCKS -> insideBlocks(forward, boundaries).forEach(order::drop);
         }
-        order.dropped.removeAll(kept);
         if (recomputation == Recomputation.BLOCKS) {
             order.dropped.removeAll(boundaries);
+            inverses.forEach(order::invert);
         }
+        order.dropped.removeAll(kept);
         Set<GraphNode> first = Collections.newSetFromMap(new IdentityHashMap<>());
         first.addAll(forward);
         forward.forEach(node -> order.executions.add(Execution.of(node)));
@@ -129,6 +133,12 @@ final class ExecutionOrder {
         node.outputs().forEach(output -> producers.put(output, node));
     }
 
+    private void invert(String variable, GraphNode inverse) {
+        dropped.add(variable);
+        producers.put(variable, inverse);
+        inverse.outputs().forEach(output -> inverted.put(output, variable));
+    }
+
     private void gradient(GraphNode node) {
         Map<String, String> versions = versionsOf(Execution.variablesRead(node, engine));
         CompositeCall forward =
@@ -160,7 +170,7 @@ final class ExecutionOrder {
         for (String output : node.outputs()) {
             String version = output + " again";
             versions.put(output, version);
-            again.put(output, version);
+            again.put(inverted.getOrDefault(output, output), version);
         }
         executions.add(new Execution(node, versions));
         return Objects.requireNonNull(again.get(variable));

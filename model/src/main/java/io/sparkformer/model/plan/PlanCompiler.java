@@ -6,10 +6,12 @@ import io.sparkformer.model.operation.Differentiation;
 import io.sparkformer.model.operation.GraphNode;
 import io.sparkformer.model.operation.Tensor;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -96,10 +98,31 @@ final class PlanCompiler {
     private List<Execution> executions(Set<String> forward, Collection<String> results) {
         List<GraphNode> nodes = LiveNodes.inOrder(graph.sameDiff(), results, engine);
         List<Execution> single = ExecutionOrder.of(
-                nodes, GraphNode.among(nodes, forward), settings.recomputation(), forward, graph.boundaries(), engine);
+                nodes,
+                GraphNode.among(nodes, forward),
+                recomputation(),
+                forward,
+                graph.boundaries(),
+                inverses(),
+                engine);
         Set<String> seen = new TreeSet<>(results);
         seen.addAll(graph.boundaries()); // blocks may be computed again from there
         return Fusion.of(single, seen, engine);
+    }
+
+    /** What inverses give is not the same bit for bit, and must not depend on how memory is used: where there are some, they are used. */
+    private Recomputation recomputation() {
+        return graph.inverses().isEmpty() ? settings.recomputation() : Recomputation.BLOCKS;
+    }
+
+    /** What computes boundaries from later ones, by their names. */
+    private Map<String, GraphNode> inverses() {
+        Map<String, GraphNode> producers = new HashMap<>();
+        GraphNode.inOrder(graph.sameDiff())
+                .forEach(node -> node.outputs().forEach(output -> producers.put(output, node)));
+        Map<String, GraphNode> inverses = new TreeMap<>();
+        graph.inverses().forEach((variable, same) -> inverses.put(variable, producers.get(same)));
+        return inverses;
     }
 
     private List<BoundKernel> bind(List<Execution> executions) {

@@ -6,7 +6,7 @@ import java.util.Set;
  * How a plan uses memory, and what it need not compute. Nothing of it changes what is computed, but for what is frozen in
  * bfloat16: where a value is rounded depends on its readers.
  *
- * @param recomputation what is computed again for the gradients
+ * @param recomputation what is computed again for the gradients; in a graph with inverses always everything inside a block, and its input too
  * @param kept names of activations that are kept for {@link StepPlan#values} instead of giving their memory to later ones
  * @param frozen names of parameters whose gradients nobody wants: they stay zero, and the backward pass ends where only
  *     such parameters lie below

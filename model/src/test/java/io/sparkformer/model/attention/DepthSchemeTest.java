@@ -59,7 +59,7 @@ class DepthSchemeTest {
     }
 
     static Stream<DepthScheme> ofOwnWeights() {
-        return Stream.of(DepthScheme.INTERLEAVED, new Sandwich(1), new Sandwich(2), new Sandwich(3));
+        return Stream.of(DepthScheme.INTERLEAVED, new Sandwich(1), new Sandwich(2), new Sandwich(3), new Reversible());
     }
 
     @ParameterizedTest

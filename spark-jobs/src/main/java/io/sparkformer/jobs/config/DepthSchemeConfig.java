@@ -71,6 +71,15 @@ public sealed interface DepthSchemeConfig {
         }
     }
 
+    /** Two streams, whose inputs come again from their outputs (Kitaev et al., 2020, arXiv:2001.04451). */
+    @TypeName("reversible")
+    record Reversible() implements DepthSchemeConfig {
+        @Override
+        public DepthScheme scheme() {
+            return new io.sparkformer.model.attention.Reversible();
+        }
+    }
+
     /** One block, as many times as the model is deep (Dehghani et al., 2019, arXiv:1807.03819). */
     @TypeName("universal")
     record Universal(

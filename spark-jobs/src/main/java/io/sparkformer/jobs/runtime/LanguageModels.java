@@ -3,6 +3,7 @@ package io.sparkformer.jobs.runtime;
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.CausalLanguageSettings;
 import io.sparkformer.jobs.config.ClassificationSettings;
+import io.sparkformer.jobs.config.DepthSchemeConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.LanguageModelSettings;
 import io.sparkformer.jobs.config.MaskedLanguageSettings;
@@ -30,6 +31,7 @@ import io.sparkformer.model.language.TextEncoder;
 import io.sparkformer.model.language.TextPooling;
 import io.sparkformer.model.language.TextShape;
 import io.sparkformer.model.language.TokenClassification;
+import io.sparkformer.model.layer.SublayerConnection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -135,13 +137,20 @@ public final class LanguageModels {
     }
 
     private static StackConfig stack(LanguageModelSettings settings, StackConfig variant) {
+        SublayerConnection connection = settings.connection() == null ? variant.connection() : settings.connection();
+        if (settings.depthScheme() instanceof DepthSchemeConfig.Reversible
+                && connection != SublayerConnection.PRE_NORM) {
+            throw new UserError(
+                    "model.depth-scheme.type = reversible, but the model's norms stand behind its sums, which have no inverse then",
+                    "Set model.connection = pre-norm, or another model.depth-scheme.type");
+        }
         return new StackConfig(
                 or(settings.width(), variant.width()),
                 or(settings.depth(), variant.depth()),
                 or(settings.heads(), variant.heads()),
                 or(settings.mlpWidth(), variant.hiddenWidth()),
                 settings.activation() == null ? variant.activation() : settings.activation(),
-                settings.connection() == null ? variant.connection() : settings.connection(),
+                connection,
                 settings.normEpsilon() == null ? variant.epsilon() : settings.normEpsilon(),
                 settings.causal() == null ? variant.causal() : settings.causal(),
                 Layering.of(settings.attention().attention(TokenOrder.text()))

@@ -80,6 +80,7 @@ class MasterEqualityIT {
                 "model.attention={type=extended, radius=4, block=8, clip=2}",
                 "model.attention={type=heads, of=[{type=random, random=4}, {type=image-rectangles}]}",
                 "model.depth-scheme={type=sandwich, size=1}",
+                "model.depth-scheme.type=reversible",
                 "model.depth-scheme={type=universal, halting=true}"
             })
     void train_anyAttention_sameHashAfterEveryRound(String setting) {

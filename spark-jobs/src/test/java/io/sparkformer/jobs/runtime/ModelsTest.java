@@ -12,6 +12,7 @@ import io.sparkformer.model.attention.DepthScheme;
 import io.sparkformer.model.attention.ExactAttention;
 import io.sparkformer.model.attention.LayeredAttention;
 import io.sparkformer.model.attention.LongformerAttention;
+import io.sparkformer.model.attention.Reversible;
 import io.sparkformer.model.attention.Sandwich;
 import io.sparkformer.model.attention.Universal;
 import io.sparkformer.model.graph.GraphSettings;
@@ -148,6 +149,8 @@ class ModelsTest {
                         .layering()
                         .scheme())
                 .isEqualTo(new Sandwich(3));
+        assertThat(vit(10, "model.depth-scheme.type=reversible").layering().scheme())
+                .isEqualTo(new Reversible());
         VitConfig universal = vit(10, "model.depth-scheme={type=universal, halting=true, ponder=0.1}");
         assertThat(universal.layering().scheme())
                 .isEqualTo(new Universal(Optional.of(new Universal.Halting(0.01, 0.1))));
