@@ -13,6 +13,7 @@ public sealed interface BlockAttention extends Attention
                 Linformer,
                 LinearAttention,
                 LshAttention,
+                RoutingAttention,
                 SinkhornAttention,
                 RelativeAttention,
                 Performer {

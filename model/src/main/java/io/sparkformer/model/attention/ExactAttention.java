@@ -13,8 +13,13 @@ import io.sparkformer.model.pattern.AttentionPattern;
 public record ExactAttention(AttentionPattern pattern) implements BlockAttention {
     @Override
     public AttentionMechanism at(AttentionPlace place) {
+        return of(place, place.heads());
+    }
+
+    /** The same for so many heads alone. */
+    AttentionMechanism of(AttentionPlace place, int heads) {
         AttentionPattern heard = place.causal() ? pattern.causal() : pattern;
-        AttentionSettings settings = new AttentionSettings(place.heads(), heard, place.bias());
+        AttentionSettings settings = new AttentionSettings(heads, heard, place.bias());
         return (scope, x, qkv) -> Composites.selfAttention(qkv, settings);
     }
 

@@ -96,11 +96,11 @@ public final class GraphBuilder {
         inverses.put(x, same);
     }
 
-    Tensor parameter(String name, Initializer initializer, boolean decay, long... shape) {
+    Tensor parameter(String name, Initializer initializer, Motion motion, long... shape) {
         if (initializers.putIfAbsent(name, initializer) != null) {
             throw new IllegalStateException("parameter " + name + " is declared twice");
         }
-        declarations.add(new ParameterLayout.Declaration(name, shape, decay));
+        declarations.add(new ParameterLayout.Declaration(name, shape, motion));
         return new Tensor(withoutArray(name, shape), shape);
     }
 

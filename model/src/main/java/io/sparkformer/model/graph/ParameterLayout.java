@@ -37,9 +37,14 @@ public final class ParameterLayout {
      *
      * @param name the checkpoint key
      * @param shape extents
-     * @param decay whether weight decay applies
+     * @param motion what moves it
      */
-    public record Declaration(String name, long[] shape, boolean decay) {}
+    public record Declaration(String name, long[] shape, Motion motion) {
+        /** One that the optimizer moves. */
+        public Declaration(String name, long[] shape, boolean decay) {
+            this(name, shape, decay ? Motion.DECAYED : Motion.UNDECAYED);
+        }
+    }
 
     /**
      * Lays out parameters declared in any order.
@@ -55,7 +60,7 @@ public final class ParameterLayout {
         for (Declaration declaration : sorted) {
             int length = length(declaration, Integer.MAX_VALUE - offset);
             List<Long> shape = Arrays.stream(declaration.shape()).boxed().toList();
-            parameters.add(new ParameterSpec(declaration.name(), shape, offset, length, declaration.decay()));
+            parameters.add(new ParameterSpec(declaration.name(), shape, offset, length, declaration.motion()));
             offset += length;
         }
         return new ParameterLayout(parameters, offset);

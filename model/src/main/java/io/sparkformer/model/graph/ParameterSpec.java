@@ -9,12 +9,17 @@ import java.util.List;
  * @param shape extents
  * @param offset first element in the flat buffer
  * @param length number of elements
- * @param decay whether weight decay applies
+ * @param motion what moves it
  */
-public record ParameterSpec(String name, List<Long> shape, int offset, int length, boolean decay) {
+public record ParameterSpec(String name, List<Long> shape, int offset, int length, Motion motion) {
     /** Copies the shape. */
     public ParameterSpec {
         shape = List.copyOf(shape);
+    }
+
+    /** Whether weight decay applies. */
+    public boolean decay() {
+        return motion.decay();
     }
 
     /** The shape as an array. */

@@ -41,17 +41,25 @@ public final class Scope {
 
     /** Declares a trainable parameter that weight decay pulls towards zero. */
     public Tensor weight(String name, Initializer initializer, long... shape) {
-        return parameter(name, initializer, true, shape);
+        return parameter(name, initializer, Motion.DECAYED, shape);
     }
 
     /** Declares a trainable parameter without weight decay: biases, norms, positions, class tokens. */
     public Tensor undecayed(String name, Initializer initializer, long... shape) {
-        return parameter(name, initializer, false, shape);
+        return parameter(name, initializer, Motion.UNDECAYED, shape);
     }
 
-    private Tensor parameter(String name, Initializer initializer, boolean decay, long... shape) {
+    /**
+     * Declares a parameter that no optimizer moves but a rule of its own, an average over steps: see {@link Motion#averaged}. Something must give it its
+     * gradient.
+     */
+    public Tensor averaged(String name, Initializer initializer, double share, long... shape) {
+        return parameter(name, initializer, Motion.averaged(share), shape);
+    }
+
+    private Tensor parameter(String name, Initializer initializer, Motion motion, long... shape) {
         return owner == null
-                ? builder.parameter(path(name), initializer, decay, shape)
+                ? builder.parameter(path(name), initializer, motion, shape)
                 : builder.declared(inside(owner, name), shape);
     }
 

@@ -25,6 +25,7 @@ final class OwnKeyMap {
             same("blocks.#.attn.compress_k.*"),
             same("blocks.#.attn.compress_v.*"),
             same("blocks.compress_layer.weight"),
+            same("blocks.#.attn.centroids"),
             same("blocks.#.attn.labels"),
             same("blocks.#.global_token"),
             same("blocks.#.satellite.query.*"),

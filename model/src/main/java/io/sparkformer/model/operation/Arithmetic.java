@@ -6,6 +6,12 @@ import java.util.List;
 
 /** Element-wise arithmetic with NumPy's broadcasting. */
 public final class Arithmetic {
+    /** x, through which no gradient passes. */
+    public static Tensor detached(Tensor x) {
+        return NativeOperation.declare(
+                "identity", List.of(x), x.shape(), Arguments.NONE, (y, dy) -> Arrays.asList((Tensor) null));
+    }
+
     /** The native name of the product, by which kernels know it. */
     public static final String MULTIPLY = "multiply";
 

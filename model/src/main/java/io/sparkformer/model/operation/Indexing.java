@@ -63,6 +63,31 @@ public final class Indexing {
     }
 
     /**
+     * The other way round: at each of T places the sum of the rows that go there, in their order.
+     *
+     * @param x [B, M, D]
+     * @param places [B, M], integers from 0 to T - 1
+     * @param tokens T
+     * @return [B, T, D]
+     */
+    public static Tensor sumsOfSamples(Tensor x, Tensor places, int tokens) {
+        requireIntegers(places);
+        if (x.rank() != 3
+                || places.rank() != 2
+                || places.dimension(0) != x.dimension(0)
+                || places.dimension(1) != x.dimension(1)) {
+            throw new IllegalArgumentException(
+                    "sums of " + x + " at " + places + ": they must be [batch, rows, width] and [batch, rows]");
+        }
+        int samples = Math.toIntExact(x.dimension(0));
+        IndexRange range =
+                new IndexRange(1, tokens, OptionalInt.empty(), "the places of a sample's rows of " + x.name());
+        Tensor ofBatch = addTo(starts(x, samples, tokens), places, range);
+        Tensor sums = addRows(x, ofBatch, new long[] {(long) samples * tokens, x.dimension(2)});
+        return Shaping.reshape(sums, samples, tokens, x.dimension(2));
+    }
+
+    /**
      * NumPy's take_along_axis: along one axis, the elements at given places, separately for every place along the others.
      *
      * @param x [..., n, ...]

@@ -1,5 +1,6 @@
 package io.sparkformer.model.optimizer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,7 +22,11 @@ public final class BlockwiseOptimizer {
     public BlockwiseOptimizer(Optimizer optimizer, Parts parts) {
         this.blocks = new Blocks(optimizer.length());
         this.parts = parts;
-        this.sweeps = optimizer.sweeps();
+        List<Sweep> all = new ArrayList<>(optimizer.sweeps());
+        if (optimizer.stretches().anyAveraged()) {
+            all.add(new AveragedParameters(optimizer.stretches()));
+        }
+        this.sweeps = List.copyOf(all);
         int slots = optimizer.slotNames().size();
         this.works = Stream.generate(() -> new Block(blocks, slots))
                 .limit(parts.count())
@@ -34,12 +39,18 @@ public final class BlockwiseOptimizer {
      * @param parameters updated
      * @param gradients of a loss; only read
      * @param gradientScale what turns them into the gradients of the mean loss, clipped; above 0
+     * @param clipping the part of that which keeps them short, above 0 and at most 1
      * @param moments updated, the step counted
      */
     public void step(
-            FlatVector parameters, FlatVector gradients, double gradientScale, Moments moments, double learningRate) {
+            FlatVector parameters,
+            FlatVector gradients,
+            double gradientScale,
+            double clipping,
+            Moments moments,
+            double learningRate) {
         GradientScale scale = GradientScale.of(gradientScale);
-        StepSize size = new StepSize(moments.advance(), learningRate, scale.second());
+        StepSize size = new StepSize(moments.advance(), learningRate, scale.second(), clipping);
         for (Sweep sweep : sweeps) {
             sweep.begin(size);
             blocks.forEach(parts, (part, index) -> {

@@ -1,6 +1,8 @@
 package io.sparkformer.model.optimizer;
 
+import io.sparkformer.model.graph.Motion;
 import io.sparkformer.model.graph.ParameterLayout;
+import io.sparkformer.model.graph.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,16 +15,17 @@ final class Stretches {
      * The elements from {@code from} up to {@code to}.
      *
      * @param decayed whether weight decay applies
-     * @param rate multiple of the schedule's learning rate; 0 where nothing moves
+     * @param rate multiple of the schedule's learning rate; 0 where the optimizer moves nothing
+     * @param share of the gradient that is subtracted instead, see {@link io.sparkformer.model.graph.Motion}
      */
-    record Stretch(int from, int to, boolean decayed, double rate) {
+    record Stretch(int from, int to, boolean decayed, double rate, double share) {
         boolean frozen() {
             return rate == 0;
         }
 
         /** Whether what a kernel asks for is the same. */
         boolean like(Stretch other) {
-            return decayed == other.decayed && rate == other.rate;
+            return decayed == other.decayed && rate == other.rate && share == other.share;
         }
 
         /** Its first place in the block, which it meets. */
@@ -66,7 +69,7 @@ final class Stretches {
             int last = stretches.size() - 1;
             boolean joins = last >= 0 && stretches.get(last).like(tensor);
             int from = joins ? stretches.remove(last).from : tensor.from;
-            stretches.add(new Stretch(from, tensor.to, tensor.decayed, tensor.rate));
+            stretches.add(new Stretch(from, tensor.to, tensor.decayed, tensor.rate, tensor.share));
         }
         return new Stretches(stretches, new Blocks(layout.length()));
     }
@@ -78,12 +81,23 @@ final class Stretches {
 
     private static List<Stretch> tensors(ParameterLayout layout, ParameterRates rates) {
         return layout.parameters().stream()
-                .map(parameter -> new Stretch(
-                        parameter.offset(),
-                        parameter.offset() + parameter.length(),
-                        parameter.decay(),
-                        rates.of(parameter)))
+                .map(parameter -> stretch(parameter, rates.of(parameter)))
                 .toList();
+    }
+
+    private static Stretch stretch(ParameterSpec parameter, double rate) {
+        Motion motion = parameter.motion();
+        int to = parameter.offset() + parameter.length();
+        return new Stretch(
+                parameter.offset(),
+                to,
+                motion.decay(),
+                motion.share().isPresent() ? 0 : rate,
+                rate == 0 ? 0 : motion.share().orElse(0));
+    }
+
+    boolean anyAveraged() {
+        return stretches.stream().anyMatch(stretch -> stretch.share > 0);
     }
 
     boolean anyFrozen() {

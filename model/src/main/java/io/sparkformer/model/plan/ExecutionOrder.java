@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 
 /**
@@ -60,7 +61,10 @@ final class ExecutionOrder {
         switch (recomputation) {
             case NONE -> {}
             case CHEAP -> order.dropCheap(forward, readers(nodes, engine));
-            case BLOCKS -> insideBlocks(forward, boundaries).forEach(order::drop);
+            case BLOCKS ->
+                insideBlocks(forward, boundaries).stream()
+                        .filter(node -> !isIntegers(node))
+                        .forEach(order::drop);
         }
         if (recomputation == Recomputation.BLOCKS) {
             order.dropped.removeAll(boundaries);
@@ -126,6 +130,16 @@ final class ExecutionOrder {
             }
         }
         return from < to ? forward.subList(from, to) : List.of();
+    }
+
+    /** Numbers of what was chosen, which are few; and what was chosen must not be chosen anew by what inverses have rounded. */
+    private static boolean isIntegers(GraphNode node) {
+        SameDiffOp operation = node instanceof GraphNode.Group group
+                ? group.members().get(group.members().size() - 1)
+                : ((GraphNode.Primitive) node).operation();
+        SameDiff graph = operation.getOp().getSameDiff();
+        return node.outputs().stream()
+                .allMatch(output -> graph.getVariable(output).dataType().isIntType());
     }
 
     private void drop(GraphNode node) {

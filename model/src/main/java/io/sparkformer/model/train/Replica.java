@@ -166,8 +166,8 @@ public final class Replica implements AutoCloseable {
         if (!Double.isFinite(length)) {
             throw new NonFiniteLossException("the gradient's norm", length, step, lastMicroBatch);
         }
-        double scale = GradientClipping.factor(length, clipNorm) / weight;
-        steps.step(parameters, gradients, scale, moments, schedule.at(step));
+        double clipping = GradientClipping.factor(length, clipNorm);
+        steps.step(parameters, gradients, clipping / weight, clipping, moments, schedule.at(step));
         return length;
     }
 

@@ -9,6 +9,7 @@ import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.AttentionSettings;
+import io.sparkformer.model.operation.ConstantTable;
 import io.sparkformer.model.operation.GradientCheck;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Tensor;
@@ -56,7 +57,10 @@ record AttentionExample(BlockAttention attention, int tokens, int width, int hea
                 .weight("qkv", Initializer.normal(1), BATCH, tokens, (long) mechanism.projections() * width);
         Tensor heard = mechanism.apply(builder.root().child("blocks").child(0).child("attn"), x, qkv);
         Tensor weighted = Arithmetic.multiply(Arithmetic.add(Arithmetic.square(heard), heard), weights);
-        Tensor loss = Arithmetic.add(Reductions.sumAll(weighted), Reductions.sumAll(Arithmetic.square(x)));
+        Tensor losses = builder.penalized(ConstantTable.zeros(x, BATCH));
+        Tensor loss = Arithmetic.add(
+                Arithmetic.add(Reductions.sumAll(weighted), Reductions.sumAll(Arithmetic.square(x))),
+                Reductions.sumAll(losses));
         return builder.build(Map.of("heard", heard), loss);
     }
 
@@ -101,6 +105,21 @@ record AttentionExample(BlockAttention attention, int tokens, int width, int hea
             System.arraycopy(values, 0, all, parameter.offset(), values.length);
         }
         return all;
+    }
+
+    /** Of a parameter, with respect to the loss. */
+    double[] gradient(String name, Map<String, double[]> given) {
+        ModelGraph graph = graph();
+        double[] parameters = parameters(graph, given);
+        ParameterSpec parameter = graph.layout().parameter(name);
+        double[] gradient = new double[parameter.length()];
+        try (StepPlan plan = StepPlan.forTraining(graph, new Nd4jKernels())) {
+            plan.parameters().write(0, parameters, 0, parameters.length);
+            setInputs(plan);
+            plan.run();
+            plan.gradients().read(parameter.offset(), gradient, 0, gradient.length);
+        }
+        return gradient;
     }
 
     /** [B, T, D]. */

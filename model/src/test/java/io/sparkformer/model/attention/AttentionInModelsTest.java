@@ -61,6 +61,7 @@ class AttentionInModelsTest {
                         Stream.of(
                                 new LongformerAttention(2, 1, true),
                                 new SinkhornAttention(4, 5, 0.7, OptionalInt.of(2)),
+                                new RoutingAttention(3, 0.9, OptionalInt.of(2)),
                                 new LayeredAttention(List.of(
                                         new LongformerAttention(2, 0, false), new Linformer(5, Sharing.LAYERWISE))))));
     }

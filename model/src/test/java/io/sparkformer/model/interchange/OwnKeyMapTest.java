@@ -12,6 +12,7 @@ import io.sparkformer.model.attention.Linformer;
 import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.attention.LshAttention;
 import io.sparkformer.model.attention.RelativeAttention;
+import io.sparkformer.model.attention.RoutingAttention;
 import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
@@ -28,6 +29,7 @@ import io.sparkformer.model.language.TextShape;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +46,7 @@ class OwnKeyMapTest {
                 new Linformer(2, Linformer.Sharing.NONE),
                 new Linformer(2, Linformer.Sharing.LAYERWISE),
                 new LshAttention(4, 1, 1),
+                new RoutingAttention(2, 0.9, OptionalInt.empty()),
                 new StarAttention(true),
                 new InducedAttention(3),
                 new ShuffleExchange(),

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -26,10 +29,12 @@ public final class GradientCheck implements AutoCloseable {
     private static final int DIRECTIONS = 4;
 
     private final StepPlan forward;
+    private final ParameterLayout layout;
     private final double[] parameters;
     private final double[] gradients;
 
     private GradientCheck(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
+        this.layout = graph.layout();
         this.parameters = parameters;
         this.gradients = new double[parameters.length];
         this.forward = StepPlan.forInference(graph, new Nd4jKernels()); // differences need no gradients
@@ -52,7 +57,7 @@ public final class GradientCheck implements AutoCloseable {
      */
     public static void check(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
         try (GradientCheck check = new GradientCheck(graph, parameters, inputs)) {
-            for (ParameterSpec parameter : graph.layout().parameters()) {
+            for (ParameterSpec parameter : check.differentiated()) {
                 IntStream.range(0, parameter.length()).forEach(element -> check.element(parameter, element));
             }
         }
@@ -64,7 +69,7 @@ public final class GradientCheck implements AutoCloseable {
      */
     public static void checkSample(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
         try (GradientCheck check = new GradientCheck(graph, parameters, inputs)) {
-            for (ParameterSpec parameter : graph.layout().parameters()) {
+            for (ParameterSpec parameter : check.differentiated()) {
                 sample(parameter).forEach(element -> check.element(parameter, element));
                 IntStream.range(0, DIRECTIONS).forEach(direction -> check.direction(parameter, direction));
             }
@@ -74,7 +79,7 @@ public final class GradientCheck implements AutoCloseable {
     /** Checks each parameter, and all of them together, along a few random directions: for many small models. */
     public static void checkDirections(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
         try (GradientCheck check = new GradientCheck(graph, parameters, inputs)) {
-            graph.layout().parameters().forEach(parameter -> check.direction(parameter, 0));
+            check.differentiated().forEach(parameter -> check.direction(parameter, 0));
             IntStream.range(0, DIRECTIONS).forEach(check::direction);
         }
     }
@@ -109,6 +114,13 @@ public final class GradientCheck implements AutoCloseable {
         along(signs(CounterRandom.key(number), 0, parameters.length), "gradient along direction " + number);
     }
 
+    /** All but those whose gradient is a rule and no derivative. */
+    private List<ParameterSpec> differentiated() {
+        return layout.parameters().stream()
+                .filter(parameter -> parameter.motion().share().isEmpty())
+                .toList();
+    }
+
     private double[] signs(long key, int from, int length) {
         double[] direction = new double[parameters.length];
         for (int i = 0; i < length; i++) {
@@ -118,6 +130,10 @@ public final class GradientCheck implements AutoCloseable {
     }
 
     private void along(double[] direction, String description) {
+        layout.parameters().stream()
+                .filter(parameter -> parameter.motion().share().isPresent())
+                .forEach(parameter ->
+                        Arrays.fill(direction, parameter.offset(), parameter.offset() + parameter.length(), 0));
         double derivative = 0;
         for (int i = 0; i < direction.length; i++) {
             derivative += direction[i] * gradients[i];

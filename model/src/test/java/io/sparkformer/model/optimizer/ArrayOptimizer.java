@@ -16,13 +16,23 @@ final class ArrayOptimizer {
 
     /** The state after a step; the parameters are updated in place. */
     OptimizerState step(float[] parameters, float[] gradients, OptimizerState state, double learningRate) {
-        return step(parameters, gradients, 1, state, learningRate);
+        return step(parameters, gradients, 1, 1, state, learningRate);
     }
 
     OptimizerState step(
             float[] parameters, float[] gradients, double scale, OptimizerState state, double learningRate) {
+        return step(parameters, gradients, scale, 1, state, learningRate);
+    }
+
+    OptimizerState step(
+            float[] parameters,
+            float[] gradients,
+            double scale,
+            double clipping,
+            OptimizerState state,
+            double learningRate) {
         Moments moments = Moments.copyOf(state, optimizer);
-        steps.step(new ArrayVector(parameters), new ArrayVector(gradients), scale, moments, learningRate);
+        steps.step(new ArrayVector(parameters), new ArrayVector(gradients), scale, clipping, moments, learningRate);
         return moments.toState();
     }
 

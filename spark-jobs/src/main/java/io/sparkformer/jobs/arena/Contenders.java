@@ -13,6 +13,7 @@ import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.attention.LshAttention;
 import io.sparkformer.model.attention.Performer;
 import io.sparkformer.model.attention.RelativeAttention;
+import io.sparkformer.model.attention.RoutingAttention;
 import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.SinkhornAttention;
 import io.sparkformer.model.attention.StarAttention;
@@ -71,6 +72,10 @@ final class Contenders {
             new Contender("linear", "arXiv:2006.16236", tokens -> new LinearAttention()),
             new Contender("performer", "arXiv:2009.14794", tokens -> new Performer(FEATURES, SEED)),
             new Contender("reformer", "arXiv:2001.04451", tokens -> new LshAttention(2 * block(tokens), 2, SEED)),
+            new Contender(
+                    "routing",
+                    "arXiv:2003.05997",
+                    tokens -> new RoutingAttention(root(tokens), 0.99, OptionalInt.of(radius(tokens)))),
             new Contender("sinkhorn", "arXiv:2002.11296", tokens -> sorted(4 * block(tokens), OptionalInt.empty())),
             new Contender(
                     "sortcut", "arXiv:2002.11296, SortCut", tokens -> sorted(2 * block(tokens), OptionalInt.of(2))),

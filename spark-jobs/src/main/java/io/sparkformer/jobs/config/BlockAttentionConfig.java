@@ -12,6 +12,7 @@ public sealed interface BlockAttentionConfig extends AttentionConfig
                 ApproximateAttention.RandomFeatures,
                 ApproximateAttention.Compressed,
                 ContentAttention.Hashing,
+                ContentAttention.Routing,
                 ContentAttention.SortedBlocks,
                 RelativePositions,
                 CombinedAttention.Layers {

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.config;
 
 import io.sparkformer.model.attention.BlockAttention;
 import io.sparkformer.model.attention.LshAttention;
+import io.sparkformer.model.attention.RoutingAttention;
 import io.sparkformer.model.attention.SinkhornAttention;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,40 @@ public final class ContentAttention {
         @Override
         public BlockAttention attention(TokenOrder sequence) {
             return new LshAttention(block, rounds, seed);
+        }
+    }
+
+    /** Tokens by the centroids that they are nearest to (Roy et al., 2021, arXiv:2003.05997). */
+    @TypeName("routing")
+    public record Routing(
+            @Key(value = "Centroids of each head.", role = Role.NUMERIC)
+            int clusters,
+
+            @Key(value = "Share of a centroid that a step keeps.", role = Role.NUMERIC)
+            double decay,
+
+            @Key(
+                    value = "Half of the heads hear a window of so many tokens on each side instead; null for none.",
+                    role = Role.NUMERIC)
+            @Nullable Integer window)
+            implements BlockAttentionConfig {
+        /** Refuses values that cannot work. */
+        public Routing {
+            new Requirements()
+                    .atLeast("clusters", clusters, 1)
+                    .that(
+                            decay >= 0 && decay <= 1,
+                            "decay",
+                            decay,
+                            "is no share",
+                            "Use a number from 0 to 1, for instance 0.999")
+                    .atLeastIfSet("window", window, 0)
+                    .check();
+        }
+
+        @Override
+        public BlockAttention attention(TokenOrder sequence) {
+            return new RoutingAttention(clusters, decay, window == null ? OptionalInt.empty() : OptionalInt.of(window));
         }
     }
 
