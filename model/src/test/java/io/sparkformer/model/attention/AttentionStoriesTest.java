@@ -1,0 +1,81 @@
+package io.sparkformer.model.attention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkformer.model.attention.RelativeAttention.Form;
+import io.sparkformer.model.language.EmbeddingConfig.Positions;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What papers say that their layers can do and plain ones cannot, in small: rows of 16 digits, and of 32, which none was trained on. */
+class AttentionStoriesTest {
+    private static final int LENGTH = 16;
+    private static final int LONGER = 2 * LENGTH;
+
+    private static int[] sorted(int[] digits) {
+        return Arrays.stream(digits).sorted().toArray();
+    }
+
+    /** The larger one of the digit before and the second one behind: near, and not the same in both directions. */
+    private static int[] neighbours(int[] digits) {
+        return IntStream.range(0, digits.length)
+                .map(i -> Math.max(at(digits, i - 1), at(digits, i + 2)))
+                .toArray();
+    }
+
+    private static int at(int[] digits, int place) {
+        return place < 0 || place >= digits.length ? 0 : digits[place];
+    }
+
+    private static TokenTraining of(Layering layering, Positions positions, int depth, UnaryOperator<int[]> answer) {
+        return new TokenTraining(layering, positions, LONGER, depth, answer);
+    }
+
+    /** Draguns et al. 2021: what was learned on short rows is an algorithm, which holds for longer ones. */
+    @Test
+    void sorting_shuffleExchange_holdsForLongerRows() throws Exception {
+        TokenTraining network = of(Layering.of(new ShuffleExchange()), Positions.NONE, 1, AttentionStoriesTest::sorted);
+        TokenTraining plain = of(Layering.PLAIN, Positions.SINUSOIDAL, 2, AttentionStoriesTest::sorted);
+        float[] sorts = network.train(LENGTH, 600, 6e-3);
+        float[] attends = plain.train(LENGTH, 600, 6e-3);
+
+        assertThat(network.accuracy(LENGTH, sorts)).isGreaterThan(0.85);
+        assertThat(network.accuracy(LONGER, sorts)).isGreaterThan(0.65);
+        assertThat(plain.accuracy(LENGTH, attends)).isGreaterThan(0.6);
+        assertThat(plain.accuracy(LONGER, attends)).isLessThan(0.3);
+    }
+
+    /** Yan et al. 2019: tags depend on what stands near, on which side, and hardly on the place in a sentence. */
+    @Test
+    void tagging_tener_learnsDirectionAndDistanceSoonerThanAPlainEncoder() throws Exception {
+        TokenTraining tener =
+                of(Layering.of(new RelativeAttention(Form.TENER)), Positions.NONE, 2, AttentionStoriesTest::neighbours);
+        TokenTraining plain = of(Layering.PLAIN, Positions.SINUSOIDAL, 2, AttentionStoriesTest::neighbours);
+        float[] relative = tener.train(LENGTH, 300, 3e-3);
+        float[] absolute = plain.train(LENGTH, 300, 3e-3);
+
+        assertThat(tener.accuracy(LENGTH, relative)).isGreaterThan(0.75);
+        assertThat(tener.accuracy(LONGER, relative)).isGreaterThan(0.75);
+        assertThat(plain.accuracy(LENGTH, absolute)).isLessThan(0.5);
+    }
+
+    /** Dai et al. 2019: distances are known at any length, learned places only as far as rows went. */
+    @Test
+    void tagging_transformerXl_holdsForLongerRows() throws Exception {
+        TokenTraining relative = of(
+                Layering.of(new RelativeAttention(Form.TRANSFORMER_XL)),
+                Positions.NONE,
+                2,
+                AttentionStoriesTest::neighbours);
+        TokenTraining learned = of(Layering.PLAIN, Positions.LEARNED, 2, AttentionStoriesTest::neighbours);
+        float[] distances = relative.train(LENGTH, 300, 3e-3);
+        float[] places = learned.train(LENGTH, 300, 3e-3);
+
+        assertThat(relative.accuracy(LENGTH, distances)).isGreaterThan(0.9);
+        assertThat(relative.accuracy(LONGER, distances)).isGreaterThan(0.75);
+        assertThat(learned.accuracy(LENGTH, places)).isGreaterThan(0.9);
+        assertThat(learned.accuracy(LONGER, places)).isLessThan(0.7);
+    }
+}
