@@ -1,8 +1,6 @@
 package io.sparkformer.jobs.arena;
 
 import io.sparkformer.jobs.config.ArenaConfig;
-import io.sparkformer.model.attention.Attention;
-import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.LanguageModel;
 import io.sparkformer.model.language.LanguageModelConfig;
@@ -14,7 +12,7 @@ import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
 
-/** The model of the arena: an encoder with norms before its sublayers, learned positions, and a classifier that reads the mean of all tokens. */
+/** The model of the arena: an encoder with norms before its sublayers, learned positions where a contender has no others, and a classifier that reads the mean of all tokens. */
 final class ArenaModel {
     /** Sequences are filled up to a multiple of this, which blocks of all contenders divide. */
     private static final int MULTIPLE = 64;
@@ -31,12 +29,13 @@ final class ArenaModel {
     /**
      * The model and its loss.
      *
+     * @param contender its layers and positions
      * @param tokens T
      */
     static SequenceClassification task(
-            ArenaConfig config, Attention attention, int tokens, int vocabulary, int classes) {
+            ArenaConfig config, Contender contender, int tokens, int vocabulary, int classes) {
         EmbeddingConfig embedding =
-                new EmbeddingConfig(vocabulary, config.width(), EmbeddingConfig.Positions.LEARNED, tokens, 0, 0, false);
+                new EmbeddingConfig(vocabulary, config.width(), contender.positions(), tokens, 0, 0, false);
         StackConfig stack = new StackConfig(
                 config.width(),
                 config.depth(),
@@ -46,7 +45,7 @@ final class ArenaModel {
                 SublayerConnection.PRE_NORM,
                 EPSILON,
                 false,
-                Layering.of(attention));
+                contender.ofTokens().apply(tokens));
         LanguageModel model = new LanguageModel(new LanguageModelConfig(embedding, stack, config.dropout()));
         return new SequenceClassification(model, TextShape.of(tokens), TextPooling.MEAN, classes, Objective.SOFTMAX);
     }

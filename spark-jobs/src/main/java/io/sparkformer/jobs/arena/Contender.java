@@ -1,13 +1,15 @@
 package io.sparkformer.jobs.arena;
 
-import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.Layering;
+import io.sparkformer.model.language.EmbeddingConfig.Positions;
 import java.util.function.IntFunction;
 
 /**
- * An attention that takes part.
+ * What takes part: an attention, an order of layers, or a kind of positions, all else as plain as it can be.
  *
- * @param name as in {@code model.attention.type}, or what it is made of
+ * @param name of its kind in the configuration, or what it is made of
  * @param source where it comes from
- * @param ofTokens the attention for sequences of so many tokens
+ * @param positions what tokens know of their places before the first layer
+ * @param ofTokens the layers for sequences of so many tokens
  */
-record Contender(String name, String source, IntFunction<Attention> ofTokens) {}
+record Contender(String name, String source, Positions positions, IntFunction<Layering> ofTokens) {}

@@ -7,17 +7,22 @@ import io.sparkformer.model.attention.CompressedAttention;
 import io.sparkformer.model.attention.ExactAttention;
 import io.sparkformer.model.attention.ExtendedAttention;
 import io.sparkformer.model.attention.InducedAttention;
+import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.attention.LinearAttention;
 import io.sparkformer.model.attention.Linformer;
 import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.attention.LshAttention;
 import io.sparkformer.model.attention.Performer;
 import io.sparkformer.model.attention.RelativeAttention;
+import io.sparkformer.model.attention.Reversible;
 import io.sparkformer.model.attention.RoutingAttention;
+import io.sparkformer.model.attention.Sandwich;
 import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.SinkhornAttention;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
+import io.sparkformer.model.attention.Universal;
+import io.sparkformer.model.language.EmbeddingConfig.Positions;
 import io.sparkformer.model.pattern.AttentionPattern;
 import io.sparkformer.model.pattern.Band;
 import io.sparkformer.model.pattern.BlockLocal;
@@ -27,12 +32,13 @@ import io.sparkformer.model.pattern.RandomKeys;
 import io.sparkformer.model.pattern.Strided;
 import io.sparkformer.model.pattern.Summary;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * All attentions that take part. Their sizes fit the sequence: blocks of 8 and windows of 16 on either side for some hundred tokens, blocks
+ * All attentions, kinds of positions and orders of layers that take part. Their sizes fit the sequence: blocks of 8 and windows of 16 on either side for some hundred tokens, blocks
  * of 64 and windows of 128 for thousands; strides are about the root of the length.
  */
 final class Contenders {
@@ -45,7 +51,7 @@ final class Contenders {
     private static final double TEMPERATURE = 0.75;
 
     private static final List<Contender> ALL = List.of(
-            new Contender("full", "arXiv:1706.03762", tokens -> Attention.FULL),
+            attention("full", "arXiv:1706.03762", tokens -> Attention.FULL),
             exact("band", "a sliding window", tokens -> new Band(radius(tokens))),
             exact("dilated-band", "a window of every fourth token", tokens -> new Band(radius(tokens) / 4, 4)),
             exact("block-local", "the own block", tokens -> new BlockLocal(4 * block(tokens))),
@@ -56,39 +62,48 @@ final class Contenders {
                     "sparse-fixed",
                     "arXiv:1904.10509",
                     tokens -> new BlockLocal(root(tokens)).or(new Summary(root(tokens), root(tokens) / 8))),
-            new Contender(
+            attention(
                     "longformer-separate",
                     "arXiv:2004.05150, global projections",
                     tokens -> new LongformerAttention(radius(tokens), 1, true)),
             exact("longformer", "arXiv:2004.05150", tokens -> Patterns.longformer(radius(tokens), 1)),
             exact("bigbird", "arXiv:2007.14062", tokens -> Patterns.bigBird(block(tokens), 3, SEED)),
-            new Contender("axial", "arXiv:1912.12180", Contenders::axial),
+            attention("axial", "arXiv:1912.12180", Contenders::axial),
             exact("image-blocks", "arXiv:1802.05751", tokens -> new Memory(2 * block(tokens), 2 * block(tokens))),
-            new Contender(
+            attention(
                     "compressed",
                     "arXiv:1801.10198",
                     tokens -> new CompressedAttention(3, 3, CompressedAttention.Kind.CONVOLUTION)),
-            new Contender("linformer", "arXiv:2006.04768", tokens -> new Linformer(RANK, Linformer.Sharing.KEY_VALUE)),
-            new Contender("linear", "arXiv:2006.16236", tokens -> new LinearAttention()),
-            new Contender("performer", "arXiv:2009.14794", tokens -> new Performer(FEATURES, SEED)),
-            new Contender("reformer", "arXiv:2001.04451", tokens -> new LshAttention(2 * block(tokens), 2, SEED)),
-            new Contender(
+            attention("linformer", "arXiv:2006.04768", tokens -> new Linformer(RANK, Linformer.Sharing.KEY_VALUE)),
+            attention("linear", "arXiv:2006.16236", tokens -> new LinearAttention()),
+            attention("performer", "arXiv:2009.14794", tokens -> new Performer(FEATURES, SEED)),
+            attention("reformer", "arXiv:2001.04451", tokens -> new LshAttention(2 * block(tokens), 2, SEED)),
+            attention(
                     "routing",
                     "arXiv:2003.05997",
                     tokens -> new RoutingAttention(root(tokens), 0.99, OptionalInt.of(radius(tokens)))),
-            new Contender("sinkhorn", "arXiv:2002.11296", tokens -> sorted(4 * block(tokens), OptionalInt.empty())),
-            new Contender(
-                    "sortcut", "arXiv:2002.11296, SortCut", tokens -> sorted(2 * block(tokens), OptionalInt.of(2))),
+            attention("sinkhorn", "arXiv:2002.11296", tokens -> sorted(4 * block(tokens), OptionalInt.empty())),
+            attention("sortcut", "arXiv:2002.11296, SortCut", tokens -> sorted(2 * block(tokens), OptionalInt.of(2))),
             relative("transformer-xl", "arXiv:1901.02860, its positions", RelativeAttention.Form.TRANSFORMER_XL),
             relative("tener", "arXiv:1911.04474", RelativeAttention.Form.TENER),
-            new Contender("star", "arXiv:1902.09113", tokens -> new StarAttention(true)),
-            new Contender("induced", "arXiv:1810.00825", tokens -> new InducedAttention(POINTS)),
-            new Contender("shuffle-exchange", "arXiv:2004.04662", tokens -> new ShuffleExchange()),
-            new Contender("tree", "arXiv:1911.04070", tokens -> new TreeAttention(4)),
-            new Contender(
+            attention("star", "arXiv:1902.09113", tokens -> new StarAttention(true)),
+            attention("induced", "arXiv:1810.00825", tokens -> new InducedAttention(POINTS)),
+            attention("shuffle-exchange", "arXiv:2004.04662", tokens -> new ShuffleExchange()),
+            attention("tree", "arXiv:1911.04070", tokens -> new TreeAttention(4)),
+            attention(
                     "extended",
                     "arXiv:2004.08483",
-                    tokens -> new ExtendedAttention(radius(tokens), 4 * block(tokens), OptionalInt.empty())));
+                    tokens -> new ExtendedAttention(radius(tokens), 4 * block(tokens), OptionalInt.empty())),
+            new Contender("sinusoidal", "arXiv:1706.03762, its positions", Positions.SINUSOIDAL, any(Layering.PLAIN)),
+            new Contender("no-positions", "full attention alone", Positions.NONE, any(Layering.PLAIN)),
+            layers("shared-blocks", "arXiv:1909.11942", Layering.PLAIN.sharing(true)),
+            layers("sandwich", "arXiv:1911.03864", Layering.PLAIN.by(new Sandwich(1))),
+            layers("reversible", "arXiv:2001.04451, its layers", Layering.PLAIN.by(new Reversible())),
+            layers("universal", "arXiv:1807.03819", Layering.PLAIN.sharing(true).by(new Universal())),
+            layers(
+                    "universal-halting",
+                    "arXiv:1807.03819, section 2.2",
+                    Layering.PLAIN.sharing(true).by(new Universal(Optional.of(new Universal.Halting(0.01, 0.01))))));
 
     private Contenders() {}
 
@@ -119,8 +134,20 @@ final class Contenders {
         return named(List.of(name)).get(0);
     }
 
+    private static Contender attention(String name, String source, IntFunction<Attention> ofTokens) {
+        return new Contender(name, source, Positions.LEARNED, tokens -> Layering.of(ofTokens.apply(tokens)));
+    }
+
+    private static Contender layers(String name, String source, Layering layering) {
+        return new Contender(name, source, Positions.LEARNED, any(layering));
+    }
+
+    private static IntFunction<Layering> any(Layering layering) {
+        return tokens -> layering;
+    }
+
     private static Contender relative(String name, String source, RelativeAttention.Form form) {
-        return new Contender(name, source, tokens -> new RelativeAttention(form));
+        return new Contender(name, source, Positions.NONE, any(Layering.of(new RelativeAttention(form))));
     }
 
     private static Attention sorted(int block, OptionalInt cut) {
@@ -128,7 +155,7 @@ final class Contenders {
     }
 
     private static Contender exact(String name, String source, IntFunction<AttentionPattern> pattern) {
-        return new Contender(name, source, tokens -> new ExactAttention(pattern.apply(tokens)));
+        return attention(name, source, tokens -> new ExactAttention(pattern.apply(tokens)));
     }
 
     /** Rows of about the root of the length, which they divide. */

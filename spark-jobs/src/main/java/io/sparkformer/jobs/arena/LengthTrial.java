@@ -1,7 +1,6 @@
 package io.sparkformer.jobs.arena;
 
 import io.sparkformer.jobs.config.ArenaConfig;
-import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.language.TextTensors;
@@ -25,14 +24,14 @@ record LengthTrial(String contender, int tokens) implements Serializable {
 
     LengthResult run(ArenaSettings settings) {
         ArenaConfig arena = settings.arena();
-        Attention attention = Contenders.of(contender).ofTokens().apply(tokens);
+        Contender competing = Contenders.of(contender);
         try {
-            attention.requireFit(tokens, false);
+            competing.ofTokens().apply(tokens).attention().requireFit(tokens, false);
         } catch (IllegalArgumentException unfit) {
             return LengthResult.refused(contender, tokens, String.valueOf(unfit.getMessage()));
         }
         ModelGraph graph =
-                ArenaModel.task(arena, attention, tokens, VOCABULARY, CLASSES).graph(GraphSettings.training(1));
+                ArenaModel.task(arena, competing, tokens, VOCABULARY, CLASSES).graph(GraphSettings.training(1));
         long bytes = MemoryEstimate.ofTraining(graph, settings.kernels(), PlanSettings.DEFAULT)
                 .total();
         try (StepPlan plan = StepPlan.forTraining(graph, settings.kernels())) {

@@ -5,7 +5,6 @@ import io.sparkformer.data.task.SequenceTasks;
 import io.sparkformer.data.task.TaskSplit;
 import io.sparkformer.jobs.arena.SequenceBatches.Labelled;
 import io.sparkformer.jobs.config.ArenaConfig;
-import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.checkpoint.ParameterHash;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
@@ -37,9 +36,9 @@ record Trial(String contender, String task, long seed) implements Serializable {
         ArenaConfig arena = settings.arena();
         SequenceTask examples = SequenceTasks.named(task);
         int tokens = ArenaModel.rowLength(examples.longest());
-        Attention attention = Contenders.of(contender).ofTokens().apply(tokens);
+        Contender competing = Contenders.of(contender);
         SequenceClassification model =
-                ArenaModel.task(arena, attention, tokens, examples.vocabulary(), examples.classes());
+                ArenaModel.task(arena, competing, tokens, examples.vocabulary(), examples.classes());
         ModelGraph graph = model.graph(GraphSettings.training(arena.batchSize()));
         SequenceBatches batches = new SequenceBatches(examples, TaskSplit.TRAIN, seed, arena.batchSize(), tokens);
         Optimizer optimizer = Optimizer.of(new AdamWConfig(0.9, 0.98, 1e-8, arena.weightDecay()), graph.layout());
@@ -66,7 +65,7 @@ record Trial(String contender, String task, long seed) implements Serializable {
                     trained.length,
                     accuracy(settings, model, examples, trained),
                     working / 1e9 / arena.steps(),
-                    Density.of(attention, tokens, arena.heads()),
+                    Density.of(competing.ofTokens().apply(tokens).attention(), tokens, arena.heads()),
                     ParameterHash.sha256(trained));
         }
     }

@@ -171,8 +171,8 @@ public final class Main {
             description = "Trains and times all kinds of attention on tasks that need no data.")
     int arena(
             @Mixin ExperimentOptions options,
-            @Option(names = "--list", description = "Names the attentions and ends.") boolean list,
-            @Option(names = "--only", paramLabel = "NAME,...", description = "Only these attentions.") @Nullable String only,
+            @Option(names = "--list", description = "Names what takes part and ends.") boolean list,
+            @Option(names = "--only", paramLabel = "NAME,...", description = "Only these.") @Nullable String only,
             @Option(names = "--lengths", paramLabel = "N,...", description = "Times steps at these lengths, in tokens.")
                     @Nullable String lengths) {
         if (list) {
