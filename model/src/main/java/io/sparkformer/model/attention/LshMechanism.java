@@ -8,7 +8,6 @@ import io.sparkformer.model.operation.Comparison;
 import io.sparkformer.model.operation.ConstantTable;
 import io.sparkformer.model.operation.Elementwise;
 import io.sparkformer.model.operation.Heads;
-import io.sparkformer.model.operation.Indexing;
 import io.sparkformer.model.operation.MatMul;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Softmax;
@@ -18,7 +17,6 @@ import io.sparkformer.model.random.CounterRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * {@link LshAttention} in a layer. Its two projections are queries, which are keys too, and values.
@@ -177,23 +175,27 @@ record LshMechanism(LshAttention settings, AttentionPlace place) implements Atte
         return Shaping.reshape(x, x.dimension(0), x.dimension(1), 1, x.dimension(2));
     }
 
-    /** log N, in how many rounds two tokens meet (equation 4); [S, C, c, m]. */
+    /** log N, in how many rounds two tokens meet (equation 4), this one among them; [S, C, c, m]. */
     private static Tensor logMeetings(SortedChunks round, List<SortedChunks> rounds, Tensor logits) {
-        Tensor meetings = ConstantTable.zeros(logits, 1, 1, 1, 1);
+        Tensor meetings = ConstantTable.ones(logits, 1, 1, 1, 1);
         for (SortedChunks other : rounds) {
-            Tensor own = round.sortedNumbers(other.chunkOfTokens(logits, false)); // [S, C, c, 1]
-            Tensor keys = asKeys(round.withPrevious(own)); // [S, C, 1, m]
-            meetings = Arithmetic.add(meetings, Comparison.equal(keys, own));
-            if (other.count() > 1) {
-                Tensor before = round.sortedNumbers(other.chunkOfTokens(logits, true));
-                meetings = Arithmetic.add(meetings, Comparison.equal(keys, before));
+            if (!other.equals(round)) {
+                meetings = Arithmetic.add(meetings, meet(round, other, logits));
             }
         }
-        double[] logarithms = IntStream.rangeClosed(0, rounds.size())
-                .mapToDouble(n -> Math.log(Math.max(1, n)))
-                .toArray();
-        Tensor table = ConstantTable.of(logits, "logarithms to " + rounds.size(), logarithms, logarithms.length);
-        return Indexing.rows(table, Comparison.as(meetings, DataType.INT32));
+        return Elementwise.log(meetings);
+    }
+
+    /** 1 for those who meet in another round too, [S, C, c, m]. */
+    private static Tensor meet(SortedChunks round, SortedChunks other, Tensor like) {
+        Tensor own = round.sortedNumbers(other.chunkOfTokens(like, false)); // [S, C, c, 1]
+        Tensor keys = asKeys(round.withPrevious(own)); // [S, C, 1, m]
+        Tensor here = Comparison.equal(keys, own);
+        if (other.count() == 1) {
+            return here;
+        }
+        Tensor before = round.sortedNumbers(other.chunkOfTokens(like, true));
+        return Arithmetic.add(here, Comparison.equal(keys, before));
     }
 
     /** The rounds weighted by their sums of weights (equation 6). */

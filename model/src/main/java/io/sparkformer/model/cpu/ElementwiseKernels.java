@@ -78,6 +78,12 @@ final class ElementwiseKernels {
         if (rows > 0) {
             shape = new long[] {1, rows, first.length() / rows};
             broadcast = new long[] {1, rows, 1};
+        } else {
+            long[] repeated = repeatedRows(shape, broadcast);
+            if (repeated.length > 0) {
+                shape = repeated;
+                broadcast = new long[] {repeated[0], 1, repeated[2]};
+            }
         }
         return kernel(
                 library, algorithm, Operand.of(first, shape), Operand.of(second, broadcast), Operand.of(output, shape));
@@ -95,6 +101,29 @@ final class ElementwiseKernels {
         }
         boolean column = Arrays.stream(broadcast, axis, shape.length).allMatch(extent -> extent == 1);
         return axis < shape.length && rows > 1 && column ? rows : 0;
+    }
+
+    /**
+     * Where each of several matrices has a row of its own, [matrices, rows, columns]; else nothing. With more axes oneDNN has only its slowest
+     * kernel for them too.
+     */
+    private static long[] repeatedRows(long[] shape, long[] broadcast) {
+        int axis = 0;
+        long matrices = 1;
+        while (axis < shape.length && broadcast[axis] == shape[axis]) {
+            matrices *= shape[axis++];
+        }
+        long rows = 1;
+        while (axis < shape.length && broadcast[axis] == 1 && shape[axis] > 1) {
+            rows *= shape[axis++];
+        }
+        long columns = 1;
+        while (axis < shape.length && broadcast[axis] == shape[axis]) {
+            columns *= shape[axis++];
+        }
+        return axis == shape.length && matrices > 1 && rows > 1 && columns > 1
+                ? new long[] {matrices, rows, columns}
+                : new long[0];
     }
 
     private static Kernel kernel(OneDnn library, int algorithm, Operand a, Operand b, Operand c) {

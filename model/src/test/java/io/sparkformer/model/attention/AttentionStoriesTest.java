@@ -30,7 +30,7 @@ class AttentionStoriesTest {
     }
 
     private static TokenTraining of(Layering layering, Positions positions, int depth, UnaryOperator<int[]> answer) {
-        return new TokenTraining(layering, positions, LONGER, depth, answer);
+        return new TokenTraining(layering, positions, LONGER, depth, UnaryOperator.identity(), answer);
     }
 
     /** Draguns et al. 2021: what was learned on short rows is an algorithm, which holds for longer ones. */
@@ -77,5 +77,45 @@ class AttentionStoriesTest {
         assertThat(relative.accuracy(LONGER, distances)).isGreaterThan(0.75);
         assertThat(learned.accuracy(LENGTH, places)).isGreaterThan(0.9);
         assertThat(learned.accuracy(LONGER, places)).isLessThan(0.7);
+    }
+
+    /** The first half of a row, and zeros. */
+    private static int[] halved(int[] digits) {
+        int[] half = digits.clone();
+        Arrays.fill(half, half.length / 2, half.length, 0);
+        return half;
+    }
+
+    /** Zeros, and the first half. */
+    private static int[] duplicated(int[] digits) {
+        int[] other = new int[digits.length];
+        System.arraycopy(digits, 0, other, other.length / 2, other.length / 2);
+        return other;
+    }
+
+    private static TokenTraining duplication(int rounds) {
+        return new TokenTraining(
+                Layering.of(new LshAttention(LONGER / 4, rounds, 1)),
+                Positions.LEARNED,
+                LONGER,
+                1,
+                AttentionStoriesTest::halved,
+                AttentionStoriesTest::duplicated);
+    }
+
+    /** Of the half that is not zeros anyway. */
+    private static double duplicated(int rounds, float[] parameters) {
+        return 2 * duplication(rounds).accuracy(LONGER, parameters) - 1;
+    }
+
+    /** Kitaev et al. 2020, section 5: in few rounds two tokens may never meet; more of them find what fewer have learned. */
+    @Test
+    void duplication_reformer_needsRounds() throws Exception {
+        float[] once = duplication(1).train(LONGER, 600, 3e-3);
+        float[] often = duplication(4).train(LONGER, 600, 3e-3);
+
+        assertThat(duplicated(1, once)).isLessThan(0.4);
+        assertThat(duplicated(4, often)).isGreaterThan(0.85);
+        assertThat(duplicated(1, often)).isLessThan(duplicated(4, often));
     }
 }

@@ -38,9 +38,16 @@ import java.util.function.UnaryOperator;
  * @param positions what it knows of places
  * @param longest row that it has positions for
  * @param depth L
- * @param answer the other row
+ * @param question the row, of random digits
+ * @param answer the other row, of the same digits
  */
-record TokenTraining(Layering layering, Positions positions, int longest, int depth, UnaryOperator<int[]> answer) {
+record TokenTraining(
+        Layering layering,
+        Positions positions,
+        int longest,
+        int depth,
+        UnaryOperator<int[]> question,
+        UnaryOperator<int[]> answer) {
     private static final int DIGITS = 10;
     private static final int WIDTH = 32;
     private static final int BATCH = 32;
@@ -106,7 +113,7 @@ record TokenTraining(Layering layering, Positions positions, int longest, int de
             for (int i = 0; i < length; i++) {
                 digits[i] = (int) (CounterRandom.uniform(key, row * length + i) * DIGITS);
             }
-            System.arraycopy(digits, 0, tokens, row * length, length);
+            System.arraycopy(question.apply(digits), 0, tokens, row * length, length);
             System.arraycopy(answer.apply(digits), 0, labels, row * length, length);
         }
         return new Rows(tokens, labels, length);

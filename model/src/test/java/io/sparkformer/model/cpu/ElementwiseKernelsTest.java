@@ -30,6 +30,9 @@ class ElementwiseKernelsTest {
                 pair(List.of(2L, 3L, 5L, 37L), List.of(2L, 1L, 5L, 1L)),
                 pair(List.of(2L, 3L, 5L, 37L), List.of(5L, 1L)),
                 pair(List.of(2L, 3L, 5L, 37L), List.of(2L, 1L, 1L, 37L)),
+                pair(List.of(2L, 3L, 5L, 37L), List.of(2L, 3L, 1L, 37L)),
+                pair(List.of(4L, 3L, 37L), List.of(4L, 1L, 37L)),
+                pair(List.of(2L, 3L, 5L, 4L, 37L), List.of(2L, 3L, 1L, 1L, 37L)),
                 pair(List.of(2L, 3L, 5L, 37L), List.of(37L)),
                 pair(List.of(1L, 1L, 37L), List.of(1L, 1L, 1L)),
                 pair(List.of(3L, 37L, 1L), List.of(3L, 37L, 1L)));
