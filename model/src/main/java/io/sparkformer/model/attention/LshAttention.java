@@ -10,12 +10,12 @@ import io.sparkformer.model.layer.AttentionMechanism;
  * <p>A token hears itself only if it hears nobody else. Several rounds hash by other directions, and what a token hears is the softmax over all that
  * it meets in any of them. In a causal model a token hears none that comes later, but who meets whom depends on all.
  *
- * <p>The directions are drawn once, by round, layer and head, and not for each step as in the paper. A row is filled up to a multiple of the chunk; what
- * is not there is hashed behind all others.
+ * <p>The directions are drawn for each round, layer, head, sample and step of training; where a model is used they are those of a seed. A row is filled up to a
+ * multiple of the chunk; what is not there is hashed behind all others.
  *
  * @param chunk c, tokens of a chunk; b is twice as many as half of the chunks there are, so that a chunk is about a bucket
  * @param rounds how many times tokens are hashed
- * @param seed of the directions
+ * @param seed of the directions outside training
  */
 public record LshAttention(int chunk, int rounds, long seed) implements BlockAttention {
     /** Checks the sizes. */

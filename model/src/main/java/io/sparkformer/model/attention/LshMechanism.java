@@ -1,5 +1,6 @@
 package io.sparkformer.model.attention;
 
+import io.sparkformer.model.graph.Distribution;
 import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.operation.Arithmetic;
@@ -52,7 +53,7 @@ record LshMechanism(LshAttention settings, AttentionPlace place) implements Atte
         long count = x.dimension(1);
         Tokens tokens = tokens(x, projected);
         List<SortedChunks> rounds = IntStream.range(0, settings.rounds())
-                .mapToObj(round -> SortedChunks.by(hashes(tokens, round), settings.chunk()))
+                .mapToObj(round -> SortedChunks.by(hashes(scope, tokens, round), settings.chunk()))
                 .toList();
         List<Heard> heard =
                 rounds.stream().map(round -> heard(tokens, round, rounds)).toList();
@@ -87,8 +88,8 @@ record LshMechanism(LshAttention settings, AttentionPlace place) implements Atte
     }
 
     /** The number of each token's bucket, and b for what is not there; [S, N]. */
-    private Tensor hashes(Tokens tokens, int round) {
-        Tensor numbers = buckets(queries(tokens.vectors), directions(tokens.vectors, round));
+    private Tensor hashes(Scope scope, Tokens tokens, int round) {
+        Tensor numbers = buckets(queries(tokens.vectors), directions(scope, tokens.vectors, round));
         if (tokens.present.isEmpty()) {
             return numbers;
         }
@@ -105,16 +106,20 @@ record LshMechanism(LshAttention settings, AttentionPlace place) implements Atte
         return Shaping.reshape(nearest, x.dimension(0), x.dimension(1));
     }
 
-    /** R, [S, D/H, b/2]: of each head, the same for all samples. */
-    private Tensor directions(Tensor vectors, int round) {
+    /** R, [S, D/H, b/2]: drawn for each step and sample; outside training the same for all samples. */
+    private Tensor directions(Scope scope, Tensor vectors, int round) {
         int width = Math.toIntExact(vectors.dimension(2)) / 2;
         int half = LshAttention.buckets(Math.toIntExact(vectors.dimension(1)) / settings.chunk()) / 2;
+        Tensor ofHeads = scope.drawn("directions." + round, Distribution.NORMAL, place.heads(), width, half)
+                .orElseGet(() -> fixed(vectors, round, width, half)); // [B, H, D/H, b/2]
+        return Shaping.reshape(ofHeads, vectors.dimension(0), width, half);
+    }
+
+    private Tensor fixed(Tensor like, int round, int width, int half) {
         double[] draws = draws(place.layer(), round, place.heads() * width * half);
         String name = settings + ", round " + round + " of layer " + place.layer() + ", " + draws.length;
-        Tensor ofHeads = ConstantTable.of(vectors, name, draws, 1, place.heads(), width, half);
-        long batch = vectors.dimension(0) / place.heads();
-        return Shaping.reshape(
-                Shaping.broadcastTo(ofHeads, batch, place.heads(), width, half), vectors.dimension(0), width, half);
+        Tensor ofHeads = ConstantTable.of(like, name, draws, 1, place.heads(), width, half);
+        return Shaping.broadcastTo(ofHeads, like.dimension(0) / place.heads(), place.heads(), width, half);
     }
 
     /** Of a standard normal distribution. */

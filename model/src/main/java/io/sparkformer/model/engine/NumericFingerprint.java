@@ -3,7 +3,7 @@ package io.sparkformer.model.engine;
 import io.sparkformer.model.classifier.ImageClassifier;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
-import io.sparkformer.model.graph.RandomMask;
+import io.sparkformer.model.graph.RandomInput;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.plan.Nd4jRuntime;
 import io.sparkformer.model.plan.Precision;
@@ -62,10 +62,10 @@ public final class NumericFingerprint {
             float[] parameters = random(1, graph.layout().length());
             plan.parameters().write(0, parameters, 0, parameters.length);
             graph.inputs().forEach((name, input) -> plan.setInput(name, random(2, Math.toIntExact(input.length()))));
-            for (RandomMask mask : graph.masks()) {
-                float[] values = new float[mask.length()];
-                mask.fill(new long[BATCH], values);
-                plan.setInput(mask.input(), values);
+            for (RandomInput random : graph.randomInputs()) {
+                float[] values = new float[random.length()];
+                random.fill(new long[BATCH], values);
+                plan.setInput(random.input(), values);
             }
             plan.run();
             float[] gradients = new float[parameters.length];

@@ -9,22 +9,24 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Collects what a model declares: inputs, parameters with their initialisers, masks, and the SameDiff graph. */
+/** Collects what a model declares: inputs, parameters with their initialisers, what is random, and the SameDiff graph. */
 public final class GraphBuilder {
     private final GraphSettings settings;
     private final SameDiff sameDiff = SameDiff.create();
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
     private final Map<String, Initializer> initializers = new LinkedHashMap<>();
     private final List<ParameterLayout.Declaration> declarations = new ArrayList<>();
-    private final List<RandomMask> masks = new ArrayList<>();
+    private final List<RandomInput> randomInputs = new ArrayList<>();
     private final List<Tensor> penalties = new ArrayList<>();
     private final Set<Tensor> boundaries = new LinkedHashSet<>();
     private final Map<Tensor, Tensor> inverses = new LinkedHashMap<>();
@@ -65,7 +67,7 @@ public final class GraphBuilder {
                 settings,
                 ParameterLayout.of(declarations),
                 Map.copyOf(initializers),
-                List.copyOf(masks),
+                List.copyOf(randomInputs),
                 Map.copyOf(inputs),
                 Map.copyOf(outputs),
                 loss,
@@ -136,8 +138,23 @@ public final class GraphBuilder {
             throw new IllegalArgumentException(
                     "a mask over " + x + ": its first axis must be the batch of " + settings.batchSize());
         }
-        int perSample = Math.toIntExact(Shapes.length(maskShape) / settings.batchSize());
-        masks.add(new RandomMask(name, settings.batchSize(), perSample, rate, masks.size() + 1L));
-        return Arithmetic.multiply(x, input(name, maskShape));
+        return Arithmetic.multiply(x, randomInput(name, new Distribution.Dropout(rate), maskShape));
+    }
+
+    /** Draws for each sample anew, where there are samples that are trained on. */
+    Optional<Tensor> drawn(String name, Distribution distribution, long... shapeOfSample) {
+        if (settings.mode() == GraphSettings.Mode.INFERENCE) {
+            return Optional.empty();
+        }
+        long[] shape = LongStream.concat(LongStream.of(settings.batchSize()), LongStream.of(shapeOfSample))
+                .toArray();
+        return Optional.of(randomInput(name, distribution, shape));
+    }
+
+    private Tensor randomInput(String name, Distribution distribution, long... shape) {
+        int perSample = Math.toIntExact(Shapes.length(shape) / settings.batchSize());
+        long salt = randomInputs.size() + 1L;
+        randomInputs.add(new RandomInput(name, settings.batchSize(), perSample, distribution, salt));
+        return input(name, shape);
     }
 }

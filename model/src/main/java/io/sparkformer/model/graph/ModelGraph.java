@@ -16,13 +16,12 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * @param settings what it was built for
  * @param layout the parameters in the order of the flat buffer and of checkpoints
  * @param initializers how each parameter starts, by name
- * @param masks inputs that carry randomness
- * @param inputs all inputs by name, the masks' among them
+ * @param randomInputs inputs that carry randomness
+ * @param inputs all inputs by name, the random ones among them
  * @param outputs activations that callers ask for, by the role they play
  * @param loss the scalar to minimise: the sum of the samples' weighted losses; null in a graph that has none
  * @param boundaries names of the activations that lead into the model's blocks and out of them, in their order: from each
  *     the block behind it can be computed again
- * @param inverses names of boundaries that can be computed from later ones, and of what computes them
  * @param inverses names of boundaries that can be computed from later ones, and of what computes them
  */
 public record ModelGraph(
@@ -30,7 +29,7 @@ public record ModelGraph(
         GraphSettings settings,
         ParameterLayout layout,
         Map<String, Initializer> initializers,
-        List<RandomMask> masks,
+        List<RandomInput> randomInputs,
         Map<String, Tensor> inputs,
         Map<String, Tensor> outputs,
         @Nullable Tensor loss,
@@ -40,7 +39,7 @@ public record ModelGraph(
     /** The same, of which every boundary has to be kept. */
     public ModelGraph withoutInverses() {
         return new ModelGraph(
-                sameDiff, settings, layout, initializers, masks, inputs, outputs, loss, boundaries, Map.of());
+                sameDiff, settings, layout, initializers, randomInputs, inputs, outputs, loss, boundaries, Map.of());
     }
 
     /** The input called {@code name}. */

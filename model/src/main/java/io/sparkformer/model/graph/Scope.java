@@ -2,6 +2,7 @@ package io.sparkformer.model.graph;
 
 import io.sparkformer.model.operation.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,15 @@ public final class Scope {
         Arrays.fill(shape, 1);
         shape[0] = x.dimension(0);
         return builder.masked(path(name), x, rate, shape);
+    }
+
+    /**
+     * Numbers that are drawn for each sample and step anew, [B, ...]; none outside training, where a model is a function of what it reads.
+     *
+     * @param shapeOfSample the shape without the batch
+     */
+    public Optional<Tensor> drawn(String name, Distribution distribution, long... shapeOfSample) {
+        return builder.drawn(path(name), distribution, shapeOfSample);
     }
 
     private String path(String name) {

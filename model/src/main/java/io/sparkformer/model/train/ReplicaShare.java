@@ -1,6 +1,6 @@
 package io.sparkformer.model.train;
 
-import io.sparkformer.model.graph.RandomMask;
+import io.sparkformer.model.graph.RandomInput;
 import io.sparkformer.model.plan.StepPlan;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,13 +13,13 @@ import java.util.Objects;
 final class ReplicaShare implements AutoCloseable {
     private final StepPlan plan;
     private final int index;
-    private final Map<String, float[]> masks = new HashMap<>();
+    private final Map<String, float[]> drawn = new HashMap<>();
 
     ReplicaShare(StepPlan plan, int index) {
         this.plan = plan;
         this.index = index;
-        for (RandomMask mask : plan.graph().masks()) {
-            masks.put(mask.input(), new float[mask.length()]);
+        for (RandomInput random : plan.graph().randomInputs()) {
+            drawn.put(random.input(), new float[random.length()]);
         }
     }
 
@@ -39,10 +39,10 @@ final class ReplicaShare implements AutoCloseable {
             plan.setInput(name, values, index * length);
         });
         long[] keys = Arrays.copyOfRange(batch.sampleKeys(), index * samples(), (index + 1) * samples());
-        for (RandomMask mask : plan.graph().masks()) {
-            float[] values = Objects.requireNonNull(masks.get(mask.input()));
-            mask.fill(keys, values);
-            plan.setInput(mask.input(), values, 0);
+        for (RandomInput random : plan.graph().randomInputs()) {
+            float[] values = Objects.requireNonNull(drawn.get(random.input()));
+            random.fill(keys, values);
+            plan.setInput(random.input(), values, 0);
         }
         plan.run();
         return plan.loss();

@@ -5,6 +5,7 @@ import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.graph.RandomInputs;
 import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Arithmetic;
@@ -48,7 +49,11 @@ record AttentionExample(BlockAttention attention, int tokens, int width, int hea
     }
 
     ModelGraph graph() {
-        GraphBuilder builder = new GraphBuilder(new GraphSettings(BATCH, GraphSettings.Mode.TRAINING, DataType.DOUBLE));
+        return graph(GraphSettings.Mode.TRAINING);
+    }
+
+    private ModelGraph graph(GraphSettings.Mode mode) {
+        GraphBuilder builder = new GraphBuilder(new GraphSettings(BATCH, mode, DataType.DOUBLE));
         Tensor x = builder.root().weight("x", Initializer.normal(1), BATCH, tokens, width);
         Tensor bias = builder.input("bias", BATCH, 1, 1, tokens);
         Tensor weights = builder.input("weights", BATCH, tokens, width);
@@ -81,6 +86,7 @@ record AttentionExample(BlockAttention attention, int tokens, int width, int hea
         Arrays.fill(bias, bias.length - padding, bias.length, AttentionSettings.UNHEARD);
         plan.setInput("bias", bias);
         plan.setInput("weights", random("weights", BATCH * tokens * width));
+        RandomInputs.set(plan);
     }
 
     /** Numbers of a standard normal distribution, the same for the same name. */
@@ -122,9 +128,14 @@ record AttentionExample(BlockAttention attention, int tokens, int width, int hea
         return gradient;
     }
 
-    /** [B, T, D]. */
+    /** In training, [B, T, D]. */
     double[] heard(Map<String, double[]> given) {
-        ModelGraph graph = graph();
+        return heard(GraphSettings.Mode.TRAINING, given);
+    }
+
+    /** [B, T, D]. */
+    double[] heard(GraphSettings.Mode mode, Map<String, double[]> given) {
+        ModelGraph graph = graph(mode);
         double[] parameters = parameters(graph, given);
         try (StepPlan plan = StepPlan.forInference(graph, new Nd4jKernels())) {
             plan.parameters().write(0, parameters, 0, parameters.length);

@@ -9,6 +9,7 @@ import io.sparkformer.model.attention.Linformer.Sharing;
 import io.sparkformer.model.cpu.CpuKernels;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.RandomInputs;
 import io.sparkformer.model.language.CausalLanguage;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.EmbeddingConfig.Positions;
@@ -184,6 +185,7 @@ class AttentionInModelsTest {
         try (StepPlan plan = StepPlan.forTraining(graph, engine)) {
             plan.parameters().write(0, parameters, 0, parameters.length);
             inputs.accept(plan);
+            RandomInputs.set(plan);
             plan.run();
             plan.gradients().read(0, gradients, 0, gradients.length);
             return plan.loss();

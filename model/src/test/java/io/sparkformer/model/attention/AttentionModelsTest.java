@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkformer.model.cpu.CpuKernels;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.RandomInputs;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.EmbeddingConfig.Positions;
 import io.sparkformer.model.language.LanguageModel;
@@ -64,6 +65,7 @@ class AttentionModelsTest {
             parameters[i] += noise[i];
         }
         plan.parameters().write(0, parameters, 0, parameters.length);
+        RandomInputs.set(plan);
         plan.run();
         plan.run(); // nothing of a run may be left for the next
         float[] gradients = new float[parameters.length];

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkformer.model.graph.Distribution;
 import io.sparkformer.model.graph.GraphBuilder;
 import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.RandomInput;
+import io.sparkformer.model.graph.RandomInputs;
 import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.StepPlan;
@@ -33,15 +37,48 @@ class LshAttentionTest {
         return new AttentionExample(attention, tokens, WIDTH, HEADS, causal, padding);
     }
 
+    /** Directions [D/H, b/2] of a round, for a sample's head. */
+    @FunctionalInterface
+    private interface Directions {
+        double[] of(int round, int sample, int head);
+    }
+
+    private static int half(LshAttention attention, int tokens) {
+        return LshAttention.buckets((tokens + attention.chunk() - 1) / attention.chunk()) / 2;
+    }
+
+    /** Those of the seed. */
+    private static Directions fixed(LshAttention attention, int tokens) {
+        int length = HEAD_WIDTH * half(attention, tokens);
+        return (round, sample, head) -> {
+            double[] draws = new double[length];
+            long key = CounterRandom.key(SEED, 0, round);
+            Arrays.setAll(draws, i -> CounterRandom.gaussian(key, (long) head * length + i));
+            return draws;
+        };
+    }
+
+    /** Those of a step. */
+    private static Directions drawn(LshAttention attention, AttentionExample example) {
+        int length = HEAD_WIDTH * half(attention, example.tokens());
+        return (round, sample, head) -> {
+            double[] all = RandomInputs.values(example.graph(), "blocks.0.attn.directions." + round);
+            int from = (sample * HEADS + head) * length;
+            return Arrays.copyOfRange(all, from, from + length);
+        };
+    }
+
     /** The definition, token by token: who meets whom in any round, and a softmax over these. */
-    private static double[] naive(LshAttention attention, double[] qv, AttentionExample example) {
+    private static double[] naive(
+            LshAttention attention, double[] qv, AttentionExample example, Directions directions) {
         double[] heard = new double[BATCH * example.tokens() * WIDTH];
         for (int sample = 0; sample < BATCH; sample++) {
             int real = example.tokens() - (sample == BATCH - 1 ? example.padding() : 0);
             for (int head = 0; head < HEADS; head++) {
                 boolean[][] meets = new boolean[example.tokens()][example.tokens()];
                 for (int round = 0; round < attention.rounds(); round++) {
-                    addMeetings(meets, attention, round, head, parts(qv, example.tokens(), sample, head, 0), real);
+                    double[][] queries = parts(qv, example.tokens(), sample, head, 0);
+                    addMeetings(meets, attention, directions.of(round, sample, head), queries, real);
                 }
                 hear(heard, qv, example, sample, head, meets, real);
             }
@@ -60,20 +97,18 @@ class LshAttentionTest {
     }
 
     private static void addMeetings(
-            boolean[][] meets, LshAttention attention, int round, int head, double[][] queries, int real) {
+            boolean[][] meets, LshAttention attention, double[] directions, double[][] queries, int real) {
         int chunk = attention.chunk();
         int tokens = queries.length;
         int chunks = (tokens + chunk - 1) / chunk;
         int half = LshAttention.buckets(chunks) / 2;
-        long key = CounterRandom.key(SEED, 0, round);
         int[] buckets = new int[chunks * chunk];
         Arrays.fill(buckets, 2 * half);
         for (int token = 0; token < real; token++) {
             double[] products = new double[2 * half];
             for (int direction = 0; direction < half; direction++) {
                 for (int i = 0; i < HEAD_WIDTH; i++) {
-                    double draw = CounterRandom.gaussian(key, ((long) head * HEAD_WIDTH + i) * half + direction);
-                    products[direction] += queries[token][i] * draw;
+                    products[direction] += queries[token][i] * directions[i * half + direction];
                 }
                 products[half + direction] = -products[direction];
             }
@@ -142,7 +177,21 @@ class LshAttentionTest {
         LshAttention attention = new LshAttention(chunk, rounds, SEED);
         AttentionExample example = example(attention, tokens, causal, padding);
 
-        assertThat(example.heard(Map.of())).containsExactly(naive(attention, qv(tokens), example), within(1e-6));
+        assertThat(example.heard(Map.of()))
+                .containsExactly(naive(attention, qv(tokens), example, drawn(attention, example)), within(1e-6));
+        assertThat(example.heard(GraphSettings.Mode.INFERENCE, Map.of()))
+                .containsExactly(naive(attention, qv(tokens), example, fixed(attention, tokens)), within(1e-6));
+    }
+
+    /** Who meets whom is drawn anew. */
+    @Test
+    void graph_inTraining_drawsDirectionsForEachSample() {
+        ModelGraph graph = example(new LshAttention(4, 2, SEED), 16, false, 0).graph();
+
+        assertThat(graph.randomInputs())
+                .containsExactly(
+                        new RandomInput("blocks.0.attn.directions.0", BATCH, WIDTH * 2, Distribution.NORMAL, 1),
+                        new RandomInput("blocks.0.attn.directions.1", BATCH, WIDTH * 2, Distribution.NORMAL, 2));
     }
 
     /** One chunk is everybody: attention with queries as keys, of others than oneself. */

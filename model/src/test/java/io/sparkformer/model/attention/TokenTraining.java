@@ -87,7 +87,7 @@ record TokenTraining(
     }
 
     /** Rows of digits and their answers. */
-    private record Rows(int[] tokens, int[] labels, int length) {
+    private record Rows(int[] tokens, int[] labels, long[] keys, int length) {
         Batch batch() {
             float[] weights = new float[BATCH];
             Arrays.fill(weights, 1);
@@ -100,7 +100,7 @@ record TokenTraining(
                     new InputValues.Integers(labels),
                     "weights",
                     new InputValues.Reals(weights));
-            return new Batch(inputs, new long[BATCH], BATCH, BATCH);
+            return new Batch(inputs, keys, BATCH, BATCH);
         }
     }
 
@@ -108,15 +108,17 @@ record TokenTraining(
         long key = CounterRandom.key(7, number, length);
         int[] tokens = new int[BATCH * length];
         int[] labels = new int[BATCH * length];
+        long[] keys = new long[BATCH];
         for (int row = 0; row < BATCH; row++) {
             int[] digits = new int[length];
+            keys[row] = CounterRandom.key(key, row);
             for (int i = 0; i < length; i++) {
                 digits[i] = (int) (CounterRandom.uniform(key, row * length + i) * DIGITS);
             }
             System.arraycopy(question.apply(digits), 0, tokens, row * length, length);
             System.arraycopy(answer.apply(digits), 0, labels, row * length, length);
         }
-        return new Rows(tokens, labels, length);
+        return new Rows(tokens, labels, keys, length);
     }
 
     /** The share of places of rows never trained on, of so many digits, whose answer is right. */

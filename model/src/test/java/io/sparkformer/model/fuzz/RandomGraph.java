@@ -3,7 +3,7 @@ package io.sparkformer.model.fuzz;
 import io.sparkformer.model.graph.GraphBuilder;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
-import io.sparkformer.model.graph.RandomMask;
+import io.sparkformer.model.graph.RandomInputs;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Reductions;
 import io.sparkformer.model.operation.Tensor;
@@ -138,13 +138,7 @@ record RandomGraph(
     void setInputs(StepPlan plan) {
         integers.forEach(plan::setInput);
         reals.forEach((name, values) -> set(plan, name, values));
-        for (RandomMask mask : graph.masks()) {
-            float[] values = new float[mask.length()];
-            mask.fill(new long[] {seed, seed + 1, seed + 2}, values);
-            double[] exact = new double[values.length];
-            Arrays.setAll(exact, i -> values[i]);
-            set(plan, mask.input(), exact);
-        }
+        RandomInputs.set(plan, seed, seed + 1, seed + 2);
     }
 
     private void set(StepPlan plan, String name, double[] values) {

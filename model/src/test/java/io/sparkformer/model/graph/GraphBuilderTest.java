@@ -3,8 +3,10 @@ package io.sparkformer.model.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkformer.model.graph.Distribution.Dropout;
 import io.sparkformer.model.operation.Tensor;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -42,7 +44,7 @@ class GraphBuilderTest {
         ModelGraph graph = training.build(Map.of("y", dropped), null);
 
         assertThat(dropped.hasShape(4, 3, 5)).isTrue();
-        assertThat(graph.masks()).containsExactly(new RandomMask("mlp.drop", 4, 15, 0.25, 1));
+        assertThat(graph.randomInputs()).containsExactly(new RandomInput("mlp.drop", 4, 15, new Dropout(0.25), 1));
         assertThat(graph.input("mlp.drop").shape()).containsExactly(4, 3, 5);
     }
 
@@ -53,18 +55,18 @@ class GraphBuilderTest {
         ModelGraph graph = training.build(Map.of("y", dropped), null);
 
         assertThat(dropped.hasShape(4, 3, 5)).isTrue();
-        assertThat(graph.masks()).containsExactly(new RandomMask("drop_path", 4, 1, 0.25, 1));
+        assertThat(graph.randomInputs()).containsExactly(new RandomInput("drop_path", 4, 1, new Dropout(0.25), 1));
         assertThat(graph.input("drop_path").shape()).containsExactly(4, 1, 1);
     }
 
     @Test
-    void masks_ofOneGraph_haveSaltsOfTheirOwn() {
+    void randomInputs_ofOneGraph_haveSaltsOfTheirOwn() {
         Tensor x = training.input("x", 4, 3);
         training.root().dropout("drop1", x, 0.5);
         training.root().dropout("drop2", x, 0.5);
 
-        assertThat(training.build(Map.of(), null).masks())
-                .extracting(RandomMask::salt)
+        assertThat(training.build(Map.of(), null).randomInputs())
+                .extracting(RandomInput::salt)
                 .doesNotHaveDuplicates()
                 .hasSize(2);
     }
@@ -77,7 +79,17 @@ class GraphBuilderTest {
         assertThat(inference.root().dropout("drop", x, 0.5)).isSameAs(x);
         assertThat(inference.root().stochasticDepth("drop_path", x, 0.5)).isSameAs(x);
         assertThat(training.root().dropout("drop", y, 0)).isSameAs(y);
-        assertThat(inference.build(Map.of(), null).masks()).isEmpty();
+        assertThat(inference.build(Map.of(), null).randomInputs()).isEmpty();
+    }
+
+    @Test
+    void drawn_inTraining_isAnInputAndElsewhereNothing() {
+        Optional<Tensor> drawn = training.root().child("attn").drawn("directions", Distribution.NORMAL, 2, 7);
+
+        assertThat(drawn.orElseThrow().shape()).containsExactly(4, 2, 7);
+        assertThat(training.build(Map.of(), null).randomInputs())
+                .containsExactly(new RandomInput("attn.directions", 4, 14, Distribution.NORMAL, 1));
+        assertThat(inference.root().drawn("directions", Distribution.NORMAL, 2)).isEmpty();
     }
 
     /** Its randomness would be keyed by something else than samples. */

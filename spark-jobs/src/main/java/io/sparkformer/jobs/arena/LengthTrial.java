@@ -3,6 +3,7 @@ package io.sparkformer.jobs.arena;
 import io.sparkformer.jobs.config.ArenaConfig;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.RandomInput;
 import io.sparkformer.model.language.TextTensors;
 import io.sparkformer.model.plan.MemoryEstimate;
 import io.sparkformer.model.plan.PlanSettings;
@@ -61,14 +62,10 @@ record LengthTrial(String contender, int tokens) implements Serializable {
         targets[0] = 1;
         plan.setInput("targets", targets);
         plan.setInput("weights", new float[] {1});
-        plan.graph()
-                .masks()
-                .forEach(mask -> plan.setInput(mask.input(), ones(mask.batch() * mask.elementsPerSample())));
-    }
-
-    private static float[] ones(int count) {
-        float[] ones = new float[count];
-        Arrays.fill(ones, 1);
-        return ones;
+        for (RandomInput random : plan.graph().randomInputs()) {
+            float[] values = new float[random.length()];
+            random.fill(new long[] {tokens}, values);
+            plan.setInput(random.input(), values);
+        }
     }
 }

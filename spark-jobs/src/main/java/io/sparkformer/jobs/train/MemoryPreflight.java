@@ -9,7 +9,7 @@ import io.sparkformer.jobs.preflight.Problem;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
-import io.sparkformer.model.graph.RandomMask;
+import io.sparkformer.model.graph.RandomInput;
 import io.sparkformer.model.operation.Tensor;
 import io.sparkformer.model.plan.MemoryEstimate;
 import java.util.ArrayList;
@@ -65,7 +65,8 @@ final class MemoryPreflight {
 
     /** Numbers of a batch, without those that are drawn when it is trained. */
     private static long inputs(ModelGraph graph) {
-        long drawn = graph.masks().stream().mapToLong(RandomMask::length).sum();
+        long drawn =
+                graph.randomInputs().stream().mapToLong(RandomInput::length).sum();
         return graph.inputs().values().stream().mapToLong(Tensor::length).sum() - drawn;
     }
 
