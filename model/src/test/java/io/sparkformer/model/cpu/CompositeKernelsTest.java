@@ -65,6 +65,7 @@ class CompositeKernelsTest {
         return Composites.linear(o.real("x", 3, 7, 5), o.real("w", 24, 5), o.real("b", 24));
     }
 
+    @InBf16
     @ParameterizedTest
     @MethodSource("mixed")
     void attention_inBf16_betweenBothPrecisions_isNear(OperationExample example) {

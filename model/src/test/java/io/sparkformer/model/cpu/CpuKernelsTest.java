@@ -59,6 +59,7 @@ class CpuKernelsTest {
     }
 
     /** bfloat16 keeps 8 bits of each operand: a relative error of 2^-9 each, which sums carry on. */
+    @InBf16
     @ParameterizedTest
     @MethodSource("models")
     void step_inBf16_isNearAndTheSameEveryTime(ImageClassifier model) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkformer.model.cpu.CpuKernels;
+import io.sparkformer.model.cpu.InBf16;
 import io.sparkformer.model.plan.Kernels;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.Precision;
@@ -36,6 +37,7 @@ class EngineTest {
         assertThatThrownBy(() -> Engine.ND4J.create(Precision.BF16)).hasMessageContainingAll("bf16", "engine = cpu");
     }
 
+    @InBf16
     @Test
     void fingerprint_tellsPrecisionsApart() {
         assertThat(NumericFingerprint.of(Engine.CPU, Precision.BF16))

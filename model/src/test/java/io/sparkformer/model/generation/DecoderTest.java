@@ -3,9 +3,9 @@ package io.sparkformer.model.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sparkformer.model.cpu.CpuKernels;
+import io.sparkformer.model.cpu.InBf16;
 import io.sparkformer.model.language.LanguageModel;
 import io.sparkformer.model.language.LanguageVariant;
 import io.sparkformer.model.language.TextTensors;
@@ -51,10 +51,10 @@ class DecoderTest {
     }
 
     /** Operands of products are rounded to eight bits; what is remembered is not. */
+    @InBf16
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void logits_inBfloat16_areAboutThoseOfTheWholeTexts(boolean preNorm) {
-        assumeThat(CpuKernels.has(Precision.BF16)).isTrue();
         LanguageModel model = preNorm ? TinyDecoders.gpt2() : TinyDecoders.gpt();
 
         requireLogitsOfWholeTexts(model, 5, () -> new CpuKernels(Precision.BF16), 0.1f);

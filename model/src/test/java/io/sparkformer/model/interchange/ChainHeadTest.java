@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkformer.model.Golden;
 import io.sparkformer.model.checkpoint.CheckpointFormatException;
 import io.sparkformer.model.cpu.CpuKernels;
+import io.sparkformer.model.cpu.InBf16;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.ParameterSpec;
@@ -74,6 +75,7 @@ class ChainHeadTest {
     }
 
     /** bfloat16 keeps 8 bits of what the emissions are made of. */
+    @InBf16
     @Test
     void losses_inBf16_areNear() {
         ModelGraph graph = graph(5, true);

@@ -9,7 +9,7 @@ import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import io.sparkformer.model.vit.VitVariant;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MemoryEstimateTest {
     private static final VitConfig MODEL = VitConfig.of(VitVariant.TI, 16, 64, 3, 10, VitConfig.Pooling.CLS);
@@ -20,7 +20,7 @@ class MemoryEstimateTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @MethodSource("io.sparkformer.model.cpu.PrecisionsHere#all")
     void ofTraining_aViT_isWhatThePlanTakes(Precision precision) {
         MemoryEstimate estimate = MemoryEstimate.ofTraining(graph(), new CpuKernels(precision), PlanSettings.DEFAULT);
 

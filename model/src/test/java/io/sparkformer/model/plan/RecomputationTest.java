@@ -3,6 +3,7 @@ package io.sparkformer.model.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.model.cpu.CpuKernels;
+import io.sparkformer.model.cpu.PrecisionsHere;
 import io.sparkformer.model.graph.GraphBuilder;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.Initializer;
@@ -29,12 +30,15 @@ class RecomputationTest {
     static Stream<Arguments> ways() {
         Supplier<Kernels> plain = Nd4jKernels::new;
         Supplier<Kernels> fast = () -> new CpuKernels(Precision.F32);
-        Supplier<Kernels> rounded = () -> new CpuKernels(Precision.BF16);
-        return Stream.of(
-                Arguments.of("ND4J", plain, Recomputation.BLOCKS),
-                Arguments.of("oneDNN", fast, Recomputation.CHEAP),
-                Arguments.of("oneDNN", fast, Recomputation.BLOCKS),
-                Arguments.of("oneDNN in bf16", rounded, Recomputation.BLOCKS));
+        Stream<Arguments> blocks = PrecisionsHere.all().map(precision -> {
+            Supplier<Kernels> engine = () -> new CpuKernels(precision);
+            return Arguments.of("oneDNN in " + precision, engine, Recomputation.BLOCKS);
+        });
+        return Stream.concat(
+                Stream.of(
+                        Arguments.of("ND4J", plain, Recomputation.BLOCKS),
+                        Arguments.of("oneDNN", fast, Recomputation.CHEAP)),
+                blocks);
     }
 
     @ParameterizedTest(name = "{0} {2}")

@@ -3,6 +3,7 @@ package io.sparkformer.model.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.model.cpu.CpuKernels;
+import io.sparkformer.model.cpu.InBf16;
 import io.sparkformer.model.graph.GraphBuilder;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.Initializer;
@@ -51,6 +52,7 @@ class Bf16ConvergenceTest {
     private static final int IGNORED = -1;
 
     /** When a model of this size learns to look around differs from seed to seed, and so does what it comes to. */
+    @InBf16
     @Test
     void train_onText_convergesWithinTheSpreadOfSinglePrecision() throws IOException {
         byte[] text = documentation();
