@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkformer.model.attention.RelativeAttention.Form;
 import io.sparkformer.model.language.EmbeddingConfig.Positions;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -117,5 +118,40 @@ class AttentionStoriesTest {
         assertThat(duplicated(2, parameters)).isGreaterThan(duplicated(1, parameters) + 0.1);
         assertThat(duplicated(4, parameters)).isGreaterThan(duplicated(2, parameters));
         assertThat(duplicated(8, parameters)).isGreaterThan(0.75);
+    }
+
+    private static final int BACK = 12;
+
+    /** The digit so many places before, and zeros where there is none. */
+    private static int[] earlier(int[] digits) {
+        int[] answer = new int[digits.length];
+        System.arraycopy(digits, 0, answer, BACK, digits.length - BACK);
+        return answer;
+    }
+
+    /** Segments of 8 digits. */
+    private static TokenTraining remembering(int memory) {
+        Attention attention = new RelativeAttention(Form.TRANSFORMER_XL, Optional.of(new Segments(8, memory)));
+        return of(Layering.of(attention), Positions.NONE, 2, AttentionStoriesTest::earlier);
+    }
+
+    /** Of the places that have such a digit. */
+    private static double remembered(int memory, float[] parameters) {
+        double zeros = (double) BACK / LONGER;
+        return (remembering(memory).accuracy(LONGER, parameters) - zeros) / (1 - zeros);
+    }
+
+    /**
+     * Dai et al. 2019, sections 3.2 and 4.3: segments by themselves know nothing of what was before them; memories reach beyond their length through layers, and farther
+     * where a model is used with longer ones.
+     */
+    @Test
+    void recalling_segmentsWithMemory_hearWhatSegmentsAloneDoNot() throws Exception {
+        float[] alone = remembering(0).train(LONGER, 300, 3e-3);
+        float[] connected = remembering(8).train(LONGER, 300, 3e-3);
+
+        assertThat(remembered(0, alone)).isLessThan(0.15);
+        assertThat(remembered(8, connected)).isGreaterThan(0.25);
+        assertThat(remembered(16, connected)).isGreaterThan(remembered(8, connected) + 0.1);
     }
 }

@@ -120,7 +120,7 @@ class RelativeAttentionTest {
         int tokens = 4;
         int columns = 2 * tokens - 1;
         GraphBuilder builder = new GraphBuilder(new GraphSettings(1, GraphSettings.Mode.INFERENCE, DataType.DOUBLE));
-        Tensor y = RelativeMechanism.shifted(builder.input("x", 1, 1, tokens, columns));
+        Tensor y = RelativeMechanism.shifted(builder.input("x", 1, 1, tokens, columns), tokens);
         double[] x = IntStream.range(0, tokens * columns)
                 .mapToDouble(i -> 100.0 * Math.floorDiv(i, columns) + (tokens - 1 - i % columns))
                 .toArray();

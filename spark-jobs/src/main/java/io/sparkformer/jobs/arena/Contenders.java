@@ -17,6 +17,7 @@ import io.sparkformer.model.attention.RelativeAttention;
 import io.sparkformer.model.attention.Reversible;
 import io.sparkformer.model.attention.RoutingAttention;
 import io.sparkformer.model.attention.Sandwich;
+import io.sparkformer.model.attention.Segments;
 import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.SinkhornAttention;
 import io.sparkformer.model.attention.StarAttention;
@@ -85,6 +86,11 @@ final class Contenders {
             attention("sinkhorn", "arXiv:2002.11296", tokens -> sorted(4 * block(tokens), OptionalInt.empty())),
             attention("sortcut", "arXiv:2002.11296, SortCut", tokens -> sorted(2 * block(tokens), OptionalInt.of(2))),
             relative("transformer-xl", "arXiv:1901.02860, its positions", RelativeAttention.Form.TRANSFORMER_XL),
+            new Contender(
+                    "transformer-xl-memory",
+                    "arXiv:1901.02860, segments with memory",
+                    Positions.NONE,
+                    tokens -> Layering.of(remembering(2 * radius(tokens)))),
             relative("tener", "arXiv:1911.04474", RelativeAttention.Form.TENER),
             attention("star", "arXiv:1902.09113", tokens -> new StarAttention(true)),
             attention("induced", "arXiv:1810.00825", tokens -> new InducedAttention(POINTS)),
@@ -148,6 +154,12 @@ final class Contenders {
 
     private static Contender relative(String name, String source, RelativeAttention.Form form) {
         return new Contender(name, source, Positions.NONE, any(Layering.of(new RelativeAttention(form))));
+    }
+
+    /** Segments with a memory as long as they are. */
+    private static Attention remembering(int segment) {
+        return new RelativeAttention(
+                RelativeAttention.Form.TRANSFORMER_XL, Optional.of(new Segments(segment, segment)));
     }
 
     private static Attention sorted(int block, OptionalInt cut) {

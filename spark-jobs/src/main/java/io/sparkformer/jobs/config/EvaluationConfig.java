@@ -34,6 +34,11 @@ public record EvaluationConfig(
                 role = Role.NUMERIC)
         @Nullable TextPooling textPooling,
 
+        @Key(
+                value = "Tokens that a text's segments remember, in place of model.attention.memory; null leaves that.",
+                role = Role.NUMERIC)
+        @Nullable Integer memory,
+
         @Key(value = "How many classes predict writes for an image, the likeliest first.", role = Role.OPERATIONAL)
         int topK) {
     /** Refuses values that cannot work. */
@@ -43,6 +48,7 @@ public record EvaluationConfig(
                 .positive("crop-fraction", cropFraction)
                 .between("crop-fraction", cropFraction, 0, 1)
                 .atLeast("batch-size", batchSize, 1)
+                .atLeastIfSet("memory", memory, 0)
                 .atLeast("top-k", topK, 1)
                 .check();
     }

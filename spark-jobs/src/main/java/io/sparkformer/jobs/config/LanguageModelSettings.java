@@ -126,4 +126,30 @@ public record LanguageModelSettings(
                         "Change one of them")
                 .check();
     }
+
+    /** The same with another attention. */
+    public LanguageModelSettings withAttention(AttentionConfig replaced) {
+        return new LanguageModelSettings(
+                variant,
+                classes,
+                vocabulary,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                embeddingWidth,
+                positionEncoding,
+                positions,
+                segments,
+                activation,
+                connection,
+                sharedBlocks,
+                causal,
+                normEpsilon,
+                textPooling,
+                separateDocuments,
+                dropout,
+                replaced,
+                depthScheme);
+    }
 }

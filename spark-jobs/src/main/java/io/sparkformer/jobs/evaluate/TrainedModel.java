@@ -8,6 +8,8 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.EvaluationConfig;
 import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.LanguageModelSettings;
+import io.sparkformer.jobs.config.ModelConfig;
+import io.sparkformer.jobs.config.RelativePositions;
 import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
@@ -16,6 +18,7 @@ import io.sparkformer.model.checkpoint.ParameterHash;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model together with the split it is to be applied to.
@@ -97,7 +100,7 @@ record TrainedModel(SavedModel saved, RunSpec run, float[] parameters, Manifest 
                 trained.nearDuplicates(),
                 trained.tokenizer(),
                 trained.data(),
-                trained.model(),
+                remembering(trained.model(), evaluation.memory()),
                 trained.task(),
                 trained.augmentation(),
                 trained.training(),
@@ -106,6 +109,20 @@ record TrainedModel(SavedModel saved, RunSpec run, float[] parameters, Manifest 
                 trained.export(),
                 trained.baseline(),
                 trained.arena());
+    }
+
+    private static ModelConfig remembering(ModelConfig trained, @Nullable Integer memory) {
+        if (memory == null) {
+            return trained;
+        }
+        if (trained instanceof LanguageModelSettings texts
+                && texts.attention() instanceof RelativePositions relative
+                && relative.segment() != null) {
+            return texts.withAttention(relative.remembering(memory));
+        }
+        throw new UserError(
+                "evaluation.memory = " + memory + ": the model does not read texts in segments, which could remember",
+                "Remove it, or train one with model.attention { type = relative, segment = 512 }");
     }
 
     private static SplitManifest split(PreparedData data, String name) {

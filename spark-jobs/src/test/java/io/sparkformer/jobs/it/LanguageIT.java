@@ -9,7 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Texts from files to an evaluated classifier: prepared, pre-trained by masked tokens and blocks while executors die, fine-tuned, measured. */
 class LanguageIT {
@@ -65,6 +70,77 @@ class LanguageIT {
                 .run()
                 .expect(0);
         assertThat(new TrainingOutput(measured).summary("top1").asDouble()).isGreaterThan(0.9);
+    }
+
+    /** Centroids, directions drawn by step and memories across segments, in the middle of rounds that begin again. */
+    static Stream<Arguments> attentions() {
+        return Stream.of(
+                Arguments.of("routing", List.of("model.attention={type=routing, clusters=3, decay=0.9, window=2}")),
+                Arguments.of("reformer", List.of("model.attention={type=reformer, block=4, rounds=2}")),
+                Arguments.of("memory", REMEMBERING));
+    }
+
+    private static final List<String> REMEMBERING = List.of(
+            "model.attention={type=relative, segment=4, memory=4}",
+            "model.position-encoding=none",
+            "model.causal=true",
+            "task.type=causal-language");
+
+    @Tag("slow")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("attentions")
+    void train_throughDyingExecutors_isTheSame(String name, List<String> settings) throws IOException {
+        Path project = Files.createDirectories(TinyProject.newPlace("language-" + name));
+        Path conf = write(project);
+        List<String> all = new ArrayList<>(List.of("task.type=masked-language", "training.epochs=2"));
+        all.addAll(settings);
+        command(conf, "prepare-text", "local[2]", project.resolve("data")).run().expect(0);
+
+        Path calm = project.resolve("calm");
+        command(conf, "train", "local[2]", calm).set(all).run().expect(0);
+        Path disturbed = project.resolve("disturbed");
+        FaultDrills drills = FaultDrills.at(
+                "train.within-local-steps:round=2:worker=1:step=1", "train.after-local-steps:round=4:worker=0");
+        drills.arm(command(conf, "train", CLUSTER, disturbed).set(all)).run().expect(0);
+
+        assertThat(drills.struck()).isEqualTo(drills.descriptions());
+        new TrainingOutput(disturbed).isTheSameAs(new TrainingOutput(calm));
+    }
+
+    /** What a model remembers where it is used is not what it was trained with; one without segments says so. */
+    @Tag("slow")
+    @Test
+    void evaluate_withALongerMemory_isOfTheSameModel() throws IOException {
+        Path project = Files.createDirectories(TinyProject.newPlace("language-memory"));
+        Path conf = write(project);
+        command(conf, "prepare-text", "local[2]", project.resolve("data")).run().expect(0);
+        Path run = project.resolve("run");
+        command(conf, "train", "local[2]", run).set(REMEMBERING).run().expect(0);
+
+        double usual = loss(conf, run, project.resolve("usual"));
+        assertThat(loss(conf, run, project.resolve("same"), "evaluation.memory=4"))
+                .isEqualTo(usual);
+        assertThat(loss(conf, run, project.resolve("longer"), "evaluation.memory=12"))
+                .isNotEqualTo(usual)
+                .isCloseTo(usual, within(0.2 * usual));
+
+        Path plain = project.resolve("plain");
+        command(conf, "train", "local[2]", plain).set(MASKED).run().expect(0);
+        Ended refused = evaluation(conf, plain, project.resolve("refused"), "evaluation.memory=12")
+                .run()
+                .expect(2);
+        assertThat(refused.output()).contains("evaluation.memory = 12: the model does not read texts in segments");
+    }
+
+    private static double loss(Path conf, Path run, Path output, String... settings) throws IOException {
+        evaluation(conf, run, output, settings).run().expect(0);
+        return new TrainingOutput(output).summary("loss").asDouble();
+    }
+
+    private static SparkformerCommand evaluation(Path conf, Path run, Path output, String... settings) {
+        return command(conf, "evaluate", "local[2]", output)
+                .and("--checkpoint", run.toString())
+                .set(List.of(settings));
     }
 
     private static SparkformerCommand command(Path conf, String command, String master, Path output) {

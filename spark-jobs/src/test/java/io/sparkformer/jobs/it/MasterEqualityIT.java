@@ -74,6 +74,7 @@ class MasterEqualityIT {
                 "model.attention={type=sinkhorn, block=8, cut=2}",
                 "model.attention={type=relative, form=tener}",
                 "model.attention={type=relative, form=transformer-xl}",
+                "model.attention={type=relative, segment=5, memory=7}",
                 "model.attention.type=star",
                 "model.attention={type=induced, points=8}",
                 "model.attention.type=shuffle-exchange",
