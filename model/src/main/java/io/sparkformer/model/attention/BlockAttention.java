@@ -16,6 +16,7 @@ public sealed interface BlockAttention extends Attention
                 RoutingAttention,
                 SinkhornAttention,
                 RelativeAttention,
+                EdgeAttention,
                 Performer {
     /** The attention of a layer. */
     AttentionMechanism at(AttentionPlace place);

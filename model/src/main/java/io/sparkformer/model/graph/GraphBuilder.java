@@ -28,6 +28,7 @@ public final class GraphBuilder {
     private final List<ParameterLayout.Declaration> declarations = new ArrayList<>();
     private final List<RandomInput> randomInputs = new ArrayList<>();
     private final List<Tensor> penalties = new ArrayList<>();
+    private final List<Policy> policies = new ArrayList<>();
     private final Set<Tensor> boundaries = new LinkedHashSet<>();
     private final Map<Tensor, Tensor> inverses = new LinkedHashMap<>();
 
@@ -79,7 +80,12 @@ public final class GraphBuilder {
 
     /** Losses of samples [B] with the penalties that parts of the model add to them. */
     public Tensor penalized(Tensor losses) {
-        return penalties.stream().reduce(losses, Arithmetic::add);
+        Tensor penalized = penalties.stream().reduce(losses, Arithmetic::add);
+        return Policy.learning(policies, penalized).stream().reduce(penalized, Arithmetic::add);
+    }
+
+    void policy(Tensor logLikelihoods, Tensor baseline) {
+        policies.add(new Policy(logLikelihoods, baseline));
     }
 
     void penalty(Tensor ofSamples) {

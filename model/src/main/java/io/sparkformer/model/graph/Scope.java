@@ -91,6 +91,17 @@ public final class Scope {
     }
 
     /**
+     * Says how likely a model's own choices were, in training: they become likelier where a sample's loss is smaller than usual, and else less likely (REINFORCE, Williams
+     * 1992). The value of the loss does not change.
+     *
+     * @param logLikelihoods of the choices in each sample, [B]
+     * @param baseline the usual reward, the negative of the loss: an averaged parameter, [1]
+     */
+    public void policy(Tensor logLikelihoods, Tensor baseline) {
+        builder.policy(logLikelihoods, baseline);
+    }
+
+    /**
      * Sets each element to zero with probability {@code rate} and scales the rest by 1 / (1 - rate) (Srivastava et al.
      * 2014); the identity outside training. The first axis of {@code x} must be the batch.
      */

@@ -69,6 +69,12 @@ final class OwnKeyMap {
             same("blocks.relative.content_bias"),
             same("blocks.relative.position_bias"),
             same("blocks.#.attn.distance.weight"),
+            same("blocks.edges.initial.*"),
+            same("blocks.edges.input.*"),
+            same("blocks.edges.candidate.*"),
+            same("blocks.edges.gates.*"),
+            same("blocks.edges.distance"),
+            same("blocks.edges.baseline"),
             same("blocks.#.halt.*"));
 
     static final KeyMap ALL = new KeyMap(

@@ -20,6 +20,7 @@ import io.sparkformer.model.random.CounterRandom;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -148,6 +149,11 @@ record AttentionExample(BlockAttention attention, int tokens, int width, int hea
     void checkGradients() {
         ModelGraph graph = graph();
         GradientCheck.checkSample(graph, parameters(graph, Map.of()), this::setInputs);
+    }
+
+    void checkGradients(Predicate<String> parameters) {
+        ModelGraph graph = graph();
+        GradientCheck.checkSample(graph, parameters(graph, Map.of()), this::setInputs, parameters);
     }
 
     /** What is heard by the definition, pair by pair; [B, T, D]. */

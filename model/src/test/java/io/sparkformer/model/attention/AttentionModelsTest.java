@@ -27,6 +27,7 @@ import io.sparkformer.model.random.CounterRandom;
 import io.sparkformer.model.random.RandomFloats;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,8 @@ class AttentionModelsTest {
                 new ExtendedAttention(2, 5, 1),
                 new InducedAttention(3),
                 new ShuffleExchange(),
+                new EdgeAttention(2),
+                new RelativeAttention(RelativeAttention.Form.TRANSFORMER_XL, Optional.of(new Segments(5, 4))),
                 new AxialAttention(4, 1));
     }
 

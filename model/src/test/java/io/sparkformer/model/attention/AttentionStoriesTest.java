@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.model.attention.RelativeAttention.Form;
 import io.sparkformer.model.language.EmbeddingConfig.Positions;
+import io.sparkformer.model.pattern.RandomKeys;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -153,5 +154,41 @@ class AttentionStoriesTest {
         assertThat(remembered(0, alone)).isLessThan(0.15);
         assertThat(remembered(8, connected)).isGreaterThan(0.25);
         assertThat(remembered(16, connected)).isGreaterThan(remembered(8, connected) + 0.1);
+    }
+
+    private static int place(int[] digits) {
+        return (10 * digits[0] + digits[1]) % digits.length;
+    }
+
+    /** Digits from 0 to 4, but for one that is marked: 5 larger. */
+    private static int[] marked(int[] digits) {
+        int[] row = Arrays.stream(digits).map(digit -> digit % 5).toArray();
+        row[place(digits)] += 5;
+        return row;
+    }
+
+    /** Everywhere the digit that is marked. */
+    private static int[] copied(int[] digits) {
+        int[] answer = new int[digits.length];
+        Arrays.fill(answer, digits[place(digits)] % 5);
+        return answer;
+    }
+
+    private static double copies(Attention attention) throws Exception {
+        TokenTraining training = new TokenTraining(
+                Layering.of(attention),
+                Positions.LEARNED,
+                LENGTH,
+                1,
+                AttentionStoriesTest::marked,
+                AttentionStoriesTest::copied);
+        return training.accuracy(LENGTH, training.train(LENGTH, 300, 3e-3));
+    }
+
+    /** Li et al. 2020: with one edge a token must find the one that matters, and has no gradient that says which; an edge at random hardly ever leads there. */
+    @Test
+    void copying_byOneEdge_findsTheMarkedDigit() throws Exception {
+        assertThat(copies(new EdgeAttention(1))).isGreaterThan(0.9);
+        assertThat(copies(new ExactAttention(new RandomKeys(1, 1)))).isLessThan(0.6);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.CompressedAttention;
 import io.sparkformer.model.attention.DepthScheme;
+import io.sparkformer.model.attention.EdgeAttention;
 import io.sparkformer.model.attention.ExtendedAttention;
 import io.sparkformer.model.attention.InducedAttention;
 import io.sparkformer.model.attention.Layering;
@@ -47,6 +48,7 @@ class OwnKeyMapTest {
                 new Linformer(2, Linformer.Sharing.LAYERWISE),
                 new LshAttention(4, 1, 1),
                 new RoutingAttention(2, 0.9, OptionalInt.empty()),
+                new EdgeAttention(2),
                 new StarAttention(true),
                 new InducedAttention(3),
                 new ShuffleExchange(),

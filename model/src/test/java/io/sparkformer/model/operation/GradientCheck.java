@@ -12,6 +12,7 @@ import io.sparkformer.model.random.CounterRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Holds a plan's gradients against central differences in double precision. */
@@ -33,7 +34,10 @@ public final class GradientCheck implements AutoCloseable {
     private final double[] parameters;
     private final double[] gradients;
 
-    private GradientCheck(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
+    private final Predicate<String> checked;
+
+    private GradientCheck(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs, Predicate<String> checked) {
+        this.checked = checked;
         this.layout = graph.layout();
         this.parameters = parameters;
         this.gradients = new double[parameters.length];
@@ -56,7 +60,7 @@ public final class GradientCheck implements AutoCloseable {
      * @param inputs sets a plan's inputs
      */
     public static void check(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
-        try (GradientCheck check = new GradientCheck(graph, parameters, inputs)) {
+        try (GradientCheck check = new GradientCheck(graph, parameters, inputs, name -> true)) {
             for (ParameterSpec parameter : check.differentiated()) {
                 IntStream.range(0, parameter.length()).forEach(element -> check.element(parameter, element));
             }
@@ -68,7 +72,15 @@ public final class GradientCheck implements AutoCloseable {
      * every element would take too long.
      */
     public static void checkSample(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
-        try (GradientCheck check = new GradientCheck(graph, parameters, inputs)) {
+        checkSample(graph, parameters, inputs, name -> true);
+    }
+
+    /**
+     * The same of some parameters, by their names: the gradients of the others are rules and no derivatives of the loss.
+     */
+    public static void checkSample(
+            ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs, Predicate<String> checked) {
+        try (GradientCheck check = new GradientCheck(graph, parameters, inputs, checked)) {
             for (ParameterSpec parameter : check.differentiated()) {
                 sample(parameter).forEach(element -> check.element(parameter, element));
                 IntStream.range(0, DIRECTIONS).forEach(direction -> check.direction(parameter, direction));
@@ -78,7 +90,7 @@ public final class GradientCheck implements AutoCloseable {
 
     /** Checks each parameter, and all of them together, along a few random directions: for many small models. */
     public static void checkDirections(ModelGraph graph, double[] parameters, Consumer<StepPlan> inputs) {
-        try (GradientCheck check = new GradientCheck(graph, parameters, inputs)) {
+        try (GradientCheck check = new GradientCheck(graph, parameters, inputs, name -> true)) {
             check.differentiated().forEach(parameter -> check.direction(parameter, 0));
             IntStream.range(0, DIRECTIONS).forEach(check::direction);
         }
@@ -116,9 +128,11 @@ public final class GradientCheck implements AutoCloseable {
 
     /** All but those whose gradient is a rule and no derivative. */
     private List<ParameterSpec> differentiated() {
-        return layout.parameters().stream()
-                .filter(parameter -> parameter.motion().share().isEmpty())
-                .toList();
+        return layout.parameters().stream().filter(this::isDifferentiated).toList();
+    }
+
+    private boolean isDifferentiated(ParameterSpec parameter) {
+        return parameter.motion().share().isEmpty() && checked.test(parameter.name());
     }
 
     private double[] signs(long key, int from, int length) {
@@ -131,7 +145,7 @@ public final class GradientCheck implements AutoCloseable {
 
     private void along(double[] direction, String description) {
         layout.parameters().stream()
-                .filter(parameter -> parameter.motion().share().isPresent())
+                .filter(parameter -> !isDifferentiated(parameter))
                 .forEach(parameter ->
                         Arrays.fill(direction, parameter.offset(), parameter.offset() + parameter.length(), 0));
         double derivative = 0;

@@ -4,6 +4,7 @@ import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.AxialAttention;
 import io.sparkformer.model.attention.CompressedAttention;
+import io.sparkformer.model.attention.EdgeAttention;
 import io.sparkformer.model.attention.ExactAttention;
 import io.sparkformer.model.attention.ExtendedAttention;
 import io.sparkformer.model.attention.InducedAttention;
@@ -48,6 +49,7 @@ final class Contenders {
     private static final int RANK = 64;
     private static final int FEATURES = 32;
     private static final int POINTS = 32;
+    private static final int EDGES = 4;
     private static final int ITERATIONS = 8;
     private static final double TEMPERATURE = 0.75;
 
@@ -83,6 +85,7 @@ final class Contenders {
                     "routing",
                     "arXiv:2003.05997",
                     tokens -> new RoutingAttention(root(tokens), 0.99, OptionalInt.of(radius(tokens)))),
+            attention("sac", "arXiv:2003.09833", tokens -> new EdgeAttention(EDGES)),
             attention("sinkhorn", "arXiv:2002.11296", tokens -> sorted(4 * block(tokens), OptionalInt.empty())),
             attention("sortcut", "arXiv:2002.11296, SortCut", tokens -> sorted(2 * block(tokens), OptionalInt.of(2))),
             relative("transformer-xl", "arXiv:1901.02860, its positions", RelativeAttention.Form.TRANSFORMER_XL),

@@ -13,6 +13,7 @@ public sealed interface BlockAttentionConfig extends AttentionConfig
                 ApproximateAttention.Compressed,
                 ContentAttention.Hashing,
                 ContentAttention.Routing,
+                ContentAttention.Edges,
                 ContentAttention.SortedBlocks,
                 RelativePositions,
                 CombinedAttention.Layers {

@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.config;
 
 import io.sparkformer.model.attention.BlockAttention;
+import io.sparkformer.model.attention.EdgeAttention;
 import io.sparkformer.model.attention.LshAttention;
 import io.sparkformer.model.attention.RoutingAttention;
 import io.sparkformer.model.attention.SinkhornAttention;
@@ -68,6 +69,22 @@ public final class ContentAttention {
         @Override
         public BlockAttention attention(TokenOrder sequence) {
             return new RoutingAttention(clusters, decay, window == null ? OptionalInt.empty() : OptionalInt.of(window));
+        }
+    }
+
+    /** Those that a network has drawn edges to, which learns by what came of it (Li et al., 2020, arXiv:2003.09833). */
+    @TypeName("sac")
+    public record Edges(
+            @Key(value = "How many others a token hears.", role = Role.NUMERIC)
+            int edges) implements BlockAttentionConfig {
+        /** Refuses values that cannot work. */
+        public Edges {
+            new Requirements().atLeast("edges", edges, 1).check();
+        }
+
+        @Override
+        public BlockAttention attention(TokenOrder sequence) {
+            return new EdgeAttention(edges);
         }
     }
 

@@ -77,6 +77,7 @@ class LanguageIT {
         return Stream.of(
                 Arguments.of("routing", List.of("model.attention={type=routing, clusters=3, decay=0.9, window=2}")),
                 Arguments.of("reformer", List.of("model.attention={type=reformer, block=4, rounds=2}")),
+                Arguments.of("sac", List.of("model.attention={type=sac, edges=2}")),
                 Arguments.of("memory", REMEMBERING));
     }
 

@@ -70,6 +70,7 @@ class MasterEqualityIT {
                 "model.attention={type=compressed, kernel=3, stride=3}",
                 "model.attention={type=reformer, block=8, rounds=2}",
                 "model.attention={type=routing, clusters=4, window=4}",
+                "model.attention={type=sac, edges=2}",
                 "model.attention={type=sinkhorn, block=8}",
                 "model.attention={type=sinkhorn, block=8, cut=2}",
                 "model.attention={type=relative, form=tener}",
