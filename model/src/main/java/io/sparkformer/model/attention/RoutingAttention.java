@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * none has, zeros. Centroids are no weights: a step moves each towards the mean of the queries and keys to which no other is nearer,
  * set to the length of a normalised vector, and leaves it where there are none.
  *
- * <p>Not in causal models: which tokens a centroid has depends on those that come later.
+ * <p>In a causal model queries are keys too, and a token hears those before it, and itself only if there is none; which tokens a centroid has depends on those that come later
+ * too. Routing heads have no use for their projections to keys then.
  *
  * @param clusters k
  * @param decay share of a centroid that a step keeps; 1 freezes them
@@ -39,10 +40,6 @@ public record RoutingAttention(int clusters, double decay, OptionalInt radius) i
 
     @Override
     public void requireFit(int tokens, boolean causal) {
-        if (causal) {
-            throw new IllegalArgumentException("routing in a causal model: which tokens a centroid has depends on"
-                    + " what comes later; choose another attention");
-        }
         if (clusters > tokens) {
             throw new IllegalArgumentException(
                     "clusters = " + clusters + " of " + tokens + " tokens: choose at most as many as there are");

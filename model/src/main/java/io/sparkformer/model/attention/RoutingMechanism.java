@@ -4,6 +4,7 @@ import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.operation.Arithmetic;
+import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Comparison;
 import io.sparkformer.model.operation.ConstantTable;
 import io.sparkformer.model.operation.Elementwise;
@@ -63,9 +64,10 @@ record RoutingMechanism(RoutingAttention settings, AttentionPlace place, int hea
                 heads,
                 settings.clusters(),
                 centroids.dimension(2));
+        Tensor queries = normalized(sequences(of.queries()));
         return new Tokens(
-                normalized(sequences(of.queries())),
-                normalized(sequences(of.keys())),
+                queries,
+                place.causal() ? queries : normalized(sequences(of.keys())),
                 sequences(of.values()),
                 Shaping.reshape(present, sequences, tokens, 1),
                 sequences(ofSamples));
@@ -90,13 +92,14 @@ record RoutingMechanism(RoutingAttention settings, AttentionPlace place, int hea
         long clusters = settings.clusters();
         int capacity = (count + settings.clusters() - 1) / settings.clusters(); // w
         Tensor asking = nearest(tokens.queries, tokens, capacity); // [S, k w]
-        Tensor answering = nearest(tokens.keys, tokens, capacity);
+        Tensor answering = place.causal() ? asking : nearest(tokens.keys, tokens, capacity);
         Tensor queries = chosen(tokens.queries, asking, capacity); // [S, k, w, d]
         Tensor keys = chosen(tokens.keys, answering, capacity);
         Tensor values = chosen(tokens.values, answering, capacity);
         Tensor there = chosen(tokens.present, answering, capacity); // [S, k, w, 1]
         Tensor bias = Shaping.reshape(Presence.unheard(there), sequences, clusters, 1, capacity);
-        Tensor logits = Arithmetic.add(Heads.logits(queries, keys), bias); // [S, k, w, w]
+        Tensor all = Arithmetic.add(Heads.logits(queries, keys), bias); // [S, k, w, w]
+        Tensor logits = place.causal() ? Arithmetic.add(all, order(asking, clusters, tokens.values)) : all;
         Tensor answers = Shaping.reshape(
                 MatMul.apply(Softmax.besideSilence(logits), values),
                 sequences,
@@ -106,6 +109,17 @@ record RoutingMechanism(RoutingAttention settings, AttentionPlace place, int hea
                 ConstantTable.ones(answers, sequences, clusters * capacity, 1), asking, count); // [S, n, 1]
         Tensor never = Comparison.equal(times, ConstantTable.zeros(times, 1, 1, 1));
         return Arithmetic.divide(Indexing.sumsOfSamples(answers, asking, count), Arithmetic.add(times, never));
+    }
+
+    /** What hides those that come later, and the token itself if it hears anybody else; [S, k, w, w]. */
+    private static Tensor order(Tensor places, long clusters, Tensor like) {
+        Tensor real = Comparison.as(places, like.type());
+        long capacity = places.dimension(1) / clusters;
+        Tensor queries = Shaping.reshape(real, places.dimension(0), clusters, capacity, 1);
+        Tensor keys = Shaping.reshape(real, places.dimension(0), clusters, 1, capacity);
+        return Arithmetic.add(
+                Arithmetic.scale(Comparison.greater(keys, queries), AttentionSettings.FORBIDDEN),
+                Arithmetic.scale(Comparison.equal(keys, queries), LshMechanism.SELF));
     }
 
     /** Of each centroid the tokens that are nearest to it, those that are not there last; [S, k w]. */

@@ -62,7 +62,6 @@ class AttentionInModelsTest {
                         Stream.of(
                                 new LongformerAttention(2, 1, true),
                                 new SinkhornAttention(4, 5, 0.7, OptionalInt.of(2)),
-                                new RoutingAttention(3, 0.9, OptionalInt.of(2)),
                                 new LayeredAttention(List.of(
                                         new LongformerAttention(2, 0, false), new Linformer(5, Sharing.LAYERWISE))))));
     }
@@ -74,6 +73,7 @@ class AttentionInModelsTest {
                 new CompressedAttention(3, 3, Kind.CONVOLUTION),
                 new CompressedAttention(3, 2, Kind.MEAN),
                 new LshAttention(4, 2, 1),
+                new RoutingAttention(3, 0.9, OptionalInt.of(2)),
                 new RelativeAttention(RelativeAttention.Form.TRANSFORMER_XL),
                 new RelativeAttention(RelativeAttention.Form.TENER),
                 new SinkhornAttention(4, 5, 0.7, OptionalInt.empty()),

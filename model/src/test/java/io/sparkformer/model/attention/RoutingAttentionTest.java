@@ -24,12 +24,17 @@ class RoutingAttentionTest {
     private static final String CENTROIDS = "blocks.0.attn.centroids";
 
     private static AttentionExample example(int clusters, int tokens, int padding) {
+        return example(clusters, tokens, false, padding);
+    }
+
+    private static AttentionExample example(int clusters, int tokens, boolean causal, int padding) {
         RoutingAttention attention = new RoutingAttention(clusters, 0.9, OptionalInt.empty());
-        return new AttentionExample(attention, tokens, WIDTH, HEADS, false, padding);
+        return new AttentionExample(attention, tokens, WIDTH, HEADS, causal, padding);
     }
 
     /** The tokens of one head of one sample, of which the last may not be there. */
-    private record Head(double[][] queries, double[][] keys, double[][] values, double[][] centroids, int real) {
+    private record Head(
+            double[][] queries, double[][] keys, double[][] values, double[][] centroids, int real, boolean causal) {
         static Head of(AttentionExample example, double[] qkv, double[] centroids, int sample, int head) {
             int clusters = ((RoutingAttention) example.attention()).clusters();
             double[][][] parts = new double[3][example.tokens()][];
@@ -47,7 +52,9 @@ class RoutingAttentionTest {
                     })
                     .toArray(double[][]::new);
             int padding = sample == BATCH - 1 ? example.padding() : 0;
-            return new Head(parts[0], parts[1], parts[2], own, example.tokens() - padding);
+            int real = example.tokens() - padding;
+            double[][] keys = parts[example.causal() ? 0 : 1];
+            return new Head(parts[0], keys, parts[2], own, real, example.causal());
         }
 
         private static double[] normalized(double[] x) {
@@ -79,7 +86,7 @@ class RoutingAttentionTest {
                 for (int asking : nearest(queries, centroid, capacity)) {
                     double total = 0;
                     double[] sum = new double[HEAD_WIDTH];
-                    for (int key : answering) {
+                    for (int key : met(asking, answering)) {
                         double weight = AttentionExample.softmax(queries[asking], keys[key]);
                         total += weight;
                         Arrays.setAll(sum, i -> sum[i] + weight * values[key][i]);
@@ -95,6 +102,13 @@ class RoutingAttentionTest {
                         Arrays.stream(sums[token]).map(value -> value / count).toArray();
             }
             return sums;
+        }
+
+        /** In a causal model those before a token, or else itself. */
+        private int[] met(int asking, int[] answering) {
+            int[] before = Arrays.stream(answering).filter(key -> key < asking).toArray();
+            int[] own = {asking};
+            return !causal ? answering : before.length > 0 ? before : own;
         }
 
         private int cluster(double[] vector) {
@@ -127,9 +141,19 @@ class RoutingAttentionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, 12, 0", "3, 10, 0", "4, 12, 5", "1, 9, 2", "12, 12, 0", "5, 9, 8"})
-    void apply_anyClusters_isTheDefinition(int clusters, int tokens, int padding) {
-        AttentionExample example = example(clusters, tokens, padding);
+    @CsvSource({
+        "3, 12, false, 0",
+        "3, 10, false, 0",
+        "4, 12, false, 5",
+        "1, 9, false, 2",
+        "12, 12, false, 0",
+        "5, 9, false, 8",
+        "3, 12, true, 0",
+        "1, 9, true, 2",
+        "4, 11, true, 5"
+    })
+    void apply_anyClusters_isTheDefinition(int clusters, int tokens, boolean causal, int padding) {
+        AttentionExample example = example(clusters, tokens, causal, padding);
         double[] centroids = random("centroids", HEADS * clusters * HEAD_WIDTH);
         double[] expected = new double[BATCH * tokens * WIDTH];
         for (int sample = 0; sample < BATCH; sample++) {
@@ -158,9 +182,9 @@ class RoutingAttentionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, 12, 0", "4, 10, 3"})
-    void gradient_ofTokens_isThatOfDifferences(int clusters, int tokens, int padding) {
-        example(clusters, tokens, padding).checkGradients();
+    @CsvSource({"3, 12, false, 0", "4, 10, false, 3", "3, 12, true, 0", "4, 10, true, 3"})
+    void gradient_ofTokens_isThatOfDifferences(int clusters, int tokens, boolean causal, int padding) {
+        example(clusters, tokens, causal, padding).checkGradients();
     }
 
     @ParameterizedTest
@@ -232,9 +256,6 @@ class RoutingAttentionTest {
     @Test
     void fit_whatHasNoMeaning_saysWhy() {
         RoutingAttention routing = new RoutingAttention(8, 0.9, OptionalInt.empty());
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> routing.requireFit(16, true))
-                .withMessageContaining("causal");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> routing.requireFit(7, false))
                 .withMessageContaining("clusters = 8 of 7 tokens");
