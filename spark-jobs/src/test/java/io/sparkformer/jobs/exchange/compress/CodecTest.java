@@ -26,14 +26,19 @@ class CodecTest {
             new TopKCodec(0.4),
             new TopKCodec(1));
 
-    /** Numbers of all magnitudes, subnormal ones among them, and halves and equal ones, where ties are. */
+    /** Numbers of all magnitudes, subnormal ones and the greatest among them, and halves and equal ones, where ties are. */
     @Provide
     Arbitrary<float[]> values() {
         Arbitrary<Float> any = Arbitraries.integers().map(Float::intBitsToFloat).filter(Float::isFinite);
         Arbitrary<Float> similar = Arbitraries.integers().between(-1300, 1300).map(halves -> halves * 0.5f * 0x1p-9f);
         Arbitrary<Float> few = Arbitraries.of(0f, -0f, 1f, -1f, 127f, 127.5f, -254.5f, Float.MIN_VALUE, 0x1.01p0f);
+        Arbitrary<Float> greatest = Arbitraries.integers()
+                .between(Float.floatToRawIntBits(0x1p126f), Float.floatToRawIntBits(Float.MAX_VALUE))
+                .map(Float::intBitsToFloat);
         return Arbitraries.oneOf(
                 any.array(float[].class).ofMaxSize(100),
+                greatest.map(value -> -value).array(float[].class).ofMaxSize(10),
+                greatest.array(float[].class).ofMaxSize(10),
                 similar.array(float[].class).ofMinSize(1).ofMaxSize(400),
                 few.array(float[].class).ofMaxSize(100));
     }

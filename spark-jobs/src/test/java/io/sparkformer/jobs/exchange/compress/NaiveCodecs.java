@@ -36,7 +36,7 @@ public final class NaiveCodecs {
         return rounded;
     }
 
-    /** Multiples of the least power of two of which 127 reach the greatest magnitude. */
+    /** Multiples of the least power of two of which 127 reach the greatest magnitude, if 64 of it are finite: then 127 at most. */
     private static float[] int8(float[] values, int blockLength) {
         float[] rounded = new float[values.length];
         for (int first = 0; first < values.length; first += blockLength) {
@@ -46,13 +46,13 @@ public final class NaiveCodecs {
                 greatest = Math.max(greatest, Math.abs(values[i]));
             }
             int power = -127;
-            while (greatest > 127 * StrictMath.pow(2, power)) {
+            while (power < 121 && greatest > 127 * StrictMath.pow(2, power)) {
                 power++;
             }
             double scale = StrictMath.pow(2, power);
             for (int i = first; i < end; i++) {
-                byte code = (byte) StrictMath.rint(values[i] / scale); // which has no negative zero
-                rounded[i] = (float) (code * scale);
+                int code = (int) StrictMath.rint(values[i] / scale); // which has no negative zero
+                rounded[i] = (float) (Math.max(-127, Math.min(127, code)) * scale);
             }
         }
         return rounded;
