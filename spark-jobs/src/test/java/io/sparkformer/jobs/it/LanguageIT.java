@@ -26,10 +26,14 @@ class LanguageIT {
             prepare-text { target = classes, splits = hashed, fractions { train = 0.8, test = 0.2 } }
             data { directory = "%1$s/data", tune = test }
             model { type = language, variant = custom, width = 32, depth = 1, heads = 2, mlp-width = 64, dropout = 0.1 }
-            model.attention { type = extended, radius = 4, block = 4 }
+            model.attention { %3$s }
             training { workers = 2, local-steps = 4, batch-size = 8, schedule.learning-rate = 5.0e-3 }
             evaluation.split = test
             """;
+
+    private static final String EXTENDED = "type = extended, radius = 4, block = 4";
+
+    private static final String SEGMENTS = "type = relative, segment = 4, memory = 4";
 
     private static final List<String> MASKED = List.of(
             "task.type=masked-language", "task.masked-unit=word", "task.contrast-share=0.25", "training.epochs=2");
@@ -37,7 +41,7 @@ class LanguageIT {
     @Test
     void texts_preparedTrainedThroughDyingExecutorsFineTunedAndMeasured() throws IOException {
         Path project = Files.createDirectories(TinyProject.newPlace("language"));
-        Path conf = write(project);
+        Path conf = write(project, EXTENDED);
         command(conf, "prepare-text", "local[2]", project.resolve("data")).run().expect(0);
 
         Path calm = project.resolve("calm");
@@ -75,24 +79,22 @@ class LanguageIT {
     /** Centroids, directions drawn by step and memories across segments, in the middle of rounds that begin again. */
     static Stream<Arguments> attentions() {
         return Stream.of(
-                Arguments.of("routing", List.of("model.attention={type=routing, clusters=3, decay=0.9, window=2}")),
-                Arguments.of("reformer", List.of("model.attention={type=reformer, block=4, rounds=2}")),
-                Arguments.of("sac", List.of("model.attention={type=sac, edges=2}")),
-                Arguments.of("memory", REMEMBERING));
+                Arguments.of("routing", "type = routing, clusters = 3, decay = 0.9, window = 2", List.of()),
+                Arguments.of("reformer", "type = reformer, block = 4, rounds = 2", List.of()),
+                Arguments.of("sac", "type = sac, edges = 2", List.of()),
+                Arguments.of("memory", SEGMENTS, CAUSAL));
     }
 
-    private static final List<String> REMEMBERING = List.of(
-            "model.attention={type=relative, segment=4, memory=4}",
-            "model.position-encoding=none",
-            "model.causal=true",
-            "task.type=causal-language");
+    private static final List<String> CAUSAL =
+            List.of("model.position-encoding=none", "model.causal=true", "task.type=causal-language");
 
     @Tag("slow")
     @ParameterizedTest(name = "{0}")
     @MethodSource("attentions")
-    void train_throughDyingExecutors_isTheSame(String name, List<String> settings) throws IOException {
+    void train_throughDyingExecutors_isTheSame(String name, String attention, List<String> settings)
+            throws IOException {
         Path project = Files.createDirectories(TinyProject.newPlace("language-" + name));
-        Path conf = write(project);
+        Path conf = write(project, attention);
         List<String> all = new ArrayList<>(List.of("task.type=masked-language", "training.epochs=2"));
         all.addAll(settings);
         command(conf, "prepare-text", "local[2]", project.resolve("data")).run().expect(0);
@@ -113,10 +115,10 @@ class LanguageIT {
     @Test
     void evaluate_withALongerMemory_isOfTheSameModel() throws IOException {
         Path project = Files.createDirectories(TinyProject.newPlace("language-memory"));
-        Path conf = write(project);
+        Path conf = write(project, SEGMENTS);
         command(conf, "prepare-text", "local[2]", project.resolve("data")).run().expect(0);
         Path run = project.resolve("run");
-        command(conf, "train", "local[2]", run).set(REMEMBERING).run().expect(0);
+        command(conf, "train", "local[2]", run).set(CAUSAL).run().expect(0);
 
         double usual = loss(conf, run, project.resolve("usual"));
         assertThat(loss(conf, run, project.resolve("same"), "evaluation.memory=4"))
@@ -126,8 +128,9 @@ class LanguageIT {
                 .isCloseTo(usual, within(0.2 * usual));
 
         Path plain = project.resolve("plain");
-        command(conf, "train", "local[2]", plain).set(MASKED).run().expect(0);
-        Ended refused = evaluation(conf, plain, project.resolve("refused"), "evaluation.memory=12")
+        Path withoutSegments = write(project, EXTENDED);
+        command(withoutSegments, "train", "local[2]", plain).set(MASKED).run().expect(0);
+        Ended refused = evaluation(withoutSegments, plain, project.resolve("refused"), "evaluation.memory=12")
                 .run()
                 .expect(2);
         assertThat(refused.output()).contains("evaluation.memory = 12: the model does not read texts in segments");
@@ -149,7 +152,7 @@ class LanguageIT {
     }
 
     /** Texts of two kinds that share most of their words. */
-    private static Path write(Path project) throws IOException {
+    private static Path write(Path project, String attention) throws IOException {
         Random random = new Random(1);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < TEXTS; i++) {
@@ -164,6 +167,6 @@ class LanguageIT {
         }
         Files.write(project.resolve("texts.jsonl"), lines);
         Path tokenizer = SparkformerCommand.home().resolve("data-prep/src/test/resources/tokenizers/wordpiece.json");
-        return Files.writeString(project.resolve("language.conf"), EXPERIMENT.formatted(project, tokenizer));
+        return Files.writeString(project.resolve("language.conf"), EXPERIMENT.formatted(project, tokenizer, attention));
     }
 }
