@@ -132,7 +132,7 @@ class LanguageIT {
         command(withoutSegments, "train", "local[2]", plain).set(MASKED).run().expect(0);
         Ended refused = evaluation(withoutSegments, plain, project.resolve("refused"), "evaluation.memory=12")
                 .run()
-                .expect(2);
+                .expect(1);
         assertThat(refused.output()).contains("evaluation.memory = 12: the model does not read texts in segments");
     }
 
