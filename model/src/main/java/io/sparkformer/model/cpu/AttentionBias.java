@@ -36,6 +36,23 @@ record AttentionBias(View view, long[] shape) {
                 .withLooseSingles();
     }
 
+    /** The part of the first block of keys and queries, [1, 1, keys, queries] or one of either for all, and how it moves to others. */
+    BlockKernel.Moving block(int keys, int queries) {
+        long[] strides = Operand.rowMajor(shape);
+        long[] extents = {1, 1, shape[3] > 1 ? keys : 1, shape[2] > 1 ? queries : 1};
+        BlockKernel.Motion motion =
+                new BlockKernel.Motion(step(strides, 0), step(strides, 1), step(strides, 3), step(strides, 2));
+        boolean isRow = extents[2] == 1 || extents[3] == 1;
+        Operand part = isRow
+                ? Operand.of(view, extents)
+                : Operand.of(view, 0, extents, new long[] {strides[0], strides[1], strides[3], strides[2]});
+        return new BlockKernel.Moving(part, motion);
+    }
+
+    private long step(long[] strides, int axis) {
+        return shape[axis] > 1 ? strides[axis] : 0;
+    }
+
     private Operand along(Operand part, int axis, Progression places) {
         return shape[axis] > 1 ? part.every(axis, places) : part;
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * Exact self-attention, tile by tile, so that logits never leave the cache and the [T, T] matrix never exists. The gradient
- * computes the weights of a tile again instead of having kept them.
+ * computes the weights of a tile again instead of having kept them; that of long sequences in single precision is a {@link BlockwiseGradient}.
  *
  * <p>Queries, keys and values are read and their gradients written where they lie in the packed projection. Where that is in
  * bfloat16, the weights and the logits' gradients are rounded for the products too; logits, softmax and sums are not.
@@ -28,11 +28,11 @@ import java.util.Set;
  */
 final class AttentionKernels {
     static final CompositeKernels KIND = new CompositeKernels(
-                    (workshop, binding) -> new AttentionKernels(workshop.library(), binding).forward(),
-                    (workshop, binding) -> new AttentionKernels(workshop.library(), binding).backward(),
-                    (workshop, call) -> AttentionWeights.savedLength(tiling(call), headWidth(call)))
-            .withScratch((workshop, call) -> AttentionScratch.length(
-                    tiling(call), headWidth(call), call.forward() != null, workshop.precision() == Precision.BF16))
+                    (workshop, binding) -> new AttentionKernels(workshop, binding).forward(),
+                    (workshop, binding) -> new AttentionKernels(workshop, binding).backward(),
+                    AttentionKernels::savedLength)
+            .withScratch(AttentionKernels::scratchLength)
+            .withOutputReader(AttentionKernels::isBlockwise)
             .withHalf(new CompositeKernels.HalfFormats(Set.of(0), true, Set.of(0, 1, 2), Set.of(0)))
             .withCondition(call -> tiling(call).tokens() > 1);
 
@@ -43,16 +43,41 @@ final class AttentionKernels {
     private final AttentionScratch scratch;
     private final AttentionWeights weights;
     private final boolean half;
+    private final boolean blockwise;
     private final List<Kernel> kernels = new ArrayList<>();
 
-    private AttentionKernels(OneDnn library, CompositeBinding call) {
-        this.library = library;
+    private AttentionKernels(Workshop workshop, CompositeBinding call) {
+        this.library = workshop.library();
         this.call = call;
         this.tiling = tiling(call.call());
         this.operands = new AttentionOperands(tiling.tokens(), headWidth(call.call()) * tiling.heads(), tiling.heads());
         this.scratch = new AttentionScratch(call.scratchView(), tiling, operands.headWidth());
         this.weights = new AttentionWeights(library, call, tiling, operands, scratch);
         this.half = call.input(0).half();
+        this.blockwise = isBlockwise(workshop, call.call());
+    }
+
+    /** Whether the gradient is computed in blocks, for which the forward call keeps its softmax's sums. */
+    private static boolean isBlockwise(Workshop workshop, CompositeCall call) {
+        return workshop.precision() == Precision.F32
+                && BlockwiseGradient.suits(tiling(call))
+                && !AttentionWeights.areKept(tiling(call), headWidth(call));
+    }
+
+    private static long savedLength(Workshop workshop, CompositeCall call) {
+        AttentionTiling tiling = tiling(call);
+        if (isBlockwise(workshop, call)) {
+            return tiling.batch() * tiling.heads() * tiling.tokens();
+        }
+        return AttentionWeights.areKept(tiling, headWidth(call)) ? AttentionWeights.length(tiling) : 0;
+    }
+
+    private static long scratchLength(Workshop workshop, CompositeCall call) {
+        boolean gradient = call.forward() != null;
+        return gradient && isBlockwise(workshop, call)
+                ? BlockwiseGradient.scratchLength(tiling(call))
+                : AttentionScratch.length(
+                        tiling(call), headWidth(call), gradient, workshop.precision() == Precision.BF16);
     }
 
     /** Whether a composite is attention that reads neither all keys nor all up to the query's own. */
@@ -78,15 +103,39 @@ final class AttentionKernels {
             Operand heard = operands.heard(call.output(), tile.section(), tile.queries());
             Operand sum = product(heard, 0);
             Operand values = operands.values(call.input(0), tile.section(), tile.heard());
-            kernels.add(product(asOperand(weights.of(tile, kernels), tile), values, sum, 1, false));
+            Operand matrix = weights.of(tile, kernels);
+            if (blockwise) {
+                kernels.add(sums(tile, matrix).kernel());
+            }
+            kernels.add(product(asOperand(matrix, tile), values, sum, 1, false));
             copy(sum, heard);
         }
         return KernelList.of(kernels);
     }
 
+    private LogSums sums(Tile tile, Operand matrix) {
+        Operand all = Operand.of(call.savedView(), tiling.batch(), tiling.heads(), tiling.tokens(), 1);
+        Operand sums = all.slice(0, tile.firstSample(), tile.samples())
+                .slice(1, tile.firstHead(), tile.heads())
+                .slice(2, tile.firstRow(), tile.rows());
+        return new LogSums(
+                matrix,
+                operands.queries(call.input(0), tile.section(), tile.queries()),
+                operands.keys(call.input(0), tile.section(), tile.heard()),
+                AttentionBias.isIn(call.call())
+                        ? AttentionBias.of(call).part(tile.section(), tile.queries(), tile.heard())
+                        : null,
+                sums,
+                operands.scale(),
+                tile.firstRow());
+    }
+
     private Kernel backward() {
         if (call.outputs().size() > 1 && call.outputs().get(1) != null) {
             throw gradientOfBias(call.call());
+        }
+        if (blockwise) {
+            return new BlockwiseGradient(library, call, tiling, operands).kernel();
         }
         List<Tile> tiles = tiling.tiles();
         Collections.reverse(

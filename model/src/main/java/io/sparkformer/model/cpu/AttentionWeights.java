@@ -22,6 +22,7 @@ final class AttentionWeights {
     private final AttentionTiling tiling;
     private final AttentionOperands operands;
     private final AttentionScratch scratch;
+    private final boolean kept;
     private final float scale;
     private final @Nullable Operand future;
 
@@ -36,19 +37,24 @@ final class AttentionWeights {
         this.tiling = tiling;
         this.operands = operands;
         this.scratch = scratch;
+        this.kept = areKept(tiling, operands.headWidth());
         this.scale = operands.scale();
         this.future = tiling.causal() ? future(library, tiling.rows()) : null;
     }
 
-    /** Elements that a forward call keeps for its gradient. */
-    static long savedLength(AttentionTiling tiling, long headWidth) {
-        boolean small = tiling.tokens() <= 4 * headWidth && !tiling.cutsHeads();
-        return small ? tiling.batch() * tiling.heads() * tiling.tokens() * tiling.tokens() : 0;
+    /** Whether a forward call keeps them. */
+    static boolean areKept(AttentionTiling tiling, long headWidth) {
+        return tiling.tokens() <= 4 * headWidth && !tiling.cutsHeads();
+    }
+
+    /** Elements of all of them. */
+    static long length(AttentionTiling tiling) {
+        return tiling.batch() * tiling.heads() * tiling.tokens() * tiling.tokens();
     }
 
     /** The tile's weights: [samples, heads, rows, keys]; adds what computes them where they are not kept. */
     Operand of(Tile tile, List<Kernel> kernels) {
-        View saved = call.saved();
+        View saved = kept ? call.saved() : null;
         Operand weights = saved == null ? scratch.weights(tile) : saved(saved, tile);
         if (saved == null || call.call().forward() == null) {
             compute(tile, weights, kernels);

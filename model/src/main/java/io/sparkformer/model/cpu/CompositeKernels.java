@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param saved what the first leaves for the second
  * @param scratch what a kernel of either kind needs while it runs
  * @param gradientReads which inputs the gradient reads besides the gradient of the output; null for all
+ * @param outputReader which gradients read also what the forward call has put out
  * @param half what may lie in bfloat16
  * @param takes which calls have these kernels, of the forward call; the plan runs what others expand to
  */
@@ -26,9 +27,11 @@ record CompositeKernels(
         Room saved,
         Room scratch,
         @Nullable Set<Integer> gradientReads,
+        OutputReader outputReader,
         HalfFormats half,
         Predicate<CompositeCall> takes) {
     private static final Room NONE = (workshop, call) -> 0;
+    private static final OutputReader NEVER = (workshop, gradient) -> false;
 
     /** Makes a kernel that is bound to its arrays. */
     @FunctionalInterface
@@ -40,6 +43,12 @@ record CompositeKernels(
     @FunctionalInterface
     interface Room {
         long length(Workshop workshop, CompositeCall call);
+    }
+
+    /** Whether a gradient's kernel reads what the forward call has put out. */
+    @FunctionalInterface
+    interface OutputReader {
+        boolean reads(Workshop workshop, CompositeCall gradient);
     }
 
     /**
@@ -64,28 +73,32 @@ record CompositeKernels(
 
     /** For a composite whose gradient needs only the inputs. */
     CompositeKernels(Factory forward, Factory backward) {
-        this(forward, backward, NONE, NONE, null, HalfFormats.NONE, call -> true);
+        this(forward, backward, NONE, NONE, null, NEVER, HalfFormats.NONE, call -> true);
     }
 
     /** For a composite whose gradient needs more. */
     CompositeKernels(Factory forward, Factory backward, Room saved) {
-        this(forward, backward, saved, NONE, null, HalfFormats.NONE, call -> true);
+        this(forward, backward, saved, NONE, null, NEVER, HalfFormats.NONE, call -> true);
     }
 
     CompositeKernels withScratch(Room room) {
-        return new CompositeKernels(forward, backward, saved, room, gradientReads, half, takes);
+        return new CompositeKernels(forward, backward, saved, room, gradientReads, outputReader, half, takes);
     }
 
     CompositeKernels withGradientReads(Integer... inputs) {
-        return new CompositeKernels(forward, backward, saved, scratch, Set.of(inputs), half, takes);
+        return new CompositeKernels(forward, backward, saved, scratch, Set.of(inputs), outputReader, half, takes);
+    }
+
+    CompositeKernels withOutputReader(OutputReader reader) {
+        return new CompositeKernels(forward, backward, saved, scratch, gradientReads, reader, half, takes);
     }
 
     CompositeKernels withHalf(HalfFormats formats) {
-        return new CompositeKernels(forward, backward, saved, scratch, gradientReads, formats, takes);
+        return new CompositeKernels(forward, backward, saved, scratch, gradientReads, outputReader, formats, takes);
     }
 
     CompositeKernels withCondition(Predicate<CompositeCall> condition) {
-        return new CompositeKernels(forward, backward, saved, scratch, gradientReads, half, condition);
+        return new CompositeKernels(forward, backward, saved, scratch, gradientReads, outputReader, half, condition);
     }
 
     /** For a composite that nothing is differentiated through. */

@@ -69,6 +69,11 @@ public final class CpuKernels implements Kernels {
     }
 
     @Override
+    public boolean gradientReadsOutput(CompositeCall gradient) {
+        return kernels(gradient).outputReader().reads(workshop, gradient);
+    }
+
+    @Override
     public boolean absorbs(CompositeCall call) {
         return call.forward() == null
                 ? call.composite() instanceof Composite.Linear

@@ -126,7 +126,24 @@ final class ElementwiseKernels {
                 : new long[0];
     }
 
+    /** c = a b, element by element, by a primitive that arrays of these layouts share; c may be one of the others. */
+    static SharedKernel sharedProduct(OneDnn library, Operand a, Operand b, Operand c) {
+        return new Primitive.Builder(library)
+                .movable(DNNL_ARG_SRC_0, a)
+                .movable(DNNL_ARG_SRC_1, b)
+                .movable(DNNL_ARG_DST, c)
+                .shared("element-wise product", () -> description(library, dnnl_binary_mul, a, b, c));
+    }
+
     private static Kernel kernel(OneDnn library, int algorithm, Operand a, Operand b, Operand c) {
+        return new Primitive.Builder(library)
+                .argument(DNNL_ARG_SRC_0, a)
+                .argument(DNNL_ARG_SRC_1, b)
+                .argument(DNNL_ARG_DST, c)
+                .build(description(library, algorithm, a, b, c));
+    }
+
+    private static dnnl_primitive_desc description(OneDnn library, int algorithm, Operand a, Operand b, Operand c) {
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_binary_primitive_desc_create(
@@ -138,12 +155,7 @@ final class ElementwiseKernels {
                         library.descriptor(c),
                         Attributes.NONE.create(library)),
                 "an element-wise operation");
-        library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
-        return new Primitive.Builder(library)
-                .argument(DNNL_ARG_SRC_0, a)
-                .argument(DNNL_ARG_SRC_1, b)
-                .argument(DNNL_ARG_DST, c)
-                .build(description);
+        return library.own(description, org.bytedeco.dnnl.global.dnnl::dnnl_primitive_desc_destroy);
     }
 
     private static long[] aligned(long[] shape, int rank) {

@@ -9,6 +9,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
 import io.sparkformer.model.plan.Kernel;
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
@@ -26,6 +27,16 @@ final class EltwisePrimitive {
                 .argument(DNNL_ARG_SRC, x)
                 .argument(DNNL_ARG_DST, y)
                 .build(description(library, function, 0, 0, library.descriptor(x)));
+    }
+
+    /** The same by a primitive that arrays of this layout share. */
+    static SharedKernel shared(OneDnn library, int function, Operand x, Operand y) {
+        return new Primitive.Builder(library)
+                .movable(DNNL_ARG_SRC, x)
+                .movable(DNNL_ARG_DST, y)
+                .shared(
+                        List.of("function", function),
+                        () -> description(library, function, 0, 0, library.descriptor(x)));
     }
 
     /** dx = f'(x) dy; dx and dy may be the same array. */

@@ -43,7 +43,7 @@ final class MatMulPrimitive {
     }
 
     /** The same without a bias, by a primitive that products of such operands share. */
-    static Kernel shared(OneDnn library, Operand a, Operand b, Operand c, Attributes attributes) {
+    static SharedKernel shared(OneDnn library, Operand a, Operand b, Operand c, Attributes attributes) {
         Primitive.Builder builder = new Primitive.Builder(library)
                 .movable(DNNL_ARG_SRC, a)
                 .movable(DNNL_ARG_WEIGHTS, b)

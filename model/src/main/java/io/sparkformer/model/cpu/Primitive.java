@@ -73,7 +73,7 @@ final class Primitive implements Kernel {
          *
          * @param kind tells it from other primitives with such arguments
          */
-        Kernel shared(Object kind, Supplier<dnnl_primitive_desc> description) {
+        SharedKernel shared(Object kind, Supplier<dnnl_primitive_desc> description) {
             List<Object> key = new ArrayList<>(List.of(kind));
             movable.forEach((role, operand) -> key.add(List.of(role, operand.layout())));
             return library.shared(key, () -> {

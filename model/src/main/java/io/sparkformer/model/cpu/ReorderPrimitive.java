@@ -19,7 +19,7 @@ final class ReorderPrimitive {
      *
      * @param add whether it is added to what is there
      */
-    static Kernel shared(OneDnn library, Operand from, Operand to, boolean add) {
+    static SharedKernel shared(OneDnn library, Operand from, Operand to, boolean add) {
         Attributes attributes = new Attributes(1, add);
         return new Primitive.Builder(library)
                 .movable(DNNL_ARG_FROM, from)

@@ -1,8 +1,5 @@
 package io.sparkformer.model.cpu;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
-
-import io.sparkformer.model.plan.Kernel;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.javacpp.Pointer;
@@ -21,14 +18,7 @@ final class SharedPrimitive {
     }
 
     /** The kernel for arrays at these addresses, in the order of the arguments. */
-    Kernel at(List<Pointer> addresses) {
-        dnnl_memory[] memories = arguments.toArray(new dnnl_memory[0]);
-        Pointer[] places = addresses.toArray(new Pointer[0]);
-        return () -> {
-            for (int i = 0; i < places.length; i++) {
-                OneDnn.check(dnnl_memory_set_data_handle(memories[i], places[i]), "an address");
-            }
-            primitive.run();
-        };
+    SharedKernel at(List<Pointer> addresses) {
+        return new SharedKernel(primitive, arguments, addresses);
     }
 }

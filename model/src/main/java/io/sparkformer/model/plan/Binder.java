@@ -46,9 +46,17 @@ final class Binder {
                         .map(input -> placement.view(execution.version(input.name())))
                         .toList(),
                 outputs,
+                forwardOutput(execution, call),
                 execution.absorbed().stream().map(this::epilogue).toList(),
                 placement.saved(execution),
                 placement.scratch(execution));
+    }
+
+    private @Nullable View forwardOutput(Execution execution, CompositeCall call) {
+        CompositeCall forward = call.forward();
+        return forward != null && engine.gradientReadsOutput(call)
+                ? placement.view(execution.version(forward.output().name()))
+                : null;
     }
 
     private Epilogue epilogue(Absorbed absorbed) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param call which composite, forward or gradient
  * @param inputs where each input lies
  * @param outputs where each output goes; null where nobody asks for it
+ * @param forwardOutput where that lies which the forward call of a gradient has put out; null if its kernel does not read it
  * @param saved what the forward kernel leaves for the gradient; null if nothing
  * @param epilogues what a kernel does with its result before it writes it
  * @param scratch memory that the kernel uses only while it runs; null if none
@@ -19,6 +20,7 @@ public record CompositeBinding(
         CompositeCall call,
         List<View> inputs,
         List<@Nullable View> outputs,
+        @Nullable View forwardOutput,
         List<Epilogue> epilogues,
         @Nullable View saved,
         @Nullable View scratch) {
@@ -35,6 +37,11 @@ public record CompositeBinding(
     /** Where the gradient of the output of a gradient call lies. */
     public View outputGradient() {
         return inputs.get(inputs.size() - 1);
+    }
+
+    /** What the forward call has put out, for a gradient's kernel that reads it. */
+    public View forwardOutputView() {
+        return Objects.requireNonNull(forwardOutput);
     }
 
     /** What the forward kernel saved, or is to save. */

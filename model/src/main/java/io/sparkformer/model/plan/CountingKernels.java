@@ -42,6 +42,11 @@ final class CountingKernels implements Kernels {
     }
 
     @Override
+    public boolean gradientReadsOutput(CompositeCall gradient) {
+        return engine.gradientReadsOutput(gradient);
+    }
+
+    @Override
     public boolean absorbs(CompositeCall call) {
         return engine.absorbs(call);
     }

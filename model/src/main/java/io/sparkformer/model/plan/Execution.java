@@ -99,9 +99,12 @@ record Execution(GraphNode node, Map<String, String> versions, List<Absorbed> ab
         }
         Set<Integer> read = engine.gradientReads(group.call());
         List<Tensor> inputs = group.call().inputs();
-        return IntStream.range(0, inputs.size())
+        Stream<String> output = engine.gradientReadsOutput(group.call())
+                ? Stream.of(group.call().forward().output().name())
+                : Stream.empty();
+        Stream<String> ofInputs = IntStream.range(0, inputs.size())
                 .filter(index -> index == inputs.size() - 1 || read.contains(index))
-                .mapToObj(index -> inputs.get(index).name())
-                .toList();
+                .mapToObj(index -> inputs.get(index).name());
+        return Stream.concat(ofInputs, output).toList();
     }
 }

@@ -30,6 +30,13 @@ public interface Kernels extends AutoCloseable {
      */
     Set<Integer> gradientReads(CompositeCall gradient);
 
+    /**
+     * Whether the kernel of a composite's gradient reads also what the forward call has put out.
+     *
+     * @param gradient a gradient call that is fused
+     */
+    boolean gradientReadsOutput(CompositeCall gradient);
+
     /** Whether a composite's kernel can do an {@link Epilogue}; that of a gradient is asked for sums only. */
     boolean absorbs(CompositeCall call);
 

@@ -43,6 +43,11 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public boolean gradientReadsOutput(CompositeCall gradient) {
+        throw new IllegalStateException("nothing is fused here, not " + gradient);
+    }
+
+    @Override
     public boolean absorbs(CompositeCall call) {
         return false;
     }

@@ -66,6 +66,11 @@ public final class CountingKernels implements Kernels {
     }
 
     @Override
+    public boolean gradientReadsOutput(CompositeCall gradient) {
+        throw new IllegalStateException("nothing is fused here, not " + gradient);
+    }
+
+    @Override
     public boolean absorbs(CompositeCall call) {
         return false;
     }

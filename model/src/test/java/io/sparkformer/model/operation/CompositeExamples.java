@@ -274,7 +274,20 @@ public final class CompositeExamples {
                         "causal attention, some queries at once",
                         o -> Composites.selfAttention(
                                 o.real("qkv", 2, 700, 3 * 3 * 8),
-                                three.withBias(o.mask("padding", 2, 1, 1, 700)).withoutFuture())));
+                                three.withBias(o.mask("padding", 2, 1, 1, 700)).withoutFuture())),
+                new OperationExample(
+                        "attention by a pattern of each sample and head, some queries at once",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 300, 3 * 2 * 8),
+                                AttentionSettings.of(2).withBias(o.mask("pattern", 2, 2, 300, 300)))),
+                new OperationExample(
+                        "attention by a number for each query, some queries at once",
+                        o -> Composites.selfAttention(
+                                o.real("qkv", 2, 300, 3 * 2 * 8),
+                                AttentionSettings.of(2).withBias(o.mask("pattern", 2, 1, 300, 1)))),
+                new OperationExample(
+                        "attention of few, some queries at once",
+                        o -> Composites.selfAttention(Arithmetic.scale(o.real("qkv", 2, 300, 3 * 2 * 8), 4), 2)));
     }
 
     private static List<OperationExample> sparseAttention() {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Computing activations again changes the memory and nothing else. */
@@ -53,6 +54,21 @@ class RecomputationTest {
         assertThat(computedAgain.kernels()).isGreaterThan(kept.kernels());
         assertThat((double) computedAgain.bytes() / kept.bytes())
                 .isLessThan(recomputation == Recomputation.CHEAP ? 0.85 : 0.6);
+    }
+
+    /** The gradient of attention over a long sequence reads what attention has put out, which is computed again too. */
+    @ParameterizedTest
+    @EnumSource(Recomputation.class)
+    void run_ofLongSequences_givesTheSameBits(Recomputation recomputation) {
+        VitConfig config = new VitConfig(36, 1, 2, 24, 3, 2, 48, 10, VitConfig.Pooling.CLS, 0.1, 0.1);
+        ModelGraph graph = Vit.graph(config, GraphSettings.training(2));
+        TrainedStep kept =
+                TrainedStep.of(graph, new CpuKernels(Precision.F32), PlanSettings.recomputing(Recomputation.NONE));
+        TrainedStep step =
+                TrainedStep.of(graph, new CpuKernels(Precision.F32), PlanSettings.recomputing(recomputation));
+
+        assertThat(step.loss()).isEqualTo(kept.loss());
+        assertThat(step.gradients()).isEqualTo(kept.gradients());
     }
 
     /** The GELU's input comes from inputs alone, so that its gradient is not asked for and nothing else reads it. */
