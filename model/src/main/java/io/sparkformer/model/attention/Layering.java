@@ -26,6 +26,11 @@ public record Layering(Attention attention, boolean shared, DepthScheme scheme) 
         return new Layering(attention, shared, other);
     }
 
+    /** Whether the layers are Transformer blocks over the tokens and nothing else, one whole block after the other. */
+    public boolean isPlain() {
+        return attention instanceof BlockAttention && scheme instanceof Interleaved;
+    }
+
     /**
      * Refuses stacks that the scheme has no meaning for.
      *

@@ -4,6 +4,7 @@ import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.layer.AttentionMechanism;
 import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Tensor;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -31,6 +32,18 @@ public record Layers(
          * @param attention who hears whom in it
          */
         TransformerBlock.Settings of(int layer, AttentionMechanism attention);
+
+        /**
+         * What it reads of the stream, for layers that follow one another in turns: all as it is, unless they say otherwise.
+         *
+         * @param scope of the layer
+         * @param layer counted from 0
+         * @param stream what the layers before it have made of the tokens, [B, T, D]
+         * @return [B, T, D]
+         */
+        default Tensor input(Scope scope, int layer, Tensor stream) {
+            return stream;
+        }
     }
 
     /** The scope of a layer, counted from 0; where all have the same weights, these are those of the first. */
@@ -42,6 +55,19 @@ public record Layers(
     /** Every token of x, [B, T, D], in its context. */
     public Tensor apply(Tensor x) {
         return layering.attention().apply(x, this);
+    }
+
+    /**
+     * The same behind each layer, where layers are {@linkplain Layering#isPlain() plain}.
+     *
+     * @return L of [B, T, D], of which the last is {@link #apply}
+     */
+    public List<Tensor> each(Tensor x) {
+        if (layering.attention() instanceof BlockAttention attention && layering.scheme() instanceof Interleaved scheme) {
+            return scheme.each(x, this, layer -> attention.at(place(layer)));
+        }
+        throw new IllegalArgumentException("what " + layering + " makes of tokens layer by layer: choose an attention within"
+                + " blocks, in layers that follow one another in turns");
     }
 
     /** Where the attention of a layer stands. */

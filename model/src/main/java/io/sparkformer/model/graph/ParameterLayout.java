@@ -111,4 +111,18 @@ public final class ParameterLayout {
         }
         return parameter;
     }
+
+    /**
+     * The values of some of these parameters, in the order of a layout that has no others.
+     *
+     * @param values of all of these, in this order
+     */
+    public float[] select(float[] values, ParameterLayout some) {
+        float[] selected = new float[some.length];
+        for (ParameterSpec parameter : some.parameters) {
+            int from = parameter(parameter.name()).offset();
+            System.arraycopy(values, from, selected, parameter.offset(), parameter.length());
+        }
+        return selected;
+    }
 }

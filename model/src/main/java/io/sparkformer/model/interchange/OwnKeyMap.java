@@ -75,7 +75,8 @@ final class OwnKeyMap {
             same("blocks.edges.gates.*"),
             same("blocks.edges.distance"),
             same("blocks.edges.baseline"),
-            same("blocks.#.halt.*"));
+            same("blocks.#.halt.*"),
+            same("blocks.#.positions.weight"));
 
     static final KeyMap ALL = new KeyMap(
             Stream.of(VitKeyMaps.TIMM.rules(), ATTENTIONS, RESIDUAL_NETWORK, LanguageKeyMaps.own())

@@ -5,20 +5,17 @@ import io.sparkformer.model.attention.Layers;
 import io.sparkformer.model.graph.Initializer;
 import io.sparkformer.model.graph.Scope;
 import io.sparkformer.model.layer.AttentionMechanism;
-import io.sparkformer.model.layer.FeedForward;
 import io.sparkformer.model.layer.LayerNorm;
 import io.sparkformer.model.layer.Linear;
 import io.sparkformer.model.layer.LinearInitialization;
-import io.sparkformer.model.layer.MultiHeadAttention;
-import io.sparkformer.model.layer.PositionEncoding;
-import io.sparkformer.model.layer.Sinusoids;
 import io.sparkformer.model.layer.SublayerConnection;
-import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Activations;
 import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
@@ -33,13 +30,44 @@ public record LanguageModel(LanguageModelConfig config) {
     /** The standard deviation with which BERT's and GPT's weights start. */
     static final double DEVIATION = 0.02;
 
-    private static final LinearInitialization NORMAL = LinearInitialization.normal(DEVIATION);
+    static final LinearInitialization NORMAL = LinearInitialization.normal(DEVIATION);
 
     /** Every token in its context; [B, T, D]. */
     public Tensor encode(Scope scope, TextTensors text) {
+        requireFit(text);
+        return encode(scope, text, (x, layers) -> layers.apply(x));
+    }
+
+    /**
+     * The same behind each layer, as a head may read it.
+     *
+     * @return L of [B, T, D], of which the last is {@link #encode}
+     */
+    List<Tensor> encodeEach(Scope scope, TextTensors text) {
+        requireFit(text);
+        Tensor x = embed(scope.child("embeddings"), text);
+        List<Tensor> streams = layers(scope.child("blocks"), text).each(x);
+        int depth = streams.size();
+        List<Tensor> encoded = new ArrayList<>(List.of(readable(scope, streams.get(depth - 1))));
+        for (int layer = depth - 1; layer > 0; layer--) {
+            encoded.add(0, readable(below(scope, layer), streams.get(layer - 1)));
+        }
+        return List.copyOf(encoded);
+    }
+
+    /**
+     * Where the parameters behind the last layer serve one below it, too.
+     *
+     * @param scope the model's own, after they are declared
+     * @param layer counted from 1
+     */
+    static Scope below(Scope scope, int layer) {
+        return scope.child("auxiliary").child(layer).sharing(scope);
+    }
+
+    private void requireFit(TextTensors text) {
         StackConfig stack = config.stack();
         stack.layering().attention().requireFit(Math.toIntExact(text.tokens().dimension(1)), stack.causal());
-        return encode(scope, text, (x, layers) -> layers.apply(x));
     }
 
     /** The same with the g global tokens of its attention, which adds some, in front; [B, g + T, D]. */
@@ -53,18 +81,22 @@ public record LanguageModel(LanguageModelConfig config) {
     }
 
     private Tensor encode(Scope scope, TextTensors text, BiFunction<Tensor, Layers, Tensor> encoder) {
-        StackConfig stack = config.stack();
         Tensor x = embed(scope.child("embeddings"), text);
-        Tensor encoded = encoder.apply(x, layers(scope.child("blocks"), text));
+        return readable(scope, encoder.apply(x, layers(scope.child("blocks"), text)));
+    }
+
+    /** Where nothing normalises the stream within the blocks, the last norm does, whichever layer a head reads. */
+    private Tensor readable(Scope scope, Tensor stream) {
+        StackConfig stack = config.stack();
         return stack.connection() == SublayerConnection.PRE_NORM
-                ? LayerNorm.apply(scope.child("norm"), encoded, stack.epsilon())
-                : encoded;
+                ? LayerNorm.apply(scope.child("norm"), stream, stack.epsilon())
+                : stream;
     }
 
     private Layers layers(Scope scope, TextTensors text) {
         StackConfig stack = config.stack();
-        return new Layers(
-                scope, stack.depth(), stack.heads(), stack.causal(), text.bias(), this::block, stack.layering());
+        Layers.Block block = new LanguageBlock(config, places(text));
+        return new Layers(scope, stack.depth(), stack.heads(), stack.causal(), text.bias(), block, stack.layering());
     }
 
     /** The sum of what token, segment and position say, normalised, and mapped to the stack's width; [B, T, D]. */
@@ -74,7 +106,7 @@ public record LanguageModel(LanguageModelConfig config) {
         if (embedding.segments() > 0) {
             x = Arithmetic.add(x, segments(scope.child("segments"), text));
         }
-        x = addPositions(scope.child("positions"), x, text);
+        x = places(text).addTo(scope.child("positions"), x);
         x = embedding.norm()
                 ? LayerNorm.apply(scope.child("norm"), x, config.stack().epsilon())
                 : x;
@@ -101,37 +133,9 @@ public record LanguageModel(LanguageModelConfig config) {
                 .weight("weight", Initializer.normal(DEVIATION), embedding.vocabulary(), embedding.width()); // [V, E]
     }
 
-    private Tensor addPositions(Scope scope, Tensor x, TextTensors text) {
-        return text.places()
-                .map(places -> positions().addAt(scope, x, places.of(), places.bound()))
-                .orElseGet(() -> positions().addTo(scope, x));
-    }
-
-    private PositionEncoding positions() {
-        EmbeddingConfig embedding = config.embedding();
-        return switch (embedding.positions()) {
-            case LEARNED -> new PositionEncoding.Learned(embedding.longest(), embedding.positionOffset(), DEVIATION);
-            case SINUSOIDAL -> new PositionEncoding.Sinusoidal(Sinusoids.Arrangement.INTERLEAVED);
-            case NONE -> new PositionEncoding.None();
-        };
-    }
-
-    private TransformerBlock.Settings block(int layer, AttentionMechanism attention) {
-        StackConfig stack = config.stack();
-        LinearInitialization residual = residual(stack);
-        return new TransformerBlock.Settings(
-                stack.connection(),
-                new SublayerConnection.Settings(stack.epsilon(), 0),
-                new MultiHeadAttention.Settings(attention, NORMAL, residual, config.dropout()),
-                new FeedForward.Settings(
-                        stack.hiddenWidth(), stack.activation(), NORMAL, residual, 0, config.dropout()));
-    }
-
-    /** Where nothing normalises what the stream sums up, all 2 L summands start smaller (Radford et al. 2019, section 2.3). */
-    private static LinearInitialization residual(StackConfig stack) {
-        return stack.connection() == SublayerConnection.PRE_NORM
-                ? LinearInitialization.normal(DEVIATION / Math.sqrt(2.0 * stack.depth()))
-                : NORMAL;
+    /** How tokens are told where they stand. */
+    private Positioning places(TextTensors text) {
+        return new Positioning(config.embedding().encoding(DEVIATION), text.places());
     }
 
     /**

@@ -8,6 +8,7 @@ import io.sparkformer.model.operation.ConstantTable;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** What tells tokens where they stand, by being added to their embeddings. */
 public sealed interface PositionEncoding {
@@ -44,6 +45,29 @@ public sealed interface PositionEncoding {
         }
     }
 
+    /** A vector for each place, which is added to the token there, whatever it is. */
+    sealed interface OfPlaces extends PositionEncoding {
+        /**
+         * The vectors of the first places.
+         *
+         * @param scope of a table, where one is learned
+         * @param x gives the width
+         * @param places how many
+         * @return [places, D]
+         */
+        Tensor rows(Scope scope, Tensor x, int places);
+
+        @Override
+        default Tensor addTo(Scope scope, Tensor x) {
+            return Arithmetic.add(x, rows(scope, x, Math.toIntExact(x.dimension(1))));
+        }
+
+        @Override
+        default Tensor addAt(Scope scope, Tensor x, Tensor places, int bound) {
+            return Arithmetic.add(x, Composites.embedding(rows(scope, x, bound), places));
+        }
+    }
+
     /**
      * A learned vector for each place (Gehring et al. 2017; BERT, GPT).
      *
@@ -51,29 +75,16 @@ public sealed interface PositionEncoding {
      * @param offset row of the first token: 2 in RoBERTa, whose first two rows are never used
      * @param deviation with which the table starts
      */
-    record Learned(int longest, int offset, double deviation) implements PositionEncoding {
+    record Learned(int longest, int offset, double deviation) implements OfPlaces {
         @Override
-        public Tensor addTo(Scope scope, Tensor x) {
-            long tokens = x.dimension(1);
-            Tensor table = table(scope, x, tokens);
-            return Arithmetic.add(x, Shaping.slice(table, 0, offset, tokens));
-        }
-
-        @Override
-        public Tensor addAt(Scope scope, Tensor x, Tensor places, int bound) {
-            Tensor table = table(scope, x, bound);
-            Tensor rows = offset == 0 ? table : Shaping.slice(table, 0, offset, longest - offset);
-            return Arithmetic.add(x, Composites.embedding(rows, places));
-        }
-
-        /** [P, D]. */
-        private Tensor table(Scope scope, Tensor x, long tokens) {
-            if (tokens + offset > longest) {
+        public Tensor rows(Scope scope, Tensor x, int places) {
+            if (places + offset > longest) {
                 throw new IllegalArgumentException(
-                        "texts of " + tokens + " tokens: the table of positions has room for " + (longest - offset)
+                        "texts of " + places + " tokens: the table of positions has room for " + (longest - offset)
                                 + "; prepare shorter texts, or set model.positions higher");
             }
-            return scope.undecayed("weight", Initializer.normal(deviation), longest, x.dimension(2));
+            Tensor table = scope.undecayed("weight", Initializer.normal(deviation), longest, x.dimension(2)); // [P, D]
+            return Shaping.slice(table, 0, offset, places);
         }
     }
 
@@ -82,24 +93,33 @@ public sealed interface PositionEncoding {
      *
      * @param arrangement of the channels
      */
-    record Sinusoidal(Sinusoids.Arrangement arrangement) implements PositionEncoding {
+    record Sinusoidal(Sinusoids.Arrangement arrangement) implements OfPlaces {
         @Override
-        public Tensor addTo(Scope scope, Tensor x) {
-            return Arithmetic.add(x, table(x, Math.toIntExact(x.dimension(1))));
-        }
-
-        @Override
-        public Tensor addAt(Scope scope, Tensor x, Tensor places, int bound) {
-            return Arithmetic.add(x, Composites.embedding(table(x, bound), places));
-        }
-
-        /** [tokens, D]. */
-        private Tensor table(Tensor x, int tokens) {
+        public Tensor rows(Scope scope, Tensor x, int places) {
             int width = Math.toIntExact(x.dimension(2));
-            double[][] rows = new double[tokens][];
+            double[][] rows = new double[places][];
             Arrays.setAll(rows, position -> Sinusoids.row(position, width, arrangement));
-            String name = "sinusoids " + arrangement + " " + tokens + " " + width;
-            return ConstantTable.of(x, name, Sinusoids.flat(rows), tokens, width);
+            String name = "sinusoids " + arrangement + " " + places + " " + width;
+            return ConstantTable.of(x, name, Sinusoids.flat(rows), places, width);
+        }
+    }
+
+    /**
+     * Places that are counted anew after so many tokens: those within the segments that a long row is read in (Al-Rfou et al. 2018).
+     *
+     * @param once those of a segment
+     * @param period its length
+     */
+    record Periodic(OfPlaces once, int period) implements OfPlaces {
+        @Override
+        public Tensor rows(Scope scope, Tensor x, int places) {
+            Tensor segment = once.rows(scope, x, Math.min(places, period));
+            if (places <= period) {
+                return segment;
+            }
+            int[] within = IntStream.range(0, places).map(place -> place % period).toArray();
+            String name = "places of " + places + " within " + period;
+            return Composites.embedding(segment, ConstantTable.integers(x, name, within, places));
         }
     }
 

@@ -41,7 +41,12 @@ public final class TransformerBlock {
     /** Applies the layer to x [B, T, D]. */
     public static Tensor apply(Scope scope, Tensor x, Settings settings) {
         scope.boundary(x);
-        return scope.boundary(feedForward(scope, attention(scope, x, settings), settings));
+        return scope.boundary(sublayers(scope, x, settings));
+    }
+
+    /** The same of x [B, T, D], which can be computed again from what is kept in its place. */
+    public static Tensor sublayers(Scope scope, Tensor x, Settings settings) {
+        return feedForward(scope, attention(scope, x, settings), settings);
     }
 
     /** Its first sublayer, in the stream x [B, T, D]. */

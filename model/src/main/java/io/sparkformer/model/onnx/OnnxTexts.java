@@ -31,9 +31,7 @@ public record OnnxTexts(LanguageTask task) implements OnnxModel {
     @Override
     public int longest() {
         EmbeddingConfig embedding = task.model().config().embedding();
-        return embedding.positions() == EmbeddingConfig.Positions.LEARNED
-                ? embedding.longestText()
-                : task.shape().length();
+        return embedding.endsTexts() ? embedding.longestText() : task.shape().length();
     }
 
     @Override

@@ -40,7 +40,9 @@ class DecoderTest {
                 Arguments.of("gpt2, prompts at once", TinyDecoders.gpt2(), ROOM, fast),
                 Arguments.of("shared blocks, sinusoids, segments", TinyDecoders.shared(), 4, fast),
                 Arguments.of("positions from row 2 on", TinyDecoders.withOffset(), 4, fast),
-                Arguments.of("no positions", TinyDecoders.withoutPositions(), 4, fast));
+                Arguments.of("no positions", TinyDecoders.withoutPositions(), 4, fast),
+                Arguments.of("positions in each layer", TinyDecoders.withPositionsPerLayer(), 4, fast),
+                Arguments.of("places counted anew", TinyDecoders.withPeriod(), 4, plain));
     }
 
     @ParameterizedTest(name = "{0}")

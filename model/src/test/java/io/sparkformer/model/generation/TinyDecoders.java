@@ -13,6 +13,7 @@ import io.sparkformer.model.language.TextShape;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
 import io.sparkformer.model.random.CounterRandom;
+import java.util.OptionalInt;
 
 /** Small causal models, with parameters that make every part of them matter. */
 final class TinyDecoders {
@@ -40,6 +41,17 @@ final class TinyDecoders {
 
     static LanguageModel withoutPositions() {
         return model(SublayerConnection.PRE_NORM, Positions.NONE, 0, 0, 24, false);
+    }
+
+    static LanguageModel withPositionsPerLayer() {
+        return model(SublayerConnection.POST_NORM, Positions.LEARNED_PER_LAYER, 0, 0, 24, false);
+    }
+
+    /** Places are counted anew, though all is heard. */
+    static LanguageModel withPeriod() {
+        LanguageModelConfig config = withPositionsPerLayer().config();
+        return new LanguageModel(new LanguageModelConfig(
+                config.embedding().withPeriod(OptionalInt.of(7)), config.stack(), config.dropout()));
     }
 
     private static LanguageModel model(

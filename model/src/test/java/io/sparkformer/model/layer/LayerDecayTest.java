@@ -22,6 +22,7 @@ class LayerDecayTest {
         "blocks.0.norm1.weight, 12",
         "blocks.0.attn.qkv.bias, 12",
         "blocks.9.mlp.fc1.weight, 3",
+        "blocks.9.positions.weight, 3",
         "blocks.11.mlp.fc2.bias, 1",
         "blocks.compress_layer.weight, 12",
         "blocks.last.widen, 1",
