@@ -61,6 +61,15 @@ public final class GraphBuilder {
         return input;
     }
 
+    /**
+     * Declares the input {@value ModelGraph#PROGRESS}, for what changes in the course of a training.
+     *
+     * @return the share of all steps that were taken before, in [0, 1]; [1]
+     */
+    public Tensor progress() {
+        return input(ModelGraph.PROGRESS, 1);
+    }
+
     /** Ends the declaration. */
     public ModelGraph build(Map<String, Tensor> outputs, @Nullable Tensor loss) {
         return new ModelGraph(

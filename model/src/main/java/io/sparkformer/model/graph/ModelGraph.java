@@ -35,6 +35,8 @@ public record ModelGraph(
         @Nullable Tensor loss,
         List<String> boundaries,
         Map<String, String> inverses) {
+    /** An input of graphs that change in the course of a training: see {@link GraphBuilder#progress}. */
+    public static final String PROGRESS = "training_progress";
 
     /** The same, of which every boundary has to be kept. */
     public ModelGraph withoutInverses() {

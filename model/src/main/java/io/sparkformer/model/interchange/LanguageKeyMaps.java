@@ -2,6 +2,7 @@ package io.sparkformer.model.interchange;
 
 import static io.sparkformer.model.interchange.KeyRule.fused;
 import static io.sparkformer.model.interchange.KeyRule.renamed;
+import static io.sparkformer.model.interchange.KeyRule.same;
 import static io.sparkformer.model.interchange.KeyRule.transposed;
 
 import io.sparkformer.model.language.TokenClassification;
@@ -31,6 +32,9 @@ final class LanguageKeyMaps {
 
     /** GPT2LMHeadModel, GPT2Model. */
     static final List<KeyMap> GPT2 = List.of(gpt2("transformer."), gpt2(""));
+
+    /** A head that only training asks: no library has it, and by our name it begins anew. */
+    private static final String TWO_AHEAD = "lm.two_ahead.weight";
 
     private LanguageKeyMaps() {}
 
@@ -156,7 +160,8 @@ final class LanguageKeyMaps {
                 Stream.of(
                         List.of(
                                 renamed("embeddings.tokens.weight", transformer + "tokens_embed.weight"),
-                                renamed("embeddings.positions.weight", transformer + "positions_embed.weight")),
+                                renamed("embeddings.positions.weight", transformer + "positions_embed.weight"),
+                                same(TWO_AHEAD)),
                         decoderLayers(transformer + "h.#.")),
                 transformer + "position_ids",
                 transformer + "h.#.attn.bias",
@@ -170,7 +175,8 @@ final class LanguageKeyMaps {
                                 renamed("embeddings.tokens.weight", transformer + "wte.weight"),
                                 renamed("embeddings.positions.weight", transformer + "wpe.weight"),
                                 renamed("norm.*", transformer + "ln_f.*"),
-                                renamed("head.weight", "score.weight")),
+                                renamed("head.weight", "score.weight"),
+                                same(TWO_AHEAD)),
                         decoderLayers(transformer + "h.#.")),
                 transformer + "h.#.attn.bias",
                 transformer + "h.#.attn.masked_bias",
@@ -204,6 +210,7 @@ final class LanguageKeyMaps {
                         "lm.dense.*",
                         "lm.norm.*",
                         "lm.bias",
+                        TWO_AHEAD,
                         "pair.*",
                         "tags.*",
                         "span.*")

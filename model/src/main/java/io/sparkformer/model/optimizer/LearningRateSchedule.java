@@ -66,6 +66,17 @@ public final class LearningRateSchedule {
         };
     }
 
+    /**
+     * The share of the schedule's steps that are taken before one, from 0 at its first to 1 behind its last.
+     *
+     * @param runStep as for {@link #at}
+     */
+    public double share(long runStep) {
+        long step = runStep - firstStep;
+        Checks.notNegative("step", step);
+        return step >= totalSteps ? 1 : (double) step / totalSteps;
+    }
+
     /** From 0 at the first step of a cycle up to below 1. */
     private double cycleProgress(long step) {
         long cycle = config.cycles().firstSteps();

@@ -132,7 +132,7 @@ public final class Replica implements AutoCloseable {
             totals.addWaiting(System.nanoTime() - before);
             if (batch.samples() > 0) {
                 gradients.keep();
-                double loss = run(batch);
+                double loss = run(batch, schedule.share(step));
                 if (!Double.isFinite(loss)) {
                     throw new NonFiniteLossException("the loss", loss, step, microBatch);
                 }
@@ -144,11 +144,11 @@ public final class Replica implements AutoCloseable {
     }
 
     /** Runs the shares that have samples, and returns the sum of their losses. */
-    private double run(Batch batch) {
+    private double run(Batch batch, double progress) {
         int used =
                 (int) shares.stream().filter(share -> share.hasSamples(batch)).count();
         double loss = 0;
-        for (double share : threads.run(used, index -> shares.get(index).run(batch))) {
+        for (double share : threads.run(used, index -> shares.get(index).run(batch, progress))) {
             loss += share;
         }
         gradients.add(used);

@@ -1,5 +1,6 @@
 package io.sparkformer.model.train;
 
+import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.RandomInput;
 import io.sparkformer.model.plan.StepPlan;
 import java.util.Arrays;
@@ -32,8 +33,12 @@ final class ReplicaShare implements AutoCloseable {
         return batch.samples() > index * samples();
     }
 
-    /** Computes this share of a batch; the gradients stay in the plan. */
-    double run(Batch batch) {
+    /**
+     * Computes this share of a batch; the gradients stay in the plan.
+     *
+     * @param progress share of the training's steps that were taken before
+     */
+    double run(Batch batch, double progress) {
         batch.inputs().forEach((name, values) -> {
             int length = Math.toIntExact(plan.graph().input(name).length());
             plan.setInput(name, values, index * length);
@@ -43,6 +48,9 @@ final class ReplicaShare implements AutoCloseable {
             float[] values = Objects.requireNonNull(drawn.get(random.input()));
             random.fill(keys, values);
             plan.setInput(random.input(), values, 0);
+        }
+        if (plan.graph().inputs().containsKey(ModelGraph.PROGRESS)) {
+            plan.setInput(ModelGraph.PROGRESS, new float[] {(float) progress});
         }
         plan.run();
         return plan.loss();

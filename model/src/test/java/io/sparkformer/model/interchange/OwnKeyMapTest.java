@@ -20,10 +20,13 @@ import io.sparkformer.model.attention.TreeAttention;
 import io.sparkformer.model.attention.Universal;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ParameterSpec;
+import io.sparkformer.model.language.AuxiliaryLosses;
+import io.sparkformer.model.language.CausalLanguage;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.EmbeddingConfig.Positions;
 import io.sparkformer.model.language.LanguageModel;
 import io.sparkformer.model.language.LanguageModelConfig;
+import io.sparkformer.model.language.LanguageTask;
 import io.sparkformer.model.language.MaskedLanguage;
 import io.sparkformer.model.language.StackConfig;
 import io.sparkformer.model.language.TextShape;
@@ -32,6 +35,7 @@ import io.sparkformer.model.operation.ActivationFunction;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -86,8 +90,22 @@ class OwnKeyMapTest {
                 1e-5,
                 false,
                 Layering.of(attention).sharing(shared).by(scheme));
-        MaskedLanguage task = new MaskedLanguage(
-                new LanguageModel(new LanguageModelConfig(embedding, stack, 0)), TextShape.of(LENGTH), 2, true);
+        requireKnown(new MaskedLanguage(
+                new LanguageModel(new LanguageModelConfig(embedding, stack, 0)), TextShape.of(LENGTH), 2, true));
+    }
+
+    @Test
+    void theirs_parametersOfPositionsAndHeadsThatTrainingAsks_areOurs() {
+        EmbeddingConfig embedding = new EmbeddingConfig(11, 8, Positions.LEARNED_PER_LAYER, LENGTH, 0, 0, false);
+        StackConfig stack = new StackConfig(
+                8, 2, 2, 12, ActivationFunction.GELU, SublayerConnection.PRE_NORM, 1e-5, true, Layering.PLAIN);
+        requireKnown(new CausalLanguage(
+                new LanguageModel(new LanguageModelConfig(embedding, stack, 0)),
+                TextShape.of(LENGTH),
+                new AuxiliaryLosses(true, 0.5)));
+    }
+
+    private static void requireKnown(LanguageTask task) {
         for (ParameterSpec parameter :
                 task.graph(GraphSettings.inference(1)).layout().parameters()) {
             assertThat(OwnKeyMap.ALL.theirs(parameter.name()))

@@ -10,6 +10,7 @@ import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.engine.Engine;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.language.AuxiliaryLosses;
 import io.sparkformer.model.language.CausalLanguage;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.EmbeddingConfig.Positions;
@@ -37,6 +38,7 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -65,6 +67,14 @@ class OnnxTextsTest {
                         new MaskedLanguage(withPositions(Positions.NONE), TextShape.of(LONGEST), 3, false)),
                 Arguments.of("GPT", new CausalLanguage(decoder(SublayerConnection.POST_NORM), TRAINED)),
                 Arguments.of("GPT-2", new CausalLanguage(decoder(SublayerConnection.PRE_NORM), TRAINED)),
+                Arguments.of("positions in each layer", new CausalLanguage(ofSegments(OptionalInt.empty()), TRAINED)),
+                Arguments.of(
+                        "places counted anew",
+                        new CausalLanguage(ofSegments(OptionalInt.of(5)), TextShape.of(LONGEST))),
+                Arguments.of(
+                        "auxiliary losses",
+                        new CausalLanguage(
+                                decoder(SublayerConnection.PRE_NORM), TRAINED, new AuxiliaryLosses(true, 0.5))),
                 Arguments.of("pooler", classification(bert, TextPooling.POOLER)),
                 Arguments.of("first", classification(roberta, TextPooling.FIRST)),
                 Arguments.of("mean", classification(albert, TextPooling.MEAN)),
@@ -103,6 +113,13 @@ class OnnxTextsTest {
                 new StackConfig(24, 2, 3, 40, ActivationFunction.GELU_TANH, connection, 1e-5, true, Layering.PLAIN);
         return new LanguageModel(new LanguageModelConfig(
                 new EmbeddingConfig(VOCABULARY, 24, Positions.LEARNED, LONGEST, 0, 0, false), stack, 0.1));
+    }
+
+    private static LanguageModel ofSegments(OptionalInt period) {
+        LanguageModelConfig config = decoder(SublayerConnection.POST_NORM).config();
+        EmbeddingConfig embedding =
+                new EmbeddingConfig(VOCABULARY, 24, Positions.LEARNED_PER_LAYER, LONGEST, 0, 0, false, period);
+        return new LanguageModel(new LanguageModelConfig(embedding, config.stack(), 0));
     }
 
     private static SequenceClassification classification(LanguageModel model, TextPooling pooling) {

@@ -19,6 +19,7 @@ import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LearningRateScheduleTest {
@@ -105,6 +106,32 @@ class LearningRateScheduleTest {
             step += length;
             length *= growth;
         }
+    }
+
+    @Test
+    void share_isThatOfTheStepsBefore() {
+        LearningRateSchedule schedule =
+                new LearningRateSchedule(new ScheduleConfig(Shape.CONSTANT, 1, 2, 1), 100, 12);
+
+        assertThat(schedule.share(100)).isZero();
+        assertThat(schedule.share(103)).isEqualTo(0.25);
+        assertThat(schedule.share(111)).isEqualTo(11 / 12.0);
+        assertThat(schedule.share(112)).isEqualTo(1);
+        assertThat(schedule.share(200)).isEqualTo(1);
+        assertThatThrownBy(() -> schedule.share(99)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Layers stop at shares l / 2 L of the steps, to the step: single precision tells neighbours apart from them. */
+    @ParameterizedTest
+    @CsvSource({"1, 2", "7, 12", "3, 64", "17, 48", "31, 64"})
+    void share_ofAStepThatIsALayersLast_isBelowTheLayersShare(int layer, int depth) {
+        long steps = 2L * depth * 1_001;
+        LearningRateSchedule schedule =
+                new LearningRateSchedule(new ScheduleConfig(Shape.CONSTANT, 1, 0, 1), steps);
+        float end = (float) (layer / (2.0 * depth));
+
+        assertThat((float) schedule.share(layer * 1_001L)).isEqualTo(end);
+        assertThat((float) schedule.share(layer * 1_001L - 1)).isLessThan(end);
     }
 
     @Test
