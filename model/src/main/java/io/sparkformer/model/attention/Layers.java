@@ -63,11 +63,13 @@ public record Layers(
      * @return L of [B, T, D], of which the last is {@link #apply}
      */
     public List<Tensor> each(Tensor x) {
-        if (layering.attention() instanceof BlockAttention attention && layering.scheme() instanceof Interleaved scheme) {
+        if (layering.attention() instanceof BlockAttention attention
+                && layering.scheme() instanceof Interleaved scheme) {
             return scheme.each(x, this, layer -> attention.at(place(layer)));
         }
-        throw new IllegalArgumentException("what " + layering + " makes of tokens layer by layer: choose an attention within"
-                + " blocks, in layers that follow one another in turns");
+        throw new IllegalArgumentException(
+                "what " + layering + " makes of tokens layer by layer: choose an attention within"
+                        + " blocks, in layers that follow one another in turns");
     }
 
     /** Where the attention of a layer stands. */

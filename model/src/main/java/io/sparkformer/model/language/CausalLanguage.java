@@ -42,7 +42,8 @@ public record CausalLanguage(LanguageModel model, TextShape shape, AuxiliaryLoss
         }
     }
 
-    /** The same model without what it is asked in training only, which nobody needs who uses it: the second head is not there. */
+    /** Without the second head. */
+    @Override
     public CausalLanguage withoutAuxiliaries() {
         return new CausalLanguage(model, shape);
     }

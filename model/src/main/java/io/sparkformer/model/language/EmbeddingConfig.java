@@ -44,7 +44,13 @@ public record EmbeddingConfig(
 
     /** Of places that are counted through a whole row. */
     public EmbeddingConfig(
-            int vocabulary, int width, Positions positions, int longest, int positionOffset, int segments, boolean norm) {
+            int vocabulary,
+            int width,
+            Positions positions,
+            int longest,
+            int positionOffset,
+            int segments,
+            boolean norm) {
         this(vocabulary, width, positions, longest, positionOffset, segments, norm, OptionalInt.empty());
     }
 

@@ -12,8 +12,9 @@ public record LanguageModelConfig(EmbeddingConfig embedding, StackConfig stack, 
     public LanguageModelConfig {
         boolean perLayer = embedding.positions() == EmbeddingConfig.Positions.LEARNED_PER_LAYER;
         if (perLayer && (!stack.layering().isPlain() || stack.layering().shared())) {
-            throw new IllegalArgumentException("positions for each layer of " + stack.layering()
-                    + ": they need blocks with weights of their own, over the tokens alone, that follow one another in turns");
+            throw new IllegalArgumentException(
+                    "positions for each layer of " + stack.layering()
+                            + ": they need blocks with weights of their own, over the tokens alone, that follow one another in turns");
         }
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("dropout = " + dropout + ": must be at least 0 and below 1");

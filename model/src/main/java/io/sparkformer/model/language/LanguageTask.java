@@ -73,6 +73,11 @@ public sealed interface LanguageTask extends TrainingTask, TextReader
         return builder.build(outputs, null);
     }
 
+    /** The same without what is asked in training only, and without the parameters of that. */
+    default LanguageTask withoutAuxiliaries() {
+        return this;
+    }
+
     @Override
     default int depth() {
         return model().config().stack().layering().shared()

@@ -117,7 +117,8 @@ public sealed interface PositionEncoding {
             if (places <= period) {
                 return segment;
             }
-            int[] within = IntStream.range(0, places).map(place -> place % period).toArray();
+            int[] within =
+                    IntStream.range(0, places).map(place -> place % period).toArray();
             String name = "places of " + places + " within " + period;
             return Composites.embedding(segment, ConstantTable.integers(x, name, within, places));
         }

@@ -114,7 +114,9 @@ class AuxiliaryLossesTest {
             plan.parameters().write(0, parameters, 0, parameters.length);
             setInputs(plan, progress);
             plan.run();
-            return output.equals("loss") ? new double[] {plan.loss()} : plan.values(graph.output(output).name());
+            return output.equals("loss")
+                    ? new double[] {plan.loss()}
+                    : plan.values(graph.output(output).name());
         }
     }
 
@@ -124,7 +126,8 @@ class AuxiliaryLossesTest {
 
     /** Of each layer of the model, by its own arithmetic: minus the logarithms of the probabilities of labels, by a table. */
     private static double[] layerLosses(CausalLanguage task, int[] labels, String table) {
-        GraphBuilder builder = new GraphBuilder(new GraphSettings(BATCH, GraphSettings.Mode.INFERENCE, DataType.DOUBLE));
+        GraphBuilder builder =
+                new GraphBuilder(new GraphSettings(BATCH, GraphSettings.Mode.INFERENCE, DataType.DOUBLE));
         Scope root = builder.root();
         TextTensors text = TextTensors.declare(builder, task.model().config(), task.shape());
         List<Tensor> layers = task.model().encodeEach(root, text);

@@ -138,8 +138,7 @@ class SegmentTransformerTest {
             for (int window = 0; window < windows; window++) {
                 int[] read = Arrays.copyOfRange(text, window, window + SEGMENT);
                 assertThat(at(together, window * SEGMENT + SEGMENT - 1))
-                        .containsExactly(
-                                at(logits(alone, engine, parameters, read), SEGMENT - 1), within(TOLERANCE));
+                        .containsExactly(at(logits(alone, engine, parameters, read), SEGMENT - 1), within(TOLERANCE));
             }
         }
     }
@@ -157,8 +156,8 @@ class SegmentTransformerTest {
                 1e-5,
                 true,
                 Layering.of(new ExactAttention(new BlockLocal(512))));
-        EmbeddingConfig embedding = new EmbeddingConfig(
-                256, 512, Positions.LEARNED_PER_LAYER, 512, 0, 0, false, OptionalInt.of(512));
+        EmbeddingConfig embedding =
+                new EmbeddingConfig(256, 512, Positions.LEARNED_PER_LAYER, 512, 0, 0, false, OptionalInt.of(512));
         int layer = 4 * (512 * 512 + 512) + 2 * 512 * 2048 + 2048 + 512 + 4 * 512;
 
         assertThat(graph(new LanguageModel(new LanguageModelConfig(embedding, stack, 0)), 1, 2048)
@@ -183,8 +182,8 @@ class SegmentTransformerTest {
             }
         }
         int[] tokens = tokens(3, LENGTH);
-        float[] expected = logits(
-                ordinary, Nd4jKernels::new, perLayer.layout().select(zeroed, ordinary.layout()), tokens);
+        float[] expected =
+                logits(ordinary, Nd4jKernels::new, perLayer.layout().select(zeroed, ordinary.layout()), tokens);
 
         assertThat(more).isEqualTo((DEPTH - 1) * LENGTH * WIDTH);
         assertThat(perLayer.layout().length() - ordinary.layout().length()).isEqualTo(more);
@@ -236,8 +235,8 @@ class SegmentTransformerTest {
     private static float[] gradients(ModelGraph graph, Recomputation recomputation) {
         float[] parameters = parameters(graph);
         float[] gradients = new float[parameters.length];
-        try (StepPlan plan = StepPlan.forTraining(
-                graph, new CpuKernels(Precision.F32), PlanSettings.recomputing(recomputation))) {
+        try (StepPlan plan =
+                StepPlan.forTraining(graph, new CpuKernels(Precision.F32), PlanSettings.recomputing(recomputation))) {
             plan.parameters().write(0, parameters, 0, parameters.length);
             plan.setInput(TextTensors.TOKENS, tokens(1, 2 * LENGTH));
             plan.setInput("labels", tokens(2, 2 * LENGTH));

@@ -110,8 +110,7 @@ class LearningRateScheduleTest {
 
     @Test
     void share_isThatOfTheStepsBefore() {
-        LearningRateSchedule schedule =
-                new LearningRateSchedule(new ScheduleConfig(Shape.CONSTANT, 1, 2, 1), 100, 12);
+        LearningRateSchedule schedule = new LearningRateSchedule(new ScheduleConfig(Shape.CONSTANT, 1, 2, 1), 100, 12);
 
         assertThat(schedule.share(100)).isZero();
         assertThat(schedule.share(103)).isEqualTo(0.25);
@@ -126,8 +125,7 @@ class LearningRateScheduleTest {
     @CsvSource({"1, 2", "7, 12", "3, 64", "17, 48", "31, 64"})
     void share_ofAStepThatIsALayersLast_isBelowTheLayersShare(int layer, int depth) {
         long steps = 2L * depth * 1_001;
-        LearningRateSchedule schedule =
-                new LearningRateSchedule(new ScheduleConfig(Shape.CONSTANT, 1, 0, 1), steps);
+        LearningRateSchedule schedule = new LearningRateSchedule(new ScheduleConfig(Shape.CONSTANT, 1, 0, 1), steps);
         float end = (float) (layer / (2.0 * depth));
 
         assertThat((float) schedule.share(layer * 1_001L)).isEqualTo(end);

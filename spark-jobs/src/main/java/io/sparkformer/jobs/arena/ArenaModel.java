@@ -11,6 +11,7 @@ import io.sparkformer.model.language.TextShape;
 import io.sparkformer.model.layer.Objective;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
+import java.util.OptionalInt;
 
 /** The model of the arena: an encoder with norms before its sublayers, learned positions where a contender has no others, and a classifier that reads the mean of all tokens. */
 final class ArenaModel {
@@ -34,8 +35,10 @@ final class ArenaModel {
      */
     static SequenceClassification task(
             ArenaConfig config, Contender contender, int tokens, int vocabulary, int classes) {
+        OptionalInt period = contender.period().apply(tokens);
+        int rows = period.orElse(tokens);
         EmbeddingConfig embedding =
-                new EmbeddingConfig(vocabulary, config.width(), contender.positions(), tokens, 0, 0, false);
+                new EmbeddingConfig(vocabulary, config.width(), contender.positions(), rows, 0, 0, false, period);
         StackConfig stack = new StackConfig(
                 config.width(),
                 config.depth(),

@@ -2,6 +2,7 @@ package io.sparkformer.jobs.arena;
 
 import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.language.EmbeddingConfig.Positions;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
@@ -9,7 +10,18 @@ import java.util.function.IntFunction;
  *
  * @param name of its kind in the configuration, or what it is made of
  * @param source where it comes from
- * @param positions what tokens know of their places before the first layer
+ * @param positions what tokens know of their places
  * @param ofTokens the layers for sequences of so many tokens
+ * @param period after how many of so many tokens places are counted anew; empty: never
  */
-record Contender(String name, String source, Positions positions, IntFunction<Layering> ofTokens) {}
+record Contender(
+        String name,
+        String source,
+        Positions positions,
+        IntFunction<Layering> ofTokens,
+        IntFunction<OptionalInt> period) {
+    /** Of places that are counted through a whole sequence. */
+    Contender(String name, String source, Positions positions, IntFunction<Layering> ofTokens) {
+        this(name, source, positions, ofTokens, tokens -> OptionalInt.empty());
+    }
+}

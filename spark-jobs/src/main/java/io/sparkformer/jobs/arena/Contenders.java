@@ -88,6 +88,12 @@ final class Contenders {
             attention("sac", "arXiv:2003.09833", tokens -> new EdgeAttention(EDGES)),
             attention("sinkhorn", "arXiv:2002.11296", tokens -> sorted(4 * block(tokens), OptionalInt.empty())),
             attention("sortcut", "arXiv:2002.11296, SortCut", tokens -> sorted(2 * block(tokens), OptionalInt.of(2))),
+            new Contender(
+                    "segments",
+                    "arXiv:1808.04444, segments with positions in each layer",
+                    Positions.LEARNED_PER_LAYER,
+                    tokens -> Layering.of(new ExactAttention(new BlockLocal(4 * block(tokens)))),
+                    tokens -> OptionalInt.of(4 * block(tokens))),
             relative("transformer-xl", "arXiv:1901.02860, its positions", RelativeAttention.Form.TRANSFORMER_XL),
             new Contender(
                     "transformer-xl-memory",

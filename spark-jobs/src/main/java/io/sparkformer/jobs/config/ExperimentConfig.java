@@ -71,6 +71,29 @@ public record ExperimentConfig(
 
         @Key(value = "Which attentions meet, on which tasks.", role = Role.SECTION)
         ArenaConfig arena) {
+    /** The same with another task. */
+    public ExperimentConfig withTask(TaskSettings replaced) {
+        return new ExperimentConfig(
+                seed,
+                output,
+                engine,
+                precision,
+                prepare,
+                prepareText,
+                nearDuplicates,
+                tokenizer,
+                data,
+                model,
+                replaced,
+                augmentation,
+                training,
+                evaluation,
+                generation,
+                export,
+                baseline,
+                arena);
+    }
+
     /** A new engine for one plan. */
     public Kernels kernels() {
         return engine.create(precision);

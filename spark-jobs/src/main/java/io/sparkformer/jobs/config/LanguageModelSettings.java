@@ -36,11 +36,21 @@ public record LanguageModelSettings(
         @Nullable Integer embeddingWidth,
 
         @Key(
-                value = "How positions are told: learned, sinusoidal or none; in place of the variant's.",
+                value =
+                        "How positions are told: learned, learned-per-layer (a table for the input of each layer), sinusoidal or none; in place of the variant's.",
                 role = Role.NUMERIC)
         @Nullable Positions positionEncoding,
 
-        @Key(value = "Rows of the table of learned positions, in place of the variant's.", role = Role.NUMERIC)
+        @Key(
+                value =
+                        "After how many tokens positions are counted anew: the block of model.attention.type = block-local, whose blocks become segments that know nothing of each other; null for never.",
+                role = Role.NUMERIC)
+        @Nullable Integer positionPeriod,
+
+        @Key(
+                value =
+                        "Rows of a table of learned positions, in place of the variant's; null takes position-period where it is set.",
+                role = Role.NUMERIC)
         @Nullable Integer positions,
 
         @Key(value = "Rows of the table of segments, 0 for none, in place of the variant's.", role = Role.NUMERIC)
@@ -82,6 +92,8 @@ public record LanguageModelSettings(
     /** The variant without a table entry: every size is set by its own key, all else is BERT's. */
     public static final String CUSTOM = "custom";
 
+    private static final String PER_LAYER = "learned-per-layer";
+
     /** Refuses values that cannot work. */
     public LanguageModelSettings {
         Requirements requirements = new Requirements()
@@ -99,6 +111,7 @@ public record LanguageModelSettings(
         requirements.atLeastIfSet("heads", heads, 1);
         requirements.atLeastIfSet("mlp-width", mlpWidth, 1);
         requirements.atLeastIfSet("embedding-width", embeddingWidth, 1);
+        requirements.atLeastIfSet("position-period", positionPeriod, 1);
         requirements.atLeastIfSet("positions", positions, 1);
         requirements.atLeastIfSet("segments", segments, 0);
         if (normEpsilon != null) {
@@ -111,6 +124,8 @@ public record LanguageModelSettings(
             requirements.setForCustom("mlp-width", mlpWidth);
         }
         depthScheme.addTo(requirements, depth, sharedBlocks, attention);
+        requirePositions(requirements, positionEncoding, positionPeriod, positions);
+        requirePlainLayers(requirements, positionEncoding, sharedBlocks, attention, depthScheme);
         requirements
                 .that(
                         !attention.lacksRow(),
@@ -127,6 +142,53 @@ public record LanguageModelSettings(
                 .check();
     }
 
+    private static void requirePositions(
+            Requirements requirements, @Nullable Positions encoding, @Nullable Integer period, @Nullable Integer rows) {
+        requirements
+                .together(
+                        period == null || encoding != Positions.NONE,
+                        List.of("position-period", "position-encoding"),
+                        String.valueOf(period),
+                        "counts positions anew where there are none",
+                        "Leave it out, or set position-encoding to learned-per-layer, learned or sinusoidal")
+                .together(
+                        period == null || rows == null || encoding == Positions.SINUSOIDAL || rows >= period,
+                        List.of("positions", "position-period"),
+                        String.valueOf(rows),
+                        "are fewer rows than the position-period = " + period + " has places",
+                        "Leave it out");
+    }
+
+    /** Positions of each layer are added to what goes from one block to the next. */
+    private static void requirePlainLayers(
+            Requirements requirements,
+            @Nullable Positions encoding,
+            @Nullable Boolean shared,
+            AttentionConfig attention,
+            DepthSchemeConfig depthScheme) {
+        boolean perLayer = encoding == Positions.LEARNED_PER_LAYER;
+        requirements
+                .together(
+                        !perLayer || attention instanceof BlockAttentionConfig,
+                        List.of("position-encoding", "attention.type"),
+                        PER_LAYER,
+                        "needs attention inside ordinary blocks, and " + RecordSchema.typeName(attention.getClass())
+                                + " has tokens or layers of its own",
+                        "Set it to learned, or choose another attention.type")
+                .together(
+                        !perLayer || depthScheme instanceof DepthSchemeConfig.Interleaved,
+                        List.of("position-encoding", "depth-scheme.type"),
+                        PER_LAYER,
+                        "needs blocks that follow one another in turns",
+                        "Set it to learned, or depth-scheme.type to interleaved")
+                .together(
+                        !perLayer || !Boolean.TRUE.equals(shared),
+                        List.of("position-encoding", "shared-blocks"),
+                        PER_LAYER,
+                        "has a table for each block, and all blocks have the same weights",
+                        "Set it to learned, or leave shared-blocks out");
+    }
+
     /** The same with another attention. */
     public LanguageModelSettings withAttention(AttentionConfig replaced) {
         return new LanguageModelSettings(
@@ -139,6 +201,7 @@ public record LanguageModelSettings(
                 mlpWidth,
                 embeddingWidth,
                 positionEncoding,
+                positionPeriod,
                 positions,
                 segments,
                 activation,

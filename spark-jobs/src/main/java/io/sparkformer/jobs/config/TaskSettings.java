@@ -12,4 +12,9 @@ public sealed interface TaskSettings
     default String type() {
         return RecordSchema.typeName(getClass());
     }
+
+    /** The same without what is asked in training only, which weights of others have no head for. */
+    default TaskSettings withoutAuxiliaries() {
+        return this;
+    }
 }

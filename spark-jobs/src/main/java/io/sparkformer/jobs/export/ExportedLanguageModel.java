@@ -28,7 +28,7 @@ import java.util.Map;
  *
  * @param saved where it comes from
  * @param variant of the configuration
- * @param task the model with its head
+ * @param task the model with its head, without heads that only training asks
  * @param layout the order of its parameters
  * @param parameters in that order
  * @param tokenizer what makes its tokens
@@ -43,16 +43,22 @@ record ExportedLanguageModel(
         implements ExportedModel {
     static ExportedLanguageModel load(JobContext context, SavedModel saved) throws IOException {
         PreparedData data = data(context, saved);
-        LanguageTask task = (LanguageTask) Models.task(saved.experiment(), DataTraits.of(data.manifest()));
-        ParameterLayout layout = task.graph(GraphSettings.inference(1)).layout();
+        LanguageTask trained = (LanguageTask) Models.task(saved.experiment(), DataTraits.of(data.manifest()));
+        ParameterLayout whole = layout(trained);
+        LanguageTask task = trained.withoutAuxiliaries();
+        ParameterLayout layout = layout(task);
         return new ExportedLanguageModel(
                 saved,
                 ((LanguageModelSettings) saved.experiment().model()).variant(),
                 task,
                 layout,
-                saved.parameters(layout),
+                whole.select(saved.parameters(whole), layout),
                 new ExportedTokenizer(
                         data.tokenizer(), data.manifest().tokenizer().specialTokens()));
+    }
+
+    private static ParameterLayout layout(LanguageTask task) {
+        return task.graph(GraphSettings.inference(1)).layout();
     }
 
     /** Those that the model was trained on, which have its tokenizer. */

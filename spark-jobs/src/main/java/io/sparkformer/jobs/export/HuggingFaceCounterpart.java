@@ -112,7 +112,11 @@ record HuggingFaceCounterpart(KeyFamily family, String type, String architecture
     private static void requireTables(EmbeddingConfig embedding, int offset, List<String> reasons) {
         require(
                 embedding.positions() == EmbeddingConfig.Positions.LEARNED,
-                "its models of this kind learn their positions",
+                "its models of this kind learn their positions, in front of the first layer only",
+                reasons);
+        require(
+                embedding.period().isEmpty(),
+                "its models count positions through the whole text (model.position-period)",
                 reasons);
         require(offset == embedding.positionOffset(), "its decoders' positions begin at the first row", reasons);
     }

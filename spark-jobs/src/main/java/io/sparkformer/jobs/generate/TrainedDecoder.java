@@ -13,6 +13,8 @@ import io.sparkformer.jobs.config.ResolvedConfig;
 import io.sparkformer.jobs.runtime.DataTraits;
 import io.sparkformer.jobs.runtime.RunSpec;
 import io.sparkformer.jobs.weights.SavedModel;
+import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.graph.ParameterLayout;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.LanguageTask;
 import java.io.IOException;
@@ -28,7 +30,7 @@ import java.util.UUID;
  *
  * @param saved where it came from
  * @param run how executors build it
- * @param parameters in layout order
+ * @param parameters in layout order, those of the model alone
  * @param manifest of the data
  * @param tokenizerFile the content of the data's {@code tokenizer.json}
  */
@@ -54,7 +56,15 @@ record TrainedDecoder(SavedModel saved, RunSpec run, float[] parameters, Manifes
                 data.version(),
                 DataTraits.of(data.manifest()),
                 0);
-        return new TrainedDecoder(saved, run, saved.parameters(run.layout()), data.manifest(), data.tokenizer());
+        return new TrainedDecoder(saved, run, parameters(saved, run), data.manifest(), data.tokenizer());
+    }
+
+    /** Without heads that only training asks. */
+    private static float[] parameters(SavedModel saved, RunSpec run) throws IOException {
+        LanguageTask served = ((LanguageTask) run.task()).withoutAuxiliaries();
+        ParameterLayout some = served.graph(GraphSettings.inference(1)).layout();
+        ParameterLayout all = run.layout();
+        return all.select(saved.parameters(all), some);
     }
 
     private static void requireCausal(ExperimentConfig trained) {

@@ -15,6 +15,7 @@ import io.sparkformer.jobs.config.TaskSettings;
 import io.sparkformer.jobs.config.TokenOrder;
 import io.sparkformer.model.attention.ExtendedAttention;
 import io.sparkformer.model.attention.Layering;
+import io.sparkformer.model.language.AuxiliaryLosses;
 import io.sparkformer.model.language.BlockContrast;
 import io.sparkformer.model.language.CausalLanguage;
 import io.sparkformer.model.language.EmbeddingConfig;
@@ -33,6 +34,7 @@ import io.sparkformer.model.language.TextShape;
 import io.sparkformer.model.language.TokenClassification;
 import io.sparkformer.model.layer.SublayerConnection;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** From a configured language model to its sizes and its task. */
@@ -56,8 +58,8 @@ public final class LanguageModels {
                     masked.pairs() != PairQuestion.NONE,
                     contrast(masked, model, traits.length()));
         }
-        if (task instanceof CausalLanguageSettings) {
-            return new CausalLanguage(model, shape);
+        if (task instanceof CausalLanguageSettings causal) {
+            return new CausalLanguage(model, shape, auxiliary(causal, model));
         }
         if (task instanceof RegressionSettings) {
             return new SequenceRegression(model, shape, settings.textPooling());
@@ -87,6 +89,17 @@ public final class LanguageModels {
                 new LanguageModel(config(settings, traits.vocabulary())),
                 TextShape.of(traits.length()),
                 configured == null ? own : configured);
+    }
+
+    private static AuxiliaryLosses auxiliary(CausalLanguageSettings causal, LanguageModel model) {
+        Layering layering = model.config().stack().layering();
+        if (causal.intermediateLosses() && !layering.isPlain()) {
+            throw new UserError(
+                    "task.intermediate-losses = true, but the layers of the model are not ordinary blocks that follow one another in turns",
+                    "Set task.intermediate-losses = false, or another model.attention.type, and"
+                            + " model.depth-scheme.type = interleaved");
+        }
+        return new AuxiliaryLosses(causal.intermediateLosses(), causal.twoAheadWeight());
     }
 
     private static Optional<BlockContrast> contrast(MaskedLanguageSettings masked, LanguageModel model, int length) {
@@ -119,21 +132,32 @@ public final class LanguageModels {
         int known = vocabulary == 0 ? variant.embedding().vocabulary() : vocabulary;
         int tokens = or(settings.vocabulary(), known);
         StackConfig stack = stack(settings, variant.stack());
-        return new LanguageModelConfig(embedding(settings, variant, tokens, stack.width()), stack, settings.dropout());
+        EmbeddingConfig embedding = embedding(settings, variant, tokens, stack.width());
+        if (embedding.positions() == EmbeddingConfig.Positions.LEARNED_PER_LAYER
+                && stack.layering().shared()) {
+            throw new UserError(
+                    "model.position-encoding = learned-per-layer has a table for each block, and all blocks of model.variant = "
+                            + settings.variant() + " have the same weights",
+                    "Set model.position-encoding = learned, or model.shared-blocks = false");
+        }
+        return new LanguageModelConfig(embedding, stack, settings.dropout());
     }
 
     private static EmbeddingConfig embedding(
             LanguageModelSettings settings, LanguageModelConfig variant, int vocabulary, int width) {
         EmbeddingConfig embedding = variant.embedding();
         boolean factorised = embedding.width() != variant.stack().width();
+        Integer period = settings.positionPeriod();
+        int longest = period == null ? embedding.longest() : period + embedding.positionOffset();
         return new EmbeddingConfig(
                 vocabulary,
                 or(settings.embeddingWidth(), factorised ? embedding.width() : width),
                 settings.positionEncoding() == null ? embedding.positions() : settings.positionEncoding(),
-                or(settings.positions(), embedding.longest()),
+                or(settings.positions(), longest),
                 embedding.positionOffset(),
                 or(settings.segments(), embedding.segments()),
-                embedding.norm());
+                embedding.norm(),
+                period == null ? OptionalInt.empty() : OptionalInt.of(period));
     }
 
     private static StackConfig stack(LanguageModelSettings settings, StackConfig variant) {

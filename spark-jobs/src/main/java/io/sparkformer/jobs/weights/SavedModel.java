@@ -107,18 +107,13 @@ public sealed interface SavedModel {
                     whole.parameters().stream().map(ParameterSpec::name).collect(Collectors.toSet());
             ParameterLayout encoder =
                     run.encoder().graph(GraphSettings.inference(1)).layout();
-            float[] values = new float[encoder.length()];
-            for (ParameterSpec parameter : encoder.parameters()) {
-                if (!known.contains(parameter.name())) {
-                    throw new UserError(
-                            "evaluation.text-pooling = pooler: a model that was trained with task.type = "
-                                    + run.experiment().task().type() + " has no pooler",
-                            "Set evaluation.text-pooling to first, mean or last");
-                }
-                int from = whole.parameter(parameter.name()).offset();
-                System.arraycopy(all, from, values, parameter.offset(), parameter.length());
+            if (!encoder.parameters().stream().map(ParameterSpec::name).allMatch(known::contains)) {
+                throw new UserError(
+                        "evaluation.text-pooling = pooler: a model that was trained with task.type = "
+                                + run.experiment().task().type() + " has no pooler",
+                        "Set evaluation.text-pooling to first, mean or last");
             }
-            return values;
+            return whole.select(all, encoder);
         }
 
         @Override
@@ -131,7 +126,7 @@ public sealed interface SavedModel {
      * Weights in a format of others, which say little of the model that they belong to: it is the configured one, for the
      * configured data.
      *
-     * @param experiment as it is configured now
+     * @param experiment as it is configured now, without what is asked in training only
      * @param data the configured ones
      * @param hadoop reads the weights
      * @param messages told what is not simply taken over
@@ -147,7 +142,7 @@ public sealed interface SavedModel {
                         "Set data.directory to data that were prepared for the model");
             }
             PreparedData data = PreparedData.open(hadoop, now.data().directory());
-            return new OfOthers(now, data, hadoop, messages);
+            return new OfOthers(now.withTask(now.task().withoutAuxiliaries()), data, hadoop, messages);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkformer.data.manifest.SpecialTokens;
 import io.sparkformer.jobs.cli.UserError;
+import io.sparkformer.model.language.CausalLanguage;
 import io.sparkformer.model.language.EmbeddingConfig;
 import io.sparkformer.model.language.LanguageModel;
 import io.sparkformer.model.language.LanguageModelConfig;
@@ -14,6 +15,7 @@ import io.sparkformer.model.language.SequenceClassification;
 import io.sparkformer.model.language.TextPooling;
 import io.sparkformer.model.language.TextShape;
 import io.sparkformer.model.layer.Objective;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,5 +63,17 @@ class HuggingFaceCounterpartTest {
         assertThatThrownBy(() -> HuggingFaceCounterpart.of(task, "custom", BERT))
                 .isInstanceOf(UserError.class)
                 .hasMessageContainingAll("learn their positions", "have segments", "has both", "read what the pooler");
+    }
+
+    @Test
+    void of_positionsThatAreCountedAnewOrInEachLayer_isRefused() {
+        LanguageModelConfig gpt2 = LanguageVariant.of("gpt2");
+        EmbeddingConfig embedding = new EmbeddingConfig(
+                99, 768, EmbeddingConfig.Positions.LEARNED_PER_LAYER, 8, 0, 0, false, OptionalInt.of(8));
+        LanguageModel model = new LanguageModel(new LanguageModelConfig(embedding, gpt2.stack(), 0));
+
+        assertThatThrownBy(() -> HuggingFaceCounterpart.of(new CausalLanguage(model, TextShape.of(16)), "custom", BERT))
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll("in front of the first layer only", "model.position-period");
     }
 }

@@ -134,6 +134,19 @@ class LanguageExportTest {
         assertThat(export(theirs, "own", "sparkformer", settings)).isEqualTo(JobStatus.SUCCEEDED);
     }
 
+    /** What only training asks is not there, neither in weights of others nor in what is written. */
+    @Test
+    void aModelThatTrainingAsksForMore_isExportedWithoutTheHeadsOfThat() throws Exception {
+        Path theirs = theirs("gpt2");
+        List<String> settings = settings("gpt2", "variant=gpt2, mlp-width=48", "causal-language");
+        settings.add("task={intermediate-losses=true, two-ahead-weight=0.5}");
+
+        assertThat(export(theirs, "ours", "hugging-face", settings)).isEqualTo(JobStatus.SUCCEEDED);
+
+        assertThat(directory.resolve("ours/model.safetensors"))
+                .hasSameBinaryContentAs(theirs.resolve("model.safetensors"));
+    }
+
     /** The emissions alone would be another model. */
     @Test
     void aFieldOverTags_isRefusedByTransformersAndServedAsEmissions() throws Exception {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small GPT that has learned a rhyme says how it goes on. */
+/** A small GPT that has learned a rhyme, with losses that only training asks, says how it goes on. */
 class GenerateJobTest {
     private static final String TOKENIZER = "../data-prep/src/test/resources/tokenizers/byte-level-bpe.json";
     private static final int NEW = 24;
@@ -62,7 +62,7 @@ class GenerateJobTest {
                 "data.directory=" + project.resolve("data"),
                 "data.tune=\"\"",
                 "output=" + project.resolve(output),
-                "task.type=causal-language",
+                "task={type=causal-language, intermediate-losses=true, two-ahead-weight=0.5}",
                 "model={type=language, variant=custom, causal=true, width=32, depth=2, heads=2, mlp-width=64}",
                 "model={connection=pre-norm, positions=64, segments=0, dropout=0}",
                 "training={workers=2, local-steps=10, batch-size=8, epochs=15, clip-norm=1}",

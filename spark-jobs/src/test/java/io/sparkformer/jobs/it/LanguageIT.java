@@ -76,17 +76,23 @@ class LanguageIT {
         assertThat(new TrainingOutput(measured).summary("top1").asDouble()).isGreaterThan(0.9);
     }
 
-    /** Centroids, directions drawn by step and memories across segments, in the middle of rounds that begin again. */
+    /** Centroids, directions drawn by step, memories across segments and losses that stop at a step, in the middle of rounds that begin again. */
     static Stream<Arguments> attentions() {
         return Stream.of(
                 Arguments.of("routing", "type = routing, clusters = 3, decay = 0.9, window = 2", List.of()),
                 Arguments.of("reformer", "type = reformer, block = 4, rounds = 2", List.of()),
                 Arguments.of("sac", "type = sac, edges = 2", List.of()),
-                Arguments.of("memory", SEGMENTS, CAUSAL));
+                Arguments.of("memory", SEGMENTS, CAUSAL),
+                Arguments.of("segments", "type = block-local, block = 4", VANILLA));
     }
 
     private static final List<String> CAUSAL =
             List.of("model.position-encoding=none", "model.causal=true", "task.type=causal-language");
+
+    /** With losses of three layers that stop in different rounds. */
+    private static final List<String> VANILLA = List.of(
+            "model={causal=true, depth=4, position-encoding=learned-per-layer, position-period=4}",
+            "task={type=causal-language, intermediate-losses=true, two-ahead-weight=0.5}");
 
     @Tag("slow")
     @ParameterizedTest(name = "{0}")

@@ -3,7 +3,9 @@ package io.sparkformer.jobs.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.jobs.config.ConfigLoader;
+import io.sparkformer.jobs.config.ExperimentConfig;
 import io.sparkformer.jobs.config.JobName;
 import io.sparkformer.jobs.config.ModelConfig;
 import io.sparkformer.jobs.config.VitModelConfig;
@@ -16,6 +18,10 @@ import io.sparkformer.model.attention.Reversible;
 import io.sparkformer.model.attention.Sandwich;
 import io.sparkformer.model.attention.Universal;
 import io.sparkformer.model.graph.GraphSettings;
+import io.sparkformer.model.language.AuxiliaryLosses;
+import io.sparkformer.model.language.CausalLanguage;
+import io.sparkformer.model.language.EmbeddingConfig;
+import io.sparkformer.model.language.EmbeddingConfig.Positions;
 import io.sparkformer.model.pattern.AttentionPattern;
 import io.sparkformer.model.pattern.Band;
 import io.sparkformer.model.pattern.Behind;
@@ -30,6 +36,7 @@ import io.sparkformer.model.vit.VitVariant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +195,56 @@ class ModelsTest {
         String parts = "attention={type=layers, of=[{type=full}, {type=image-rectangles}]}";
         assertThatThrownBy(() -> model("model={type=language, variant=bert-tiny, " + parts + "}"))
                 .hasMessageContaining("model.attention.row");
+    }
+
+    private static ExperimentConfig segments(String... settings) {
+        List<String> pairs = new ArrayList<>(List.of(
+                "model={type=language, variant=gpt, attention={type=block-local, block=32}}",
+                "model={position-encoding=learned-per-layer, position-period=32}",
+                "task.type=causal-language"));
+        pairs.addAll(List.of(settings));
+        return ConfigLoader.load(null, pairs, JobName.INSPECT).experiment();
+    }
+
+    private static CausalLanguage causal(ExperimentConfig experiment) {
+        return (CausalLanguage) Models.task(experiment, new DataTraits(0, 99, 100));
+    }
+
+    @Test
+    void language_segments_haveTablesOfTheirLengthAndTheConfiguredLosses() {
+        CausalLanguage task = causal(segments("task={intermediate-losses=true, two-ahead-weight=0.5}"));
+
+        assertThat(task.auxiliary()).isEqualTo(new AuxiliaryLosses(true, 0.5));
+        assertThat(task.model().config().embedding())
+                .isEqualTo(
+                        new EmbeddingConfig(99, 768, Positions.LEARNED_PER_LAYER, 32, 0, 0, false, OptionalInt.of(32)));
+        assertThat(task.model().config().stack().layering().attention())
+                .isEqualTo(new ExactAttention(new BlockLocal(32)));
+        assertThat(causal(segments()).auxiliary()).isEqualTo(AuxiliaryLosses.NONE);
+        assertThat(causal(segments("model.positions=40"))
+                        .model()
+                        .config()
+                        .embedding()
+                        .longest())
+                .isEqualTo(40);
+    }
+
+    @Test
+    void language_lossesOrPositionsOfLayersThatAreNone_areRefused() {
+        assertThatThrownBy(() -> causal(segments(
+                        "model={position-encoding=learned, depth-scheme.type=sandwich}",
+                        "task.intermediate-losses=true")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("task.intermediate-losses = true")
+                .extracting(thrown -> ((UserError) thrown).remedy())
+                .asString()
+                .contains("model.depth-scheme.type = interleaved");
+        assertThatThrownBy(() -> causal(segments("model={variant=albert-base, causal=true}")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("model.variant = albert-base")
+                .extracting(thrown -> ((UserError) thrown).remedy())
+                .asString()
+                .contains("model.shared-blocks = false");
     }
 
     @Test
