@@ -10,6 +10,7 @@ import io.sparkformer.model.plan.Nd4jRuntime;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -53,9 +54,9 @@ public record Engine(
     /** What measures the time of the matrix products alone. */
     public static final String FLOOR = "floor";
 
-    /** All engines that train, in the order of the table. */
+    /** All engines that train on this machine, in the order of the table. */
     public static List<Engine> all() {
-        return List.of(
+        return served(Stream.of(
                 torch(Row.PYTORCH, Precision.F32, true, true),
                 torch(Row.PYTORCH + ", plain attention", Precision.F32, false, false),
                 torch(Row.PYTORCH, Precision.BF16, true, false),
@@ -70,12 +71,19 @@ public record Engine(
                         (model, threads) -> new SameDiffSubject(model)),
                 plan("plan, ND4J", Precision.F32, false, Nd4jKernels::new),
                 plan("plan", Precision.F32, true, () -> new CpuKernels(io.sparkformer.model.plan.Precision.F32)),
-                plan("plan", Precision.BF16, true, () -> new CpuKernels(io.sparkformer.model.plan.Precision.BF16)));
+                plan("plan", Precision.BF16, true, () -> new CpuKernels(io.sparkformer.model.plan.Precision.BF16))));
     }
 
-    /** The time of the matrix products alone, one line for each precision. */
+    /** The time of the matrix products alone, one line for each precision of this machine. */
     public static List<Engine> floors() {
-        return List.of(floor(Precision.F32), floor(Precision.BF16));
+        return served(Stream.of(floor(Precision.F32), floor(Precision.BF16)));
+    }
+
+    /** Without those in bfloat16 where the CPU does not multiply it, as those without AVX-512 do not. */
+    private static List<Engine> served(Stream<Engine> engines) {
+        boolean bf16 = CpuKernels.has(io.sparkformer.model.plan.Precision.BF16);
+        return engines.filter(engine -> bf16 || engine.precision != Precision.BF16)
+                .toList();
     }
 
     /** Whether one replica of this model can use several threads. */

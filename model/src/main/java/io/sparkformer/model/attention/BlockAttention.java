@@ -6,6 +6,7 @@ import io.sparkformer.model.operation.Tensor;
 /** Attention inside ordinary Transformer blocks. */
 public sealed interface BlockAttention extends Attention
         permits ExactAttention,
+                AttentionByScore,
                 LayeredAttention,
                 AxialAttention,
                 LongformerAttention,

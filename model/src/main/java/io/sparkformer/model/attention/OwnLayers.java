@@ -1,7 +1,7 @@
 package io.sparkformer.model.attention;
 
 /** Attention whose layers are no Transformer blocks: its tokens hear what comes later, and layers follow one another in one way only. */
-public sealed interface OwnLayers extends Attention permits StarAttention, InducedAttention, ShuffleExchange {
+public sealed interface OwnLayers extends Attention permits StarAttention, SetAttention, ShuffleExchange {
     /** Its layers, of so many tokens, refused where they cannot be. */
     void requireFit(int tokens);
 

@@ -32,7 +32,7 @@ public record SequenceClassification(
             Tensor encoded,
             TextTensors text,
             int outputs) {
-        Tensor features = pooling.apply(builder, encoded, text); // [B, D]
+        Tensor features = pooling.apply(builder, model, encoded, text); // [B, D]
         Tensor dropped =
                 builder.root().dropout("head_drop", features, model.config().dropout());
         Tensor logits = Linear.apply(

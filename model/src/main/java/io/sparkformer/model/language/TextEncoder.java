@@ -18,6 +18,6 @@ public record TextEncoder(LanguageModel model, TextShape shape, TextPooling pool
         GraphBuilder builder = new GraphBuilder(settings);
         TextTensors text = TextTensors.declare(builder, model.config(), shape);
         return builder.build(
-                Map.of("features", pooling.apply(builder, model.encode(builder.root(), text), text)), null);
+                Map.of("features", pooling.apply(builder, model, model.encode(builder.root(), text), text)), null);
     }
 }

@@ -34,7 +34,7 @@ public final class Softmax {
     }
 
     /** 1 for rows with a logit that is not {@link AttentionSettings#UNHEARD}, else 0: who hears somebody; [..., 1]. It has no gradient. */
-    static Tensor heard(Tensor logits) {
+    public static Tensor heard(Tensor logits) {
         Tensor above = Arithmetic.shift(largest(logits, logits.rank() - 1), -AttentionSettings.SILENCE);
         Tensor lacking = Activations.relu(Arithmetic.shift(Arithmetic.scale(Activations.relu(above), -1), 1));
         return Arithmetic.shift(Arithmetic.scale(lacking, -1), 1);

@@ -1,7 +1,6 @@
 package io.sparkformer.model.score;
 
 import io.sparkformer.model.graph.Scope;
-import io.sparkformer.model.operation.Arithmetic;
 import io.sparkformer.model.operation.MatMul;
 import io.sparkformer.model.operation.Tensor;
 import java.util.Optional;
@@ -26,12 +25,7 @@ public record ScoredAttention(ScoreFunction score, ScoreNormalization normalizat
      * @return [B, H, n, D_v]
      */
     public Tensor apply(Scope scope, Tensor queries, Tensor keys, Tensor values, Optional<Tensor> bias) {
-        Tensor weights = normalization.weights(
-                scope,
-                score,
-                queries,
-                keys,
-                logits -> bias.map(addend -> Arithmetic.add(logits, addend)).orElse(logits));
+        Tensor weights = normalization.weights(scope, score, queries, keys, bias);
         return MatMul.apply(scope.named("weights", weights), values);
     }
 }

@@ -33,6 +33,9 @@ import io.sparkformer.model.plan.Precision;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
 import io.sparkformer.model.random.RandomFloats;
+import io.sparkformer.model.score.ScoreFunction;
+import io.sparkformer.model.score.ScoreNormalization;
+import io.sparkformer.model.score.ScoredAttention;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import java.util.Arrays;
@@ -67,7 +70,12 @@ class AttentionInModelsTest {
     }
 
     static Stream<BlockAttention> decoders() {
+        ScoreNormalization soft = new ScoreNormalization.SoftMaximum();
         return Stream.of(
+                new AttentionByScore(new ScoredAttention(new ScoreFunction.Additive(7), soft)),
+                new AttentionByScore(new ScoredAttention(new ScoreFunction.Cosine(0.1, 1e-6), soft)),
+                new AttentionByScore(
+                        new ScoredAttention(new ScoreFunction.General(), new ScoreNormalization.MixtureOfSoftmaxes(2))),
                 new LinearAttention(),
                 new Performer(12, 1),
                 new CompressedAttention(3, 3, Kind.CONVOLUTION),

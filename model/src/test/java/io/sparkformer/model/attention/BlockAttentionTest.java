@@ -13,6 +13,9 @@ import io.sparkformer.model.layer.TransformerBlock;
 import io.sparkformer.model.operation.Shapes;
 import io.sparkformer.model.operation.StaticOperation;
 import io.sparkformer.model.operation.Tensor;
+import io.sparkformer.model.score.ScoreFunction;
+import io.sparkformer.model.score.ScoreNormalization;
+import io.sparkformer.model.score.ScoredAttention;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +46,26 @@ class BlockAttentionTest {
                 new CompressedAttention(3, 3, CompressedAttention.Kind.MEAN));
     }
 
+    /** Every score, and every way from scores to weights. */
+    static Stream<BlockAttention> scored() {
+        ScoreNormalization soft = new ScoreNormalization.SoftMaximum();
+        return Stream.of(
+                        new ScoredAttention(new ScoreFunction.Dot(), soft),
+                        new ScoredAttention(new ScoreFunction.ScaledDot(), soft),
+                        new ScoredAttention(new ScoreFunction.General(), soft),
+                        new ScoredAttention(new ScoreFunction.Additive(5), soft),
+                        new ScoredAttention(new ScoreFunction.Concatenated(5, false), soft),
+                        new ScoredAttention(new ScoreFunction.Concatenated(5, true), soft),
+                        new ScoredAttention(new ScoreFunction.Cosine(0.5, 1e-6), soft),
+                        new ScoredAttention(new ScoreFunction.NegativeSquaredDistance(), soft),
+                        new ScoredAttention(new ScoreFunction.ScaledDot(), new ScoreNormalization.HardMaximum()),
+                        new ScoredAttention(new ScoreFunction.General(), new ScoreNormalization.MixtureOfSoftmaxes(3)))
+                .map(AttentionByScore::new);
+    }
+
     static Stream<BlockAttention> encoders() {
         return Stream.concat(
-                mixing(),
+                Stream.concat(mixing(), scored()),
                 Stream.of(
                         new LongformerAttention(1, 2, true),
                         new LongformerAttention(1, 1, false),
@@ -57,7 +77,7 @@ class BlockAttentionTest {
 
     static Stream<BlockAttention> decoders() {
         return Stream.concat(
-                bothWays(),
+                Stream.concat(bothWays(), scored()),
                 Stream.of(new LongformerAttention(1, 1, false), new SinkhornAttention(3, 4, 0.7, OptionalInt.empty())));
     }
 

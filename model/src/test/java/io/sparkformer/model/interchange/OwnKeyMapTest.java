@@ -3,17 +3,18 @@ package io.sparkformer.model.interchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.AttentionByScore;
 import io.sparkformer.model.attention.CompressedAttention;
 import io.sparkformer.model.attention.DepthScheme;
 import io.sparkformer.model.attention.EdgeAttention;
 import io.sparkformer.model.attention.ExtendedAttention;
-import io.sparkformer.model.attention.InducedAttention;
 import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.attention.Linformer;
 import io.sparkformer.model.attention.LongformerAttention;
 import io.sparkformer.model.attention.LshAttention;
 import io.sparkformer.model.attention.RelativeAttention;
 import io.sparkformer.model.attention.RoutingAttention;
+import io.sparkformer.model.attention.SetAttention;
 import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
@@ -32,6 +33,9 @@ import io.sparkformer.model.language.StackConfig;
 import io.sparkformer.model.language.TextShape;
 import io.sparkformer.model.layer.SublayerConnection;
 import io.sparkformer.model.operation.ActivationFunction;
+import io.sparkformer.model.score.ScoreFunction;
+import io.sparkformer.model.score.ScoreNormalization;
+import io.sparkformer.model.score.ScoredAttention;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -53,8 +57,13 @@ class OwnKeyMapTest {
                 new LshAttention(4, 1, 1),
                 new RoutingAttention(2, 0.9, OptionalInt.empty()),
                 new EdgeAttention(2),
+                new AttentionByScore(new ScoredAttention(
+                        new ScoreFunction.Concatenated(3, true), new ScoreNormalization.MixtureOfSoftmaxes(2))),
+                new AttentionByScore(
+                        new ScoredAttention(new ScoreFunction.Additive(3), new ScoreNormalization.SoftMaximum())),
                 new StarAttention(true),
-                new InducedAttention(3),
+                SetAttention.ofAll(),
+                SetAttention.induced(3),
                 new ShuffleExchange(),
                 new RelativeAttention(RelativeAttention.Form.TENER),
                 new RelativeAttention(RelativeAttention.Form.TRANSFORMER_XL),

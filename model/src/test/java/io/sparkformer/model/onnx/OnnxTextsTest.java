@@ -78,6 +78,7 @@ class OnnxTextsTest {
                 Arguments.of("pooler", classification(bert, TextPooling.POOLER)),
                 Arguments.of("first", classification(roberta, TextPooling.FIRST)),
                 Arguments.of("mean", classification(albert, TextPooling.MEAN)),
+                Arguments.of("seed", classification(bert, TextPooling.SEED)),
                 Arguments.of("last", classification(decoder(SublayerConnection.PRE_NORM), TextPooling.LAST)),
                 Arguments.of("number", new SequenceRegression(bert, TRAINED, TextPooling.POOLER)),
                 Arguments.of("tags", new TokenClassification(bert, TRAINED, 5)),

@@ -2,12 +2,12 @@ package io.sparkformer.jobs.arena;
 
 import io.sparkformer.jobs.cli.UserError;
 import io.sparkformer.model.attention.Attention;
+import io.sparkformer.model.attention.AttentionByScore;
 import io.sparkformer.model.attention.AxialAttention;
 import io.sparkformer.model.attention.CompressedAttention;
 import io.sparkformer.model.attention.EdgeAttention;
 import io.sparkformer.model.attention.ExactAttention;
 import io.sparkformer.model.attention.ExtendedAttention;
-import io.sparkformer.model.attention.InducedAttention;
 import io.sparkformer.model.attention.Layering;
 import io.sparkformer.model.attention.LinearAttention;
 import io.sparkformer.model.attention.Linformer;
@@ -19,6 +19,7 @@ import io.sparkformer.model.attention.Reversible;
 import io.sparkformer.model.attention.RoutingAttention;
 import io.sparkformer.model.attention.Sandwich;
 import io.sparkformer.model.attention.Segments;
+import io.sparkformer.model.attention.SetAttention;
 import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.SinkhornAttention;
 import io.sparkformer.model.attention.StarAttention;
@@ -33,6 +34,9 @@ import io.sparkformer.model.pattern.Patterns;
 import io.sparkformer.model.pattern.RandomKeys;
 import io.sparkformer.model.pattern.Strided;
 import io.sparkformer.model.pattern.Summary;
+import io.sparkformer.model.score.ScoreFunction;
+import io.sparkformer.model.score.ScoreNormalization;
+import io.sparkformer.model.score.ScoredAttention;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,6 +54,7 @@ final class Contenders {
     private static final int FEATURES = 32;
     private static final int POINTS = 32;
     private static final int EDGES = 4;
+    private static final int HIDDEN = 4;
     private static final int ITERATIONS = 8;
     private static final double TEMPERATURE = 0.75;
 
@@ -101,8 +106,18 @@ final class Contenders {
                     Positions.NONE,
                     tokens -> Layering.of(remembering(2 * radius(tokens)))),
             relative("tener", "arXiv:1911.04474", RelativeAttention.Form.TENER),
+            scored("dot", "arXiv:1508.04025, dot", new ScoreFunction.Dot()),
+            scored("general", "arXiv:1508.04025, general", new ScoreFunction.General()),
+            scored("concat", "arXiv:1508.04025, concat", new ScoreFunction.Concatenated(HIDDEN, false)),
+            scored("additive", "arXiv:1409.0473", new ScoreFunction.Additive(HIDDEN)),
+            scored("mlp", "a network of one hidden layer", new ScoreFunction.Concatenated(HIDDEN, true)),
+            scored("cosine", "the angle", new ScoreFunction.Cosine(0.1, 1e-9)),
+            scored("distance", "arXiv:2007.09451", new ScoreFunction.NegativeSquaredDistance()),
+            weighed("mixture", "arXiv:1711.03953", new ScoreNormalization.MixtureOfSoftmaxes(2)),
+            weighed("hard-max", "the best key alone", new ScoreNormalization.HardMaximum()),
             attention("star", "arXiv:1902.09113", tokens -> new StarAttention(true)),
-            attention("induced", "arXiv:1810.00825", tokens -> new InducedAttention(POINTS)),
+            attention("induced", "arXiv:1810.00825", tokens -> SetAttention.induced(POINTS)),
+            attention("set", "arXiv:1810.00825, without points", tokens -> SetAttention.ofAll()),
             attention("shuffle-exchange", "arXiv:2004.04662", tokens -> new ShuffleExchange()),
             attention("tree", "arXiv:1911.04070", tokens -> new TreeAttention(4)),
             attention(
@@ -163,6 +178,18 @@ final class Contenders {
 
     private static Contender relative(String name, String source, RelativeAttention.Form form) {
         return new Contender(name, source, Positions.NONE, any(Layering.of(new RelativeAttention(form))));
+    }
+
+    private static Contender scored(String name, String source, ScoreFunction score) {
+        return scored(name, source, new ScoredAttention(score, new ScoreNormalization.SoftMaximum()));
+    }
+
+    private static Contender weighed(String name, String source, ScoreNormalization normalization) {
+        return scored(name, source, new ScoredAttention(new ScoreFunction.ScaledDot(), normalization));
+    }
+
+    private static Contender scored(String name, String source, ScoredAttention attention) {
+        return attention(name, source, tokens -> new AttentionByScore(attention));
     }
 
     /** Segments with a memory as long as they are. */

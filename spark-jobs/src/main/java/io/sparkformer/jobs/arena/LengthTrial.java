@@ -6,6 +6,7 @@ import io.sparkformer.model.graph.ModelGraph;
 import io.sparkformer.model.graph.RandomInput;
 import io.sparkformer.model.language.TextTensors;
 import io.sparkformer.model.plan.MemoryEstimate;
+import io.sparkformer.model.plan.NativeMemoryException;
 import io.sparkformer.model.plan.PlanSettings;
 import io.sparkformer.model.plan.StepPlan;
 import io.sparkformer.model.random.CounterRandom;
@@ -48,6 +49,8 @@ record LengthTrial(String contender, int tokens) implements Serializable {
             }
             Arrays.sort(seconds);
             return new LengthResult(contender, tokens, seconds[seconds.length / 2], bytes, "");
+        } catch (NativeMemoryException lacking) {
+            return LengthResult.refused(contender, tokens, String.valueOf(lacking.getMessage()));
         }
     }
 

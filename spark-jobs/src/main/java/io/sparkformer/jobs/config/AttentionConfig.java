@@ -9,6 +9,7 @@ public sealed interface AttentionConfig
                 LayerAttention.Tree,
                 LayerAttention.Extended,
                 LayerAttention.Induced,
+                LayerAttention.Sets,
                 LayerAttention.Shuffles {
     /**
      * The same for a model.

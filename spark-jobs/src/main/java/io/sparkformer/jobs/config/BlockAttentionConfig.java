@@ -16,6 +16,7 @@ public sealed interface BlockAttentionConfig extends AttentionConfig
                 ContentAttention.Edges,
                 ContentAttention.SortedBlocks,
                 RelativePositions,
+                ScoredPairs,
                 CombinedAttention.Layers {
     @Override
     BlockAttention attention(TokenOrder sequence);

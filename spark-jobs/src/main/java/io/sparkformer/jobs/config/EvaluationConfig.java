@@ -30,7 +30,7 @@ public record EvaluationConfig(
 
         @Key(
                 value =
-                        "What embed makes a text's vector of: pooler, first, mean or last; null is what the head reads, or else mean.",
+                        "What embed makes a text's vector of: pooler, first, mean, seed or last; null is what the head reads, or else mean.",
                 role = Role.NUMERIC)
         @Nullable TextPooling textPooling,
 

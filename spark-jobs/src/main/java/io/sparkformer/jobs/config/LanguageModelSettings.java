@@ -76,7 +76,7 @@ public record LanguageModelSettings(
 
         @Key(
                 value =
-                        "What a head of whole texts reads: pooler (BERT's, of the first token), first, mean or last (of a causal model).",
+                        "What a head of whole texts reads: pooler (BERT's, of the first token), first, mean, seed (a learned vector that hears all) or last (of a causal model).",
                 role = Role.NUMERIC)
         TextPooling textPooling,
 

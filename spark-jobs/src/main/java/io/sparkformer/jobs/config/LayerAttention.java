@@ -2,7 +2,7 @@ package io.sparkformer.jobs.config;
 
 import io.sparkformer.model.attention.Attention;
 import io.sparkformer.model.attention.ExtendedAttention;
-import io.sparkformer.model.attention.InducedAttention;
+import io.sparkformer.model.attention.SetAttention;
 import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
@@ -97,7 +97,21 @@ public final class LayerAttention {
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            return new InducedAttention(points);
+            return SetAttention.induced(points);
+        }
+
+        @Override
+        public boolean hasOwnLayers() {
+            return true;
+        }
+    }
+
+    /** All tokens, in layers that know no order (Lee et al., 2019, arXiv:1810.00825). */
+    @TypeName("set")
+    public record Sets() implements AttentionConfig {
+        @Override
+        public Attention attention(TokenOrder sequence) {
+            return SetAttention.ofAll();
         }
 
         @Override

@@ -17,6 +17,7 @@ import io.sparkformer.model.graph.ParameterSpec;
 import io.sparkformer.model.interchange.ImportSettings;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -108,9 +109,11 @@ public sealed interface SavedModel {
             ParameterLayout encoder =
                     run.encoder().graph(GraphSettings.inference(1)).layout();
             if (!encoder.parameters().stream().map(ParameterSpec::name).allMatch(known::contains)) {
+                String pooling = String.valueOf(run.experiment().evaluation().textPooling())
+                        .toLowerCase(Locale.ROOT);
                 throw new UserError(
-                        "evaluation.text-pooling = pooler: a model that was trained with task.type = "
-                                + run.experiment().task().type() + " has no pooler",
+                        "evaluation.text-pooling = " + pooling + ": a model that was trained with task.type = "
+                                + run.experiment().task().type() + " has no " + pooling,
                         "Set evaluation.text-pooling to first, mean or last");
             }
             return whole.select(all, encoder);

@@ -301,6 +301,9 @@ class AnswersTest {
         assertThatThrownBy(() -> project.with("evaluation.text-pooling=pooler").embed(run, "pooler"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("task.type = masked-language has no pooler");
+        assertThatThrownBy(() -> project.with("evaluation.text-pooling=seed").embed(run, "seed"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("task.type = masked-language has no seed");
         assertThatThrownBy(() -> project.predict(run))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("task.type = masked-language");

@@ -64,6 +64,12 @@ class MasterEqualityIT {
     @ValueSource(
             strings = {
                 "model.attention={type=longformer, radius=4, separate=true}",
+                "model.attention={type=bigbird, block=4, random=1}",
+                "model.attention={type=sparse-fixed, block=8, summary=2}",
+                "model.attention.type=axial",
+                "model.attention={type=scored, score=additive}",
+                "model.attention={type=scored, score=cosine, normalization=mixture, parts=2}",
+                "model.attention={type=scored, normalization=hard-max}",
                 "model.attention={type=linformer, rank=8}",
                 "model.attention.type=linear",
                 "model.attention={type=performer, features=16}",
@@ -78,6 +84,7 @@ class MasterEqualityIT {
                 "model.attention={type=relative, segment=5, memory=7}",
                 "model.attention.type=star",
                 "model.attention={type=induced, points=8}",
+                "model.attention.type=set",
                 "model.attention.type=shuffle-exchange",
                 "model.attention={type=tree, degree=2, clip=3}",
                 "model.attention={type=extended, radius=4, block=8, clip=2}",
