@@ -7,6 +7,8 @@ import io.sparkformer.model.operation.AttentionSettings;
 import io.sparkformer.model.operation.Composites;
 import io.sparkformer.model.operation.Shaping;
 import io.sparkformer.model.operation.Tensor;
+import io.sparkformer.model.pattern.AttentionPattern;
+import io.sparkformer.model.pattern.OwnGlobals;
 import io.sparkformer.model.pattern.Patterns;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,24 +20,24 @@ import java.util.function.BiFunction;
  *
  * <p>There is a global token for each block of neighbours, as the paper has one for each sentence. It starts as a learned vector, as the
  * paper's, and the mean of its block: without labels nothing else would tell one from another. It is heard if any of its block is there. Its
- * second objective is {@link io.sparkformer.model.language.BlockContrast}. Of the paper are left out hard masks between the four pieces, and
- * projections of their own.
+ * second objective is {@link io.sparkformer.model.language.BlockContrast}. Of the paper are left out projections of the pieces' own.
  *
  * @param radius r, neighbours on either side that a token hears
  * @param block tokens that have a global one in common; the last block may be shorter
  * @param clip k, the distance from which on labels are the same ({@link LabelledExtension}); empty: no labels, by the kernels for patterns
+ * @param membersOnly whether a global token and the tokens of other blocks do not hear each other, as by the paper's hard masks; without labels
  */
-public record ExtendedAttention(int radius, int block, OptionalInt clip) implements Attention {
+public record ExtendedAttention(int radius, int block, OptionalInt clip, boolean membersOnly) implements Attention {
     private static final double DEVIATION = 0.02;
 
     /** Without labels: positions are to come with the tokens. */
     public ExtendedAttention(int radius, int block) {
-        this(radius, block, OptionalInt.empty());
+        this(radius, block, OptionalInt.empty(), false);
     }
 
     /** With labels. */
     public ExtendedAttention(int radius, int block, int clip) {
-        this(radius, block, OptionalInt.of(clip));
+        this(radius, block, OptionalInt.of(clip), false);
     }
 
     /** Checks all. */
@@ -43,6 +45,11 @@ public record ExtendedAttention(int radius, int block, OptionalInt clip) impleme
         if (radius < 1 || block < 1 || clip.orElse(1) < 1) {
             throw new IllegalArgumentException("extended attention of radius = " + radius + ", block = " + block
                     + ", clip = " + clip + ": each must be at least 1");
+        }
+        if (membersOnly && clip.isPresent()) {
+            throw new IllegalArgumentException(
+                    "clip = " + clip.getAsInt()
+                            + " of extended attention between members only: leave labels out, or let all hear all global tokens");
         }
     }
 
@@ -92,9 +99,12 @@ public record ExtendedAttention(int radius, int block, OptionalInt clip) impleme
         if (clip.isPresent()) {
             return new LabelledExtension(globals, radius, block, clip.getAsInt(), place.heads(), place.bias());
         }
-        AttentionSettings settings =
-                new AttentionSettings(place.heads(), Patterns.longformer(radius, globals), place.bias());
+        AttentionSettings settings = new AttentionSettings(place.heads(), pattern(globals), place.bias());
         return (scope, x, qkv) -> Composites.selfAttention(qkv, settings);
+    }
+
+    private AttentionPattern pattern(int globals) {
+        return membersOnly ? new OwnGlobals(globals, block, radius) : Patterns.longformer(radius, globals);
     }
 
     @Override

@@ -27,7 +27,14 @@ public record RelativeAttention(Form form, Optional<Segments> segments) implemen
          * TENER (Yan et al. 2019, section 3.2): keys are the tokens themselves, r is the sinusoid itself, u and v are each layer's, and logits
          * are not scaled.
          */
-        TENER
+        TENER,
+        /** The same, of which logits are divided by the root of the width. */
+        TENER_SCALED;
+
+        /** Whether keys are the tokens themselves, and distances their sinusoids. */
+        boolean isTener() {
+            return this != TRANSFORMER_XL;
+        }
     }
 
     /** Over whole rows. */

@@ -33,7 +33,7 @@ record RelativeMechanism(RelativeAttention settings, AttentionPlace place) imple
     }
 
     private boolean isTener() {
-        return settings.form() == Form.TENER;
+        return settings.form().isTener();
     }
 
     @Override
@@ -50,7 +50,7 @@ record RelativeMechanism(RelativeAttention settings, AttentionPlace place) imple
         Tensor asking = row.own(Arithmetic.add(queries, bias(biases, "content", queries)));
         Tensor byKeys = MatMul.apply(asking, row.heard(past.keys, own.keys), false, true); // [B, H C, s, m + s]
         Tensor byDistances = byDistances(scope, x, Arithmetic.add(queries, bias(biases, "position", queries)), row);
-        double scale = isTener() ? 1 : 1 / Math.sqrt((double) headWidth);
+        double scale = settings.form() == Form.TENER ? 1 : 1 / Math.sqrt((double) headWidth);
         Tensor logits = hidden(Arithmetic.scale(Arithmetic.add(byKeys, byDistances), scale), row);
         Tensor values = MatMul.apply(Softmax.besideSilence(logits), row.heard(past.values, own.values));
         return Heads.merge(row.row(values, heads));

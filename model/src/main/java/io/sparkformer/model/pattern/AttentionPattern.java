@@ -24,6 +24,7 @@ public sealed interface AttentionPattern
                 Memory,
                 Tree,
                 Behind,
+                OwnGlobals,
                 QueriesFrom,
                 AttentionPattern.Union,
                 AttentionPattern.Intersection,

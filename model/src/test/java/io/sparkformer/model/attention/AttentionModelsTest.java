@@ -28,6 +28,7 @@ import io.sparkformer.model.random.RandomFloats;
 import io.sparkformer.model.vit.Vit;
 import io.sparkformer.model.vit.VitConfig;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class AttentionModelsTest {
                 new TreeAttention(1, 2),
                 new ExtendedAttention(2, 5),
                 new ExtendedAttention(2, 5, 1),
+                new ExtendedAttention(2, 5, OptionalInt.empty(), true),
                 SetAttention.ofAll(),
                 SetAttention.induced(3),
                 new ShuffleExchange(),

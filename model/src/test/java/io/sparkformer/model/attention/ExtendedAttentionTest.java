@@ -21,6 +21,7 @@ import io.sparkformer.model.plan.StepPlan;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,14 @@ class ExtendedAttentionTest {
         return Stream.of(
                 new ExtendedAttention(1, 4),
                 new ExtendedAttention(2, 3),
+                new ExtendedAttention(1, 3, OptionalInt.empty(), true),
                 new ExtendedAttention(1, 3, 1),
                 new ExtendedAttention(2, 9, 3));
+    }
+
+    /** In which a global token hears all. */
+    static Stream<ExtendedAttention> open() {
+        return both().filter(attention -> !attention.membersOnly());
     }
 
     @ParameterizedTest
@@ -57,11 +64,23 @@ class ExtendedAttentionTest {
 
     /** A global token starts with what its block is, so one layer carries far. */
     @ParameterizedTest
-    @MethodSource("both")
+    @MethodSource("open")
     void change_oneLayer_isFeltByAll(ExtendedAttention attention) {
         Stack stack = Stack.of(attention, 13, 1, false);
 
         assertThat(stack.felt(stack.x(), 6, Map.of())).containsOnly(true);
+    }
+
+    /** Tokens 4 to 7 are a block; what its global token knows of a change at 6 stays among them, and their neighbours. */
+    @Test
+    void change_oneLayerBetweenMembers_isFeltByTheirBlockAndNeighbours() {
+        Stack stack = Stack.of(new ExtendedAttention(1, 4, OptionalInt.empty(), true), 13, 1, false);
+        boolean[] expected = new boolean[13];
+        Arrays.fill(expected, 4, 8, true);
+
+        assertThat(stack.felt(stack.x(), 6, Map.of())).containsExactly(expected);
+        expected[8] = true;
+        assertThat(stack.felt(stack.x(), 7, Map.of())).containsExactly(expected);
     }
 
     @Test
@@ -173,5 +192,8 @@ class ExtendedAttentionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ExtendedAttention(0, 2))
                 .withMessageContaining("radius = 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ExtendedAttention(1, 2, OptionalInt.of(1), true))
+                .withMessageContaining("leave labels out");
     }
 }

@@ -32,7 +32,7 @@ class RelativeAttentionTest {
 
     /** The definition, pair by pair. */
     private static double[] naive(Form form, int tokens, boolean causal, int padding) {
-        boolean tener = form == Form.TENER;
+        boolean tener = form != Form.TRANSFORMER_XL;
         int parts = tener ? 2 : 3;
         String place = tener ? "blocks.0.attn." : "blocks.relative.";
         double[] u = random(place + "content_bias", WIDTH);
@@ -53,7 +53,7 @@ class RelativeAttentionTest {
                     double[] k = tener ? part(x, key, head) : part(projected, key * parts + 1, head);
                     double[] r = distance(form, row - key, map, head);
                     double logit = dot(plus(query, part(u, 0, head)), k) + dot(plus(query, part(v, 0, head)), r);
-                    double weight = Math.exp(tener ? logit : logit / Math.sqrt(HEAD_WIDTH));
+                    double weight = Math.exp(form == Form.TENER ? logit : logit / Math.sqrt(HEAD_WIDTH));
                     double[] value = part(projected, key * parts + parts - 1, head);
                     total += weight;
                     Arrays.setAll(sum, i -> sum[i] + weight * value[i]);
@@ -76,7 +76,7 @@ class RelativeAttentionTest {
     }
 
     private static double[] distance(Form form, int distance, double[] map, int head) {
-        if (form == Form.TENER) {
+        if (form != Form.TRANSFORMER_XL) {
             return Sinusoids.row(distance, HEAD_WIDTH, Sinusoids.Arrangement.INTERLEAVED);
         }
         double[] row = Sinusoids.row(distance, WIDTH, Sinusoids.Arrangement.HALVES);
@@ -87,8 +87,13 @@ class RelativeAttentionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TRANSFORMER_XL, 6, false, 0", "TRANSFORMER_XL, 6, true, 0", "TRANSFORMER_XL, 5, false, 2",
-        "TENER, 6, false, 0", "TENER, 6, true, 2", "TENER, 1, false, 0"
+        "TRANSFORMER_XL, 6, false, 0",
+        "TRANSFORMER_XL, 6, true, 0",
+        "TRANSFORMER_XL, 5, false, 2",
+        "TENER, 6, false, 0",
+        "TENER, 6, true, 2",
+        "TENER, 1, false, 0",
+        "TENER_SCALED, 6, false, 2"
     })
     void heard_anySizes_isThatOfTheDefinition(Form form, int tokens, boolean causal, int padding) {
         assertThat(example(form, tokens, causal, padding).heard(Map.of()))

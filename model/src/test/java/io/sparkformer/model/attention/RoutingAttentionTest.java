@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparkformer.model.graph.ModelGraph;
+import io.sparkformer.model.graph.Motion;
 import io.sparkformer.model.pattern.Band;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -205,6 +207,16 @@ class RoutingAttentionTest {
 
         assertThat(example.gradient(CENTROIDS, Map.of("qkv", example.qkv(), CENTROIDS, centroids)))
                 .containsExactly(expected, within(1e-9));
+    }
+
+    /** What a step adds to a centroid is this share of the way to the mean. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "0.75, 0.25"})
+    void centroids_ofAnyDecay_goTheRestOfTheWay(double decay, double share) {
+        RoutingAttention attention = new RoutingAttention(3, decay, OptionalInt.empty());
+        ModelGraph graph = new AttentionExample(attention, 9, WIDTH, HEADS, false, 0).graph();
+
+        assertThat(graph.layout().parameter(CENTROIDS).motion()).isEqualTo(Motion.averaged(share));
     }
 
     @Test

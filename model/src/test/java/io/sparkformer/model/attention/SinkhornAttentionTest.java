@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.sparkformer.model.graph.GraphBuilder;
 import io.sparkformer.model.graph.GraphSettings;
 import io.sparkformer.model.operation.Tensor;
+import io.sparkformer.model.pattern.BlockLocal;
 import io.sparkformer.model.plan.Nd4jKernels;
 import io.sparkformer.model.plan.StepPlan;
 import java.util.Arrays;
@@ -223,6 +224,50 @@ class SinkhornAttentionTest {
             assertThat(plan.values(sorting.name()))
                     .containsExactly(new double[] {.182426, .817574, .817574, .182426}, within(1e-6));
         }
+    }
+
+    /** Rows of logits whose best assignment to columns is 2, 0, 3, 1, however they are scaled. */
+    @Test
+    void sorting_towardsTemperatureZero_isAPermutation() {
+        double[] suits = {0.1, 0.2, 0.9, 0.3, 0.8, 0.3, 0.4, 0.2, 0.0, 0.3, 0.5, 0.7, 0.3, 0.6, 0.2, 0.1};
+        double[] sharp = sorted(suits, 0.01);
+        double[] soft = sorted(suits, 1);
+
+        for (int i = 0; i < suits.length; i++) {
+            boolean chosen = i == 2 || i == 4 || i == 11 || i == 13;
+            assertThat(sharp[i]).isCloseTo(chosen ? 1 : 0, within(1e-6));
+            assertThat(soft[i]).isBetween(0.1, 0.5);
+        }
+    }
+
+    private static double[] sorted(double[] suits, double temperature) {
+        double[] logits = Arrays.stream(suits).map(suit -> suit / temperature).toArray();
+        GraphBuilder builder = new GraphBuilder(new GraphSettings(1, GraphSettings.Mode.INFERENCE, DataType.DOUBLE));
+        Tensor sorting = SinkhornMechanism.sorting(builder.input("logits", 1, 4, 4), 200);
+        try (StepPlan plan =
+                StepPlan.forInference(builder.build(Map.of("sorting", sorting), null), new Nd4jKernels())) {
+            plan.setInput("logits", logits);
+            plan.run();
+            return plan.values(sorting.name());
+        }
+    }
+
+    /** Each block asks for itself: its keys are there twice, which changes no weights among them. */
+    @Test
+    void heard_ofBlocksSortedToTheirOwnPlaces_isThatWithinBlocks() {
+        AttentionExample example = example(blocks(3, 10, 0.05), 9, false, 0);
+        double[] qkv = qkv(9);
+        for (int token = 0; token < BATCH * 9; token++) {
+            for (int head = 0; head < HEADS; head++) {
+                for (int which = 0; which < 2; which++) {
+                    qkv[(token * 3 + which) * WIDTH + head * HEAD_WIDTH + token % 9 / 3] += 3;
+                }
+            }
+        }
+        AttentionExample within =
+                new AttentionExample(new ExactAttention(new BlockLocal(3)), 9, WIDTH, HEADS, false, 0);
+
+        assertThat(example.heard(Map.of("qkv", qkv))).containsExactly(within.heard(Map.of("qkv", qkv)), within(1e-5));
     }
 
     @Test

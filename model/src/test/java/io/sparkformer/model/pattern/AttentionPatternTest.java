@@ -96,6 +96,11 @@ class AttentionPatternTest {
                 new Defined(new BlockLocal(size), (i, j) -> i / size == j / size),
                 new Defined(new Strided(size), (i, j) -> (i - j) % size == 0),
                 new Defined(new Summary(size, half), (i, j) -> j % size >= size - half),
+                new Defined(
+                        new OwnGlobals(radius, size, half),
+                        (i, j) -> i < radius
+                                ? j < radius || (j - radius) / size == i
+                                : j < radius ? (i - radius) / size == j : Math.abs(i - j) <= half),
                 new Defined(new QueriesFrom(radius), (i, j) -> i >= radius),
                 new Defined(new BlockBand(size, radius), (i, j) -> Math.abs(i / size - j / size) <= radius),
                 new Defined(

@@ -121,9 +121,7 @@ final class Contenders {
             attention("shuffle-exchange", "arXiv:2004.04662", tokens -> new ShuffleExchange()),
             attention("tree", "arXiv:1911.04070", tokens -> new TreeAttention(4)),
             attention(
-                    "extended",
-                    "arXiv:2004.08483",
-                    tokens -> new ExtendedAttention(radius(tokens), 4 * block(tokens), OptionalInt.empty())),
+                    "extended", "arXiv:2004.08483", tokens -> new ExtendedAttention(radius(tokens), 4 * block(tokens))),
             new Contender("sinusoidal", "arXiv:1706.03762, its positions", Positions.SINUSOIDAL, any(Layering.PLAIN)),
             new Contender("no-positions", "full attention alone", Positions.NONE, any(Layering.PLAIN)),
             layers("shared-blocks", "arXiv:1909.11942", Layering.PLAIN.sharing(true)),

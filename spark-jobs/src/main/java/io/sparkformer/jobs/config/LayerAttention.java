@@ -6,6 +6,7 @@ import io.sparkformer.model.attention.SetAttention;
 import io.sparkformer.model.attention.ShuffleExchange;
 import io.sparkformer.model.attention.StarAttention;
 import io.sparkformer.model.attention.TreeAttention;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,13 @@ public final class LayerAttention {
             @Key(value = PatternAttention.BLOCK, role = Role.NUMERIC)
             int block,
 
-            @Key(value = CLIP, role = Role.NUMERIC) @Nullable Integer clip)
+            @Key(value = CLIP, role = Role.NUMERIC) @Nullable Integer clip,
+
+            @Key(
+                    value =
+                            "Whether a global token and the tokens of other blocks do not hear each other: the paper's hard masks.",
+                    role = Role.NUMERIC)
+            boolean membersOnly)
             implements AttentionConfig {
         /** Refuses values that cannot work. */
         public Extended {
@@ -76,12 +83,18 @@ public final class LayerAttention {
                     .atLeast("radius", radius, 0)
                     .atLeast("block", block, 1)
                     .atLeastIfSet("clip", clip, 1)
+                    .together(
+                            !membersOnly || clip == null,
+                            List.of("members-only", "clip"),
+                            true,
+                            "is of attention without labels, and clip = " + clip,
+                            "Set clip = null, or members-only = false")
                     .check();
         }
 
         @Override
         public Attention attention(TokenOrder sequence) {
-            return new ExtendedAttention(radius, block, optional(clip));
+            return new ExtendedAttention(radius, block, optional(clip), membersOnly);
         }
     }
 

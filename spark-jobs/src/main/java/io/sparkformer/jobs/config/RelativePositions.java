@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record RelativePositions(
         @Key(
                 value =
-                        "How distances are known: transformer-xl (learned maps of sinusoids) or tener (the sinusoids themselves, unscaled).",
+                        "How distances are known: transformer-xl (learned maps of sinusoids), tener (the sinusoids themselves, unscaled) or tener-scaled.",
                 role = Role.NUMERIC)
         RelativeAttention.Form form,
 
