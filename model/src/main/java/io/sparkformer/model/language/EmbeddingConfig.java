@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param segments rows of the table of segments; 0 where there is none
  * @param norm whether a layer norm follows
  * @param period after how many tokens places are counted anew, as within segments that know nothing of each other; empty: never
+ * @param scaled whether what the tables say of tokens, which starts with a deviation of 1 / sqrt(E), is multiplied by sqrt(E) (Vaswani et al. 2017,
+ *     section 3.4): as large as sines and cosines, which else drown it
  */
 public record EmbeddingConfig(
         int vocabulary,
@@ -24,7 +26,8 @@ public record EmbeddingConfig(
         int positionOffset,
         int segments,
         boolean norm,
-        OptionalInt period) {
+        OptionalInt period,
+        boolean scaled) {
     /** Kinds of positions. */
     public enum Positions {
         /** Learned, one for each place. */
@@ -42,7 +45,7 @@ public record EmbeddingConfig(
         }
     }
 
-    /** Of places that are counted through a whole row. */
+    /** Of places that are counted through a whole row, and tokens as they are. */
     public EmbeddingConfig(
             int vocabulary,
             int width,
@@ -51,7 +54,7 @@ public record EmbeddingConfig(
             int positionOffset,
             int segments,
             boolean norm) {
-        this(vocabulary, width, positions, longest, positionOffset, segments, norm, OptionalInt.empty());
+        this(vocabulary, width, positions, longest, positionOffset, segments, norm, OptionalInt.empty(), false);
     }
 
     /** Refuses sizes that do not fit together. */
@@ -66,12 +69,33 @@ public record EmbeddingConfig(
 
     /** The same for another number of tokens. */
     public EmbeddingConfig withVocabulary(int tokens) {
-        return new EmbeddingConfig(tokens, width, positions, longest, positionOffset, segments, norm, period);
+        return new EmbeddingConfig(tokens, width, positions, longest, positionOffset, segments, norm, period, scaled);
     }
 
     /** The same of places that are counted anew after so many tokens. */
     public EmbeddingConfig withPeriod(OptionalInt tokens) {
-        return new EmbeddingConfig(vocabulary, width, positions, longest, positionOffset, segments, norm, tokens);
+        return new EmbeddingConfig(
+                vocabulary, width, positions, longest, positionOffset, segments, norm, tokens, scaled);
+    }
+
+    /** The same with what tables say of tokens as large as sines and cosines, or as it is. */
+    public EmbeddingConfig withScale(boolean large) {
+        return new EmbeddingConfig(
+                vocabulary, width, positions, longest, positionOffset, segments, norm, period, large);
+    }
+
+    /**
+     * With which deviation the table of tokens starts.
+     *
+     * @param small where it is not scaled
+     */
+    double deviation(double small) {
+        return scaled ? 1 / scale() : small;
+    }
+
+    /** What tokens' vectors are multiplied by. */
+    double scale() {
+        return scaled ? Math.sqrt(width) : 1;
     }
 
     /**

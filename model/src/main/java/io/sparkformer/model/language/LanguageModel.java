@@ -102,7 +102,8 @@ public record LanguageModel(LanguageModelConfig config) {
     /** The sum of what token, segment and position say, normalised, and mapped to the stack's width; [B, T, D]. */
     private Tensor embed(Scope scope, TextTensors text) {
         EmbeddingConfig embedding = config.embedding();
-        Tensor x = Composites.embedding(tokenTable(scope), text.tokens()); // [B, T, E]
+        Tensor tokens = Composites.embedding(tokenTable(scope), text.tokens()); // [B, T, E]
+        Tensor x = embedding.scaled() ? Arithmetic.scale(tokens, embedding.scale()) : tokens;
         if (embedding.segments() > 0) {
             x = Arithmetic.add(x, segments(scope.child("segments"), text));
         }
@@ -127,10 +128,13 @@ public record LanguageModel(LanguageModelConfig config) {
     }
 
     private Tensor tokenTable(Scope embeddings) {
+        return tokenWeight(embeddings.child("tokens"));
+    }
+
+    private Tensor tokenWeight(Scope tokens) {
         EmbeddingConfig embedding = config.embedding();
-        return embeddings
-                .child("tokens")
-                .weight("weight", Initializer.normal(DEVIATION), embedding.vocabulary(), embedding.width()); // [V, E]
+        Initializer start = Initializer.normal(embedding.deviation(DEVIATION));
+        return tokens.weight("weight", start, embedding.vocabulary(), embedding.width()); // [V, E]
     }
 
     /** How tokens are told where they stand. */
@@ -145,12 +149,7 @@ public record LanguageModel(LanguageModelConfig config) {
      */
     Tensor sharedTokenTable(Scope scope) {
         Scope tokens = scope.child("embeddings").child("tokens");
-        return scope.sharing(tokens)
-                .weight(
-                        "weight",
-                        Initializer.normal(DEVIATION),
-                        config.embedding().vocabulary(),
-                        config.embedding().width());
+        return tokenWeight(scope.sharing(tokens));
     }
 
     /** What a classifier reads of the first token, [CLS]: tanh(W h + b) of x [B, T, D] (Devlin et al. 2019); [B, D]. */

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -53,7 +54,9 @@ record TokenTraining(
     private static final int BATCH = 32;
 
     private TokenClassification task(int length) {
-        EmbeddingConfig embedding = new EmbeddingConfig(DIGITS, WIDTH, positions, longest, 0, 0, false);
+        boolean sinusoids = positions == Positions.SINUSOIDAL || layering.scheme() instanceof Universal;
+        EmbeddingConfig embedding =
+                new EmbeddingConfig(DIGITS, WIDTH, positions, longest, 0, 0, false).withScale(sinusoids);
         StackConfig stack = new StackConfig(
                 WIDTH,
                 depth,
@@ -123,7 +126,13 @@ record TokenTraining(
 
     /** The share of places of rows never trained on, of so many digits, whose answer is right. */
     double accuracy(int length, float[] parameters) {
+        return accuracy(length, parameters, answer -> true);
+    }
+
+    /** The same of the places that have such an answer. */
+    double accuracy(int length, float[] parameters, IntPredicate counts) {
         int hits = 0;
+        int all = 0;
         int batches = 8;
         ModelGraph graph = task(length).graph(GraphSettings.inference(BATCH));
         try (StepPlan plan = StepPlan.forInference(graph, new CpuKernels(Precision.F32))) {
@@ -138,11 +147,13 @@ record TokenTraining(
                 plan.run();
                 float[] logits = plan.output("logits");
                 for (int i = 0; i < rows.labels.length; i++) {
-                    hits += best(logits, i * DIGITS) == rows.labels[i] ? 1 : 0;
+                    boolean counted = counts.test(rows.labels[i]);
+                    all += counted ? 1 : 0;
+                    hits += counted && best(logits, i * DIGITS) == rows.labels[i] ? 1 : 0;
                 }
             }
         }
-        return (double) hits / (batches * BATCH * length);
+        return (double) hits / all;
     }
 
     private static int best(float[] logits, int from) {

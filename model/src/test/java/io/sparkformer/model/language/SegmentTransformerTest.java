@@ -156,8 +156,8 @@ class SegmentTransformerTest {
                 1e-5,
                 true,
                 Layering.of(new ExactAttention(new BlockLocal(512))));
-        EmbeddingConfig embedding =
-                new EmbeddingConfig(256, 512, Positions.LEARNED_PER_LAYER, 512, 0, 0, false, OptionalInt.of(512));
+        EmbeddingConfig embedding = new EmbeddingConfig(256, 512, Positions.LEARNED_PER_LAYER, 512, 0, 0, false)
+                .withPeriod(OptionalInt.of(512));
         int layer = 4 * (512 * 512 + 512) + 2 * 512 * 2048 + 2048 + 512 + 4 * 512;
 
         assertThat(graph(new LanguageModel(new LanguageModelConfig(embedding, stack, 0)), 1, 2048)

@@ -106,7 +106,10 @@ class OnnxTextsTest {
     private static LanguageModel withPositions(Positions positions) {
         LanguageModelConfig config = encoder(LONGEST, 0, 2, 24, false).config();
         return new LanguageModel(new LanguageModelConfig(
-                new EmbeddingConfig(VOCABULARY, 24, positions, 1, 0, 2, true), config.stack(), 0));
+                new EmbeddingConfig(VOCABULARY, 24, positions, 1, 0, 2, true)
+                        .withScale(positions == Positions.SINUSOIDAL),
+                config.stack(),
+                0));
     }
 
     private static LanguageModel decoder(SublayerConnection connection) {
@@ -118,8 +121,9 @@ class OnnxTextsTest {
 
     private static LanguageModel ofSegments(OptionalInt period) {
         LanguageModelConfig config = decoder(SublayerConnection.POST_NORM).config();
-        EmbeddingConfig embedding =
-                new EmbeddingConfig(VOCABULARY, 24, Positions.LEARNED_PER_LAYER, LONGEST, 0, 0, false, period);
+        EmbeddingConfig embedding = new EmbeddingConfig(
+                        VOCABULARY, 24, Positions.LEARNED_PER_LAYER, LONGEST, 0, 0, false)
+                .withPeriod(period);
         return new LanguageModel(new LanguageModelConfig(embedding, config.stack(), 0));
     }
 

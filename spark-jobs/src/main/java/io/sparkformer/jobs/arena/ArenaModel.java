@@ -37,8 +37,10 @@ final class ArenaModel {
             ArenaConfig config, Contender contender, int tokens, int vocabulary, int classes) {
         OptionalInt period = contender.period().apply(tokens);
         int rows = period.orElse(tokens);
-        EmbeddingConfig embedding =
-                new EmbeddingConfig(vocabulary, config.width(), contender.positions(), rows, 0, 0, false, period);
+        EmbeddingConfig embedding = new EmbeddingConfig(
+                        vocabulary, config.width(), contender.positions(), rows, 0, 0, false)
+                .withPeriod(period)
+                .withScale(contender.addsSinusoids());
         StackConfig stack = new StackConfig(
                 config.width(),
                 config.depth(),

@@ -1,6 +1,7 @@
 package io.sparkformer.jobs.arena;
 
 import io.sparkformer.model.attention.Layering;
+import io.sparkformer.model.attention.Universal;
 import io.sparkformer.model.language.EmbeddingConfig.Positions;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
@@ -23,5 +24,10 @@ record Contender(
     /** Of places that are counted through a whole sequence. */
     Contender(String name, String source, Positions positions, IntFunction<Layering> ofTokens) {
         this(name, source, positions, ofTokens, tokens -> OptionalInt.empty());
+    }
+
+    /** Whether sines and cosines are added to tokens, which must be as large then. */
+    boolean addsSinusoids() {
+        return positions == Positions.SINUSOIDAL || ofTokens.apply(1).scheme() instanceof Universal;
     }
 }

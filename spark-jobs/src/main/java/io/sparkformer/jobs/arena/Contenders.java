@@ -127,11 +127,11 @@ final class Contenders {
             layers("shared-blocks", "arXiv:1909.11942", Layering.PLAIN.sharing(true)),
             layers("sandwich", "arXiv:1911.03864", Layering.PLAIN.by(new Sandwich(1))),
             layers("reversible", "arXiv:2001.04451, its layers", Layering.PLAIN.by(new Reversible())),
-            layers("universal", "arXiv:1807.03819", Layering.PLAIN.sharing(true).by(new Universal())),
-            layers(
+            universal("universal", "arXiv:1807.03819", new Universal()),
+            universal(
                     "universal-halting",
                     "arXiv:1807.03819, section 2.2",
-                    Layering.PLAIN.sharing(true).by(new Universal(Optional.of(new Universal.Halting(0.01, 0.01))))));
+                    new Universal(Optional.of(new Universal.Halting(0.01, 0.01)))));
 
     private Contenders() {}
 
@@ -168,6 +168,12 @@ final class Contenders {
 
     private static Contender layers(String name, String source, Layering layering) {
         return new Contender(name, source, Positions.LEARNED, any(layering));
+    }
+
+    /** Its places come with its steps. */
+    private static Contender universal(String name, String source, Universal scheme) {
+        return new Contender(
+                name, source, Positions.NONE, any(Layering.PLAIN.sharing(true).by(scheme)));
     }
 
     private static IntFunction<Layering> any(Layering layering) {

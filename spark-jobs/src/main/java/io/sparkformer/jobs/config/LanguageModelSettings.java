@@ -37,6 +37,12 @@ public record LanguageModelSettings(
 
         @Key(
                 value =
+                        "Whether tokens' vectors are multiplied by the root of their width, as beside sinusoidal positions, which are larger else.",
+                role = Role.NUMERIC)
+        boolean scaleEmbedding,
+
+        @Key(
+                value =
                         "How positions are told: learned, learned-per-layer (a table for the input of each layer), sinusoidal or none; in place of the variant's.",
                 role = Role.NUMERIC)
         @Nullable Positions positionEncoding,
@@ -200,6 +206,7 @@ public record LanguageModelSettings(
                 heads,
                 mlpWidth,
                 embeddingWidth,
+                scaleEmbedding,
                 positionEncoding,
                 positionPeriod,
                 positions,

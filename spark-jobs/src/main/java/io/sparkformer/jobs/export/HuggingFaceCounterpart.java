@@ -118,6 +118,7 @@ record HuggingFaceCounterpart(KeyFamily family, String type, String architecture
                 embedding.period().isEmpty(),
                 "its models count positions through the whole text (model.position-period)",
                 reasons);
+        require(!embedding.scaled(), "its models take tokens' vectors as they are (model.scale-embedding)", reasons);
         require(offset == embedding.positionOffset(), "its decoders' positions begin at the first row", reasons);
     }
 

@@ -157,7 +157,8 @@ public final class LanguageModels {
                 embedding.positionOffset(),
                 or(settings.segments(), embedding.segments()),
                 embedding.norm(),
-                period == null ? OptionalInt.empty() : OptionalInt.of(period));
+                period == null ? OptionalInt.empty() : OptionalInt.of(period),
+                settings.scaleEmbedding());
     }
 
     private static StackConfig stack(LanguageModelSettings settings, StackConfig variant) {

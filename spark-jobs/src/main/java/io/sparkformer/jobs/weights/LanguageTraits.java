@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param activation of the position-wise networks
  * @param connection where the norms are
  * @param positionOffset row of a text's first token in the table of positions
+ * @param scaled whether tokens' vectors are multiplied by the root of their width
  */
 record LanguageTraits(
         @Nullable Integer heads,
         @Nullable Double epsilon,
         @Nullable ActivationFunction activation,
         @Nullable SublayerConnection connection,
-        @Nullable Integer positionOffset) {
+        @Nullable Integer positionOffset,
+        @Nullable Boolean scaled) {
     /** Hugging Face's names; of GPT, whose "gelu" is the approximation, see below. */
     private static final Map<String, ActivationFunction> ACTIVATIONS = Map.of(
             "gelu", ActivationFunction.GELU,
@@ -43,7 +45,8 @@ record LanguageTraits(
                 model.stack().epsilon(),
                 model.stack().activation(),
                 model.stack().connection(),
-                model.embedding().positionOffset());
+                model.embedding().positionOffset(),
+                model.embedding().scaled());
     }
 
     /**
@@ -53,7 +56,7 @@ record LanguageTraits(
      */
     static LanguageTraits of(JsonNode config) {
         if (config.isMissingNode()) {
-            return new LanguageTraits(null, null, null, null, null);
+            return new LanguageTraits(null, null, null, null, null, null);
         }
         String type = config.path("model_type").asText("");
         requireAbsolutePositions(config);
@@ -69,7 +72,8 @@ record LanguageTraits(
                 type.isEmpty()
                         ? null
                         : type.equals("gpt2") ? SublayerConnection.PRE_NORM : SublayerConnection.POST_NORM,
-                type.isEmpty() ? null : type.equals("roberta") || type.equals("xlm-roberta") ? 2 : 0);
+                type.isEmpty() ? null : type.equals("roberta") || type.equals("xlm-roberta") ? 2 : 0,
+                type.isEmpty() ? null : false);
     }
 
     private static void requireAbsolutePositions(JsonNode config) {
@@ -116,6 +120,7 @@ record LanguageTraits(
         compare(differences, "model.activation", name(ours.activation()), name(activation));
         compare(differences, "model.connection", name(ours.connection()), name(connection));
         compare(differences, "the first position's row", ours.positionOffset(), positionOffset);
+        compare(differences, "model.scale-embedding", ours.scaled(), scaled);
         if (!differences.isEmpty()) {
             throw new UserError(
                     "The weights belong to a model that computes otherwise: " + String.join("; ", differences),

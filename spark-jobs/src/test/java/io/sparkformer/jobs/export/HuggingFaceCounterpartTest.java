@@ -69,11 +69,14 @@ class HuggingFaceCounterpartTest {
     void of_positionsThatAreCountedAnewOrInEachLayer_isRefused() {
         LanguageModelConfig gpt2 = LanguageVariant.of("gpt2");
         EmbeddingConfig embedding = new EmbeddingConfig(
-                99, 768, EmbeddingConfig.Positions.LEARNED_PER_LAYER, 8, 0, 0, false, OptionalInt.of(8));
+                        99, 768, EmbeddingConfig.Positions.LEARNED_PER_LAYER, 8, 0, 0, false)
+                .withPeriod(OptionalInt.of(8))
+                .withScale(true);
         LanguageModel model = new LanguageModel(new LanguageModelConfig(embedding, gpt2.stack(), 0));
 
         assertThatThrownBy(() -> HuggingFaceCounterpart.of(new CausalLanguage(model, TextShape.of(16)), "custom", BERT))
                 .isInstanceOf(UserError.class)
-                .hasMessageContainingAll("in front of the first layer only", "model.position-period");
+                .hasMessageContainingAll(
+                        "in front of the first layer only", "model.position-period", "model.scale-embedding");
     }
 }

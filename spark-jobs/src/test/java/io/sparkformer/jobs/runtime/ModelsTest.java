@@ -216,8 +216,8 @@ class ModelsTest {
 
         assertThat(task.auxiliary()).isEqualTo(new AuxiliaryLosses(true, 0.5));
         assertThat(task.model().config().embedding())
-                .isEqualTo(
-                        new EmbeddingConfig(99, 768, Positions.LEARNED_PER_LAYER, 32, 0, 0, false, OptionalInt.of(32)));
+                .isEqualTo(new EmbeddingConfig(99, 768, Positions.LEARNED_PER_LAYER, 32, 0, 0, false)
+                        .withPeriod(OptionalInt.of(32)));
         assertThat(task.model().config().stack().layering().attention())
                 .isEqualTo(new ExactAttention(new BlockLocal(32)));
         assertThat(causal(segments()).auxiliary()).isEqualTo(AuxiliaryLosses.NONE);
