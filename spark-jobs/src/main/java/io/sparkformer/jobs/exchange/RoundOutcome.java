@@ -16,4 +16,8 @@ public record RoundOutcome(
         double gradientNorm,
         TrainedSamples trained,
         double secondsWaiting,
-        double secondsAveraging) {}
+        double secondsAveraging) {
+    RoundOutcome withState(RunState other) {
+        return new RoundOutcome(other, loss, gradientNorm, trained, secondsWaiting, secondsAveraging);
+    }
+}
