@@ -114,6 +114,7 @@ class AttentionStoriesTest {
 
     /** Kitaev et al. 2020, section 5 and table 2: what was learned with some rounds is found better with more, and worse with fewer. */
     @Test
+    @Tag("slow")
     void duplication_reformer_findsMoreInMoreRounds() throws Exception {
         float[] parameters = duplication(4).train(LONGER, 600, 3e-3);
 
@@ -201,6 +202,7 @@ class AttentionStoriesTest {
      * where a model is used with longer ones.
      */
     @Test
+    @Tag("slow")
     void recalling_segmentsWithMemory_hearWhatSegmentsAloneDoNot() throws Exception {
         float[] alone = remembering(0).train(LONGER, 300, 3e-3);
         float[] connected = remembering(8).train(LONGER, 300, 3e-3);

@@ -102,8 +102,7 @@ class RetryingExchangeTest {
         Exchange exchange = exchange(work());
         RunState calm = begin(exchange);
 
-        RunState disturbed =
-                exchange.begin(Position.start(1), new FailingOrigin(failure, new SyntheticOrigin(LAYOUT)));
+        RunState disturbed = exchange.begin(Position.start(1), new FailingOrigin(failure, new SyntheticOrigin(LAYOUT)));
 
         assertThat(failure.reached()).isTrue();
         assertThat(disturbed.parametersMerkle()).isEqualTo(calm.parametersMerkle());
@@ -134,12 +133,14 @@ class RetryingExchangeTest {
         Exchange exchange = exchange(work());
         RunState state = round(exchange, begin(exchange));
 
-        List<Integer> lengths = exchange.share(state, parameters -> SPARK.parallelize(List.of(0), 1)
-                .map(task -> {
-                    failure.reach();
-                    return parameters.parameters().length;
-                })
-                .collect());
+        List<Integer> lengths = exchange.share(
+                state,
+                parameters -> SPARK.parallelize(List.of(0), 1)
+                        .map(task -> {
+                            failure.reach();
+                            return parameters.parameters().length;
+                        })
+                        .collect());
 
         assertThat(failure.reached()).isTrue();
         assertThat(lengths).containsExactly(LAYOUT.length());

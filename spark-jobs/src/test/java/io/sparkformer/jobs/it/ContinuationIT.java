@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A run that goes on with new data is killed in the middle of them, and comes out with the bits of one that was not. */
@@ -57,6 +58,7 @@ class ContinuationIT {
     }
 
     /** Executors take the state with them, before the first checkpoint of the new phase and behind it. */
+    @Tag("slow")
     @Test
     void train_newDataStateLostTwice_sameBitsAsUndisturbed() throws IOException {
         TrainingOutput undisturbed = new TrainingOutput(TinyProject.copy(yesterday.directory()));

@@ -36,6 +36,7 @@ class MasterEqualityIT {
     }
 
     /** The pattern is drawn on every executor anew, for each head. */
+    @Tag("slow")
     @Test
     void train_sparseAttention_sameHashAfterEveryRound() {
         expectSame(SPARSE, "local[1]");

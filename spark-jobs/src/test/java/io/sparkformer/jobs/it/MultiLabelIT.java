@@ -20,6 +20,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Images of several labels, from a table of their paths to a model that has learnt what each label means. */
@@ -29,6 +30,7 @@ class MultiLabelIT {
     private static final int TUNE = 42;
     private static final int SIDE = 8;
 
+    @Tag("slow")
     @Test
     void prepareTrainEvaluate_imagesOfSeveralLabels_meanAveragePrecisionNearOneBothTimes() throws IOException {
         Path directory = Files.createDirectories(TinyProject.newPlace("several-labels"));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ParityIT {
     private static final int MOST_SECONDS = 120;
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"'local[2]', executor driver", "'local-cluster[2,1,1024]', executor 1"})
     void parity_anyMaster_everyPromiseHoldsInUnderTwoMinutes(String master, String place) throws IOException {

@@ -21,6 +21,7 @@ class ShardedExchangeIT {
             List.of("--conf", "spark.memory.offHeap.enabled=true", "--conf", "spark.memory.offHeap.size=64m");
 
     /** Four executors of one run, one after the other, each with half of what there is. */
+    @Tag("slow")
     @Test
     void train_executorsKilledInEveryStage_sameHashAfterEveryRound() {
         FaultDrills drills = FaultDrills.at(

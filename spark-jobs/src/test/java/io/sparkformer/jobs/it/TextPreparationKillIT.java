@@ -24,6 +24,7 @@ class TextPreparationKillIT {
         "prepare.keep-unit", "prepare.write-shard:shard=1", "prepare.publish-shard:shard=2", "prepare.publish-manifest"
     };
 
+    @Tag("slow")
     @Test
     void prepare_killedAtEveryPointOneAfterTheOther_sameDataInTheEnd() throws IOException {
         killEachAndFinish("segments", POINTS);

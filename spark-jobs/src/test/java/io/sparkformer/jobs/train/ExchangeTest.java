@@ -15,14 +15,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExchangeTest {
+    private static final List<String> EXCHANGES = List.of("driver", "sharded", "shuffle");
+
     private static final List<String> STATEFUL = List.of(
             "training.optimizer-state=keep",
             "training.outer.type=nesterov",
@@ -44,15 +48,25 @@ class ExchangeTest {
         data = new TinyData(1, 3).write(directory.resolve("data"), Map.of("train", 37));
     }
 
+    /** Every experiment by every exchange. */
     static Stream<List<String>> settings() {
-        return experiments()
-                .flatMap(settings -> Stream.of("driver", "sharded", "shuffle")
-                        .map(exchange -> Stream.concat(Stream.of("training.exchange=" + exchange), settings.stream())
-                                .toList()));
+        return experiments().stream().flatMap(settings -> EXCHANGES.stream().map(exchange -> by(exchange, settings)));
     }
 
-    private static Stream<List<String>> experiments() {
-        return Stream.of(
+    /** Every experiment, the exchanges taking turns. */
+    static Stream<List<String>> turns() {
+        List<List<String>> experiments = experiments();
+        return IntStream.range(0, experiments.size())
+                .mapToObj(i -> by(EXCHANGES.get(i % EXCHANGES.size()), experiments.get(i)));
+    }
+
+    private static List<String> by(String exchange, List<String> settings) {
+        return Stream.concat(Stream.of("training.exchange=" + exchange), settings.stream())
+                .toList();
+    }
+
+    private static List<List<String>> experiments() {
+        return List.of(
                 List.of(),
                 List.of("training.optimizer-state=keep"),
                 List.of("training.optimizer-state=reset"),
@@ -115,8 +129,19 @@ class ExchangeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("settings")
+    @MethodSource("turns")
     void run_everyRound_sameBitsAsOneWorkerAfterTheOther(List<String> settings) throws IOException {
+        expectSameAsSequential(settings);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("settings")
+    void run_everyExchange_sameBitsAsOneWorkerAfterTheOther(List<String> settings) throws IOException {
+        expectSameAsSequential(settings);
+    }
+
+    private static void expectSameAsSequential(List<String> settings) throws IOException {
         TrainingSetup setup = setup(settings);
 
         List<RoundOutcome> outcomes = setup.train(setup.exchange());
@@ -124,6 +149,7 @@ class ExchangeTest {
         List<RoundOutcome> expected =
                 setup.train(new SequentialExchange(setup.run(), setup.start().layout()));
         assertThat(outcomes).hasSameSizeAs(expected);
+        TrainedSamples trained = new TrainedSamples();
         for (int i = 0; i < outcomes.size(); i++) {
             assertThat(outcomes.get(i).state())
                     .usingRecursiveComparison()
@@ -132,19 +158,14 @@ class ExchangeTest {
             assertThat(outcomes.get(i).gradientNorm()).isEqualTo(expected.get(i).gradientNorm());
             assertThat(outcomes.get(i).trained().epochs())
                     .isEqualTo(expected.get(i).trained().epochs());
+            trained.add(outcomes.get(i).trained());
         }
+        expectEverySampleOncePerEpoch(
+                trained, setup.run().experiment().training().epochs());
     }
 
-    @ParameterizedTest
-    @MethodSource("settings")
-    void run_wholeRun_everySampleOncePerEpoch(List<String> settings) {
-        TrainingSetup setup = setup(settings);
-        TrainedSamples trained = new TrainedSamples();
-
-        setup.train(setup.exchange()).forEach(outcome -> trained.add(outcome.trained()));
-
+    private static void expectEverySampleOncePerEpoch(TrainedSamples trained, int epochs) {
         TrainedSamples.Count all = TrainedSamples.Count.all(37);
-        int epochs = setup.run().experiment().training().epochs();
         assertThat(trained.epochs())
                 .hasSize(epochs)
                 .allSatisfy((epoch, count) -> assertThat(count).isEqualTo(all));
